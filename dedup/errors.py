@@ -1,0 +1,38 @@
+"""Every error that dedup raises on purpose.
+
+    DedupError
+    ├── ConfigError (ValueError)      a setting breaks a rule; names field, rule and value
+    ├── InputError (ValueError)       an input cannot be read at all; names the file
+    ├── OutputError (OSError)         a result cannot be written; names the path
+    ├── ModelError (ValueError)       a model file is damaged or of another profile
+    └── NotFoundError (KeyError)      an id or a run that was asked for is not there
+
+A bad *document* raises nothing: it becomes a row of ``rejects``.
+"""
+
+
+class DedupError(Exception):
+    """Root of the tree: catch this to catch them all."""
+
+
+class ConfigError(DedupError, ValueError):
+    """A setting breaks a rule; the message names the field, the rule and the value."""
+
+
+class InputError(DedupError, ValueError):
+    """An input cannot be read at all; the message names it."""
+
+
+class OutputError(DedupError, OSError):
+    """A result cannot be written; the message names the path."""
+
+
+class ModelError(DedupError, ValueError):
+    """A model file is damaged, or belongs to another profile."""
+
+
+class NotFoundError(DedupError, KeyError):
+    """An id or a run that was asked for is not there."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""

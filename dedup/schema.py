@@ -1,0 +1,114 @@
+"""The Arrow tables that travel between rooms, and the row that says why a document was refused."""
+
+from typing import Final, NamedTuple
+
+import pyarrow as pa
+
+TIME: Final = pa.timestamp("s", tz="UTC")
+
+# One row a document. `precision` and `origin` say how much of `published` is known, and from where.
+DOCUMENTS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("url", pa.string()),
+        pa.field("source", pa.string()),
+        pa.field("published", TIME),
+        pa.field("precision", pa.string()),  # second, minute, day; null without a date
+        pa.field("origin", pa.string()),  # record, page; null without a date
+        pa.field("title", pa.string()),
+        pa.field("text", pa.string()),
+        pa.field("file", pa.string(), nullable=False),
+        pa.field("line", pa.int64()),  # from 1; null where a file is one document
+    ]
+)
+
+ASSIGNMENTS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("copy", pa.string(), nullable=False),
+        pa.field("event", pa.string(), nullable=False),
+        pa.field("story", pa.string(), nullable=False),
+        pa.field("copy_representative", pa.bool_(), nullable=False),
+        pa.field("event_representative", pa.bool_(), nullable=False),
+        pa.field("story_representative", pa.bool_(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("source", pa.string()),
+        pa.field("published", TIME),
+    ]
+)
+
+# Every scored pair at or above the floor of its level, merged or not; a < b.
+PAIRS: Final = pa.schema(
+    [
+        pa.field("a", pa.string(), nullable=False),
+        pa.field("b", pa.string(), nullable=False),
+        pa.field("level", pa.string(), nullable=False),  # copy, event, story
+        pa.field("merged", pa.bool_(), nullable=False),
+        pa.field("jaccard", pa.float64()),
+        pa.field("containment", pa.float64()),
+        pa.field("cosine_full", pa.float64()),
+        pa.field("cosine_lead", pa.float64()),
+        pa.field("days", pa.float64()),  # absolute gap; null where a date is missing
+        pa.field("probability", pa.float64()),
+        pa.field("veto", pa.string()),  # why a copy edge was refused; null where it was not
+    ]
+)
+
+_REASONS = pa.list_(pa.string())
+
+# One row an event. `copy_representatives` lists the copy groups of two reports or more.
+EVENTS: Final = pa.schema(
+    [
+        pa.field("event", pa.string(), nullable=False),
+        pa.field("story", pa.string(), nullable=False),
+        pa.field("size", pa.int64(), nullable=False),
+        pa.field("copies", pa.int64(), nullable=False),  # copy groups in the event, singletons included
+        pa.field("sources", pa.list_(pa.string()), nullable=False),  # sorted, distinct
+        pa.field("first_seen", TIME),
+        pa.field("last_seen", TIME),
+        pa.field(
+            "representative",
+            pa.struct(
+                [
+                    pa.field("id", pa.string(), nullable=False),
+                    pa.field("title", pa.string()),
+                    pa.field("url", pa.string()),
+                    pa.field("source", pa.string()),
+                    pa.field("published", TIME),
+                    pa.field("reasons", _REASONS, nullable=False),
+                ]
+            ),
+            nullable=False,
+        ),
+        pa.field(
+            "story_representative",
+            pa.struct([pa.field("id", pa.string(), nullable=False), pa.field("reasons", _REASONS)]),
+            nullable=False,
+        ),
+        pa.field(
+            "copy_representatives",
+            pa.list_(
+                pa.struct(
+                    [
+                        pa.field("copy", pa.string(), nullable=False),
+                        pa.field("id", pa.string(), nullable=False),
+                        pa.field("reasons", _REASONS),
+                    ]
+                )
+            ),
+            nullable=False,
+        ),
+        pa.field("members", pa.list_(pa.string()), nullable=False),  # sorted ids
+    ]
+)
+
+
+class Reject(NamedTuple):
+    """A document, or a line that was to be one, that does not go on, and why."""
+
+    file: str
+    line: int | None
+    id: str | None
+    reason: str
+    detail: str

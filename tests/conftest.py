@@ -1,0 +1,27 @@
+"""Fixtures that every room's tests share."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+# A first call compiles, so a deadline would fail the first example only.
+settings.register_profile("dedup", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dedup")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real corpora and gold labels; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real corpora not found at {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The folder of our own sample reports."""
+    return ROOT / "data" / "sample"
