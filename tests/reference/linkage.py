@@ -1,0 +1,41 @@
+"""Average linkage as its definition says it: every pair of groups is weighed anew before every merge."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+
+def average(
+    pairs: Iterable[tuple[int, int, int]],
+    times: Sequence[int | None],
+    cut: int,
+    max_span: int,
+) -> list[int]:
+    """Return the smallest row of each row's group; no parts, no caches, no floats."""
+    weights = {frozenset((a, b)): weight for a, b, weight in pairs}
+    groups = [[row] for row in range(len(times))]
+    while True:
+        merges = [
+            (-_similarity(weights, one, two), min(one), min(two))
+            for one, two in combinations(sorted(groups), 2)
+            if _similarity(weights, one, two) >= cut and _span(times, one + two) <= max_span
+        ]
+        if not merges:
+            break
+        _, a, b = min(merges)
+        one = next(group for group in groups if a in group)
+        two = next(group for group in groups if b in group)
+        groups = [group for group in groups if group not in (one, two)] + [sorted(one + two)]
+    founder = {row: min(group) for group in groups for row in group}
+    return [founder[row] for row in range(len(times))]
+
+
+def _similarity(weights: dict[frozenset[int], int], one: list[int], two: list[int]) -> Fraction:
+    """Return the mean weight between two groups; pairs that are not listed weigh 0."""
+    return Fraction(sum(weights.get(frozenset((a, b)), 0) for a in one for b in two), len(one) * len(two))
+
+
+def _span(times: Sequence[int | None], rows: list[int]) -> int:
+    """Return the seconds between the first and the last dated row."""
+    dated = [time for row in rows if (time := times[row]) is not None]
+    return max(dated) - min(dated) if dated else 0
