@@ -1,0 +1,80 @@
+"""Tokens: the word hashes of titles and texts, folded and split by the kernel."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedup._types import I64, U8, U32, U64
+from dedup.arabic import letters
+from dedup.kernels import words as kernels
+
+
+class Tokens(NamedTuple):
+    """The words of a column of strings.
+
+    Attributes:
+        strict: uint64, hashes of the folded words of all rows.
+        loose: uint64, the same words without clitics.
+        spans: int64, shape (n, 2), first and last + 1 of each row's words.
+        refolded: Strings that the kernel handed over to `arabic.letters.fold`.
+    """
+
+    strict: U64
+    loose: U64
+    spans: I64
+    refolded: int
+
+
+def tokenize(strings: pa.Array) -> Tokens:
+    """Return the words of every string; a null has none.
+
+    Args:
+        strings: Arrow string or large_string array.
+    """
+    table, expansions = fold_table()
+    strings = pc.fill_null(strings, "")
+    data, offsets = utf8(strings)
+    n, room = len(strings), int(offsets[-1] - offsets[0])
+    spans = np.empty((n, 2), np.int64)
+    # A word takes two bytes with the space behind it; the last of a string needs no space.
+    strict = np.empty(room // 2 + n + 1, np.uint64)
+    loose = np.empty_like(strict)
+    scratch = np.empty(letters.EXPANSION * int(np.diff(offsets).max(initial=0)) + 1, np.uint32)
+    written = kernels.tokenize(
+        data, offsets, np.arange(n), False, table, expansions, scratch, strict, loose, spans, 0
+    )
+    unsafe = np.flatnonzero(spans[:, 0] < 0)
+    if unsafe.size:
+        folded = pa.array([" ".join(letters.words(strings[int(row)].as_py())) for row in unsafe])
+        data, offsets = utf8(folded)
+        more = int(offsets[-1]) // 2 + unsafe.size + 1
+        strict, loose = (np.concatenate([a[:written], np.empty(more, np.uint64)]) for a in (strict, loose))
+        scratch = np.empty(int(np.diff(offsets).max()) + 1, np.uint32)
+        written = kernels.tokenize(
+            data, offsets, unsafe, True, table, expansions, scratch, strict, loose, spans, written
+        )
+    return Tokens(strict[:written], loose[:written], spans, int(unsafe.size))
+
+
+def utf8(strings: pa.Array) -> tuple[U8, I64]:
+    """Return the bytes of an Arrow string array and the n + 1 offsets of its rows, without a copy of the bytes."""
+    wide = pa.types.is_large_string(strings.type)
+    _, offsets, data = strings.buffers()
+    if len(strings) == 0 or offsets is None:
+        return np.empty(0, np.uint8), np.zeros(1, np.int64)
+    kind = np.int64 if wide else np.int32
+    bounds = np.frombuffer(offsets, kind)[strings.offset : strings.offset + len(strings) + 1]
+    return np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8), bounds.astype(np.int64)
+
+
+@cache
+def fold_table() -> tuple[U32, U32]:
+    """Return `arabic.letters.units` as the kernel's arrays: a unit a code point, and the expansions."""
+    table, strings = letters.units()
+    expansions = np.zeros((len(strings), letters.EXPANSION), np.uint32)
+    for row, string in enumerate(strings):
+        expansions[row, : len(string)] = [letters.unit(char) for char in string]
+    return np.array(table, np.uint32), expansions
