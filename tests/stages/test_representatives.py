@@ -1,0 +1,147 @@
+"""dedup.stages.representatives: which report speaks for a group, and why."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernels import linkage
+from dedup.stages import representatives
+
+HOUR = 3_600
+
+
+def choose(labels, vectors, words=None, times=None, voices=None):
+    """Run the stage on plain lists; every report has 100 words, no date and a voice of its own by default."""
+    n = len(labels)
+    matrix = np.array(vectors, dtype=np.float64).reshape(n, len(vectors[0]) if n else 0)
+    matrix /= np.maximum(1e-9, np.sqrt((matrix**2).sum(1, keepdims=True)))
+    rows, columns = np.nonzero(matrix)
+    return representatives.choose(
+        np.array(labels, dtype=np.int64),
+        indptr=np.searchsorted(rows, np.arange(n + 1)),
+        indices=columns.astype(np.uint32),
+        data=matrix[rows, columns].astype(np.float32),
+        words=np.array([100] * n if words is None else words, dtype=np.int64),
+        times=np.array([linkage.UNDATED if t is None else t for t in times or [None] * n], dtype=np.int64),
+        voices=np.arange(n) if voices is None else np.array(voices, dtype=np.int64),
+    )
+
+
+GROUPS = st.integers(1, 10).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.integers(0, 3), min_size=n, max_size=n),
+        st.lists(st.lists(st.integers(0, 2), min_size=4, max_size=4), min_size=n, max_size=n),
+        st.lists(st.integers(0, 300), min_size=n, max_size=n),
+        st.lists(st.none() | st.integers(-9, 9), min_size=n, max_size=n),
+        st.lists(st.integers(0, 3), min_size=n, max_size=n),
+    )
+)
+
+
+@given(groups=GROUPS)
+def test_each_group_is_spoken_for_by_one_of_its_own(groups):
+    """Every label has one row, of that label, with at least one reason."""
+    choice = choose(*groups)
+
+    assert sorted(set(groups[0])) == choice.groups.tolist()
+    assert choice.groups.tolist() == [groups[0][row] for row in choice.rows]
+    assert all(choice.reasons)
+    assert len(choice.groups) == len(choice.reasons)
+
+
+@given(groups=GROUPS)
+def test_groups_do_not_see_each_other(groups):
+    """A group alone has the representative and the reasons that it has among others."""
+    together = choose(*groups)
+    for label, row, reasons in zip(together.groups, together.rows, together.reasons, strict=True):
+        members = [k for k, other in enumerate(groups[0]) if other == label]
+        alone = choose(*([column[k] for k in members] for column in groups))
+
+        assert (members.index(row), reasons) == (alone.rows[0], alone.reasons[0])
+
+
+@given(labels=st.permutations([0, 0, 0, 0, 1, 1, 2]))
+def test_names_of_voices_change_nothing(labels):
+    """Voices are compared for equality only."""
+    vectors = [[1, k % 2, k % 3] for k in range(7)]
+    voices = [0, 1, 1, 2, 3, 3, 0]
+    one = choose(labels, vectors, voices=voices)
+    two = choose(labels, vectors, voices=[9 - voice for voice in voices])
+
+    assert one.rows.tolist() == two.rows.tolist()
+
+
+def test_only_report_speaks_for_itself():
+    """A group of one gives its report, and says that there was no choice."""
+    choice = choose([5], [[1]])
+
+    assert ([5], [0], [("only report",)]) == (choice.groups.tolist(), choice.rows.tolist(), choice.reasons)
+
+
+def test_no_reports_give_no_choice():
+    """Nothing in, nothing out."""
+    choice = choose([], [])
+
+    assert (0, 0, []) == (choice.groups.size, choice.rows.size, choice.reasons)
+
+
+def test_report_closest_to_the_centre_is_chosen():
+    """The report that shares words with both others is their centre; the reasons say so in numbers."""
+    choice = choose([0, 0, 0], [[1, 0, 0], [1, 1, 0], [0, 1, 1]], [240, 312, 100], [3, 5, 4])
+
+    assert [1] == choice.rows.tolist()
+    assert (
+        "closest to the group's centre (cosine .85, rank 1 of 3)",
+        "complete: 312 words, median 240",
+        "number 3 of 3 to report",
+    ) == choice.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        pytest.param([30, 100], 1, id="stub"),
+        pytest.param([900, 100], 1, id="round-up"),
+        pytest.param([100, 100], 0, id="equal-row"),
+    ],
+)
+def test_stubs_and_round_ups_give_way(words, row):
+    """Of two reports, as close to each other as each other, the one of a plain report's length is taken."""
+
+    assert [row] == choose([0, 0], [[1, 1], [1, 1]], words).rows.tolist()
+
+
+def test_earlier_report_wins_between_equals():
+    """Time decides between like reports; a missing date counts as the last."""
+    choice = choose([0, 0, 0], [[1]] * 3, times=[None, 2 * HOUR, HOUR])
+
+    assert [2] == choice.rows.tolist()
+    assert ("complete: 100 words, median 100", "first of 2 to report") == choice.reasons[0]
+
+
+def test_reports_of_one_minute_are_first_together():
+    """No report is called first where another has its very time."""
+    choice = choose([0, 0, 0], [[1]] * 3, times=[9, 9, 20])
+
+    assert "among the first 2 of 3 to report" == choice.reasons[0][-1]
+
+
+def test_reprints_by_one_outlet_do_not_outvote_the_others():
+    """Twice in one outlet is one voice: the report that two outlets agree on is taken, not the reprint."""
+    vectors = [[1, 0, 0], [1, 0, 0], [0.2, 1, 0], [0.2, 1, 0.3]]
+
+    assert 2 <= choose([0] * 4, vectors, voices=[0, 0, 1, 2]).rows[0]
+
+
+def test_short_report_is_called_short():
+    """Where there are only stubs, the reasons do not claim completeness."""
+
+    assert "short: 20 words, median 20" in choose([0, 0], [[1], [1]], [20, 20]).reasons[0]
+
+
+def test_empty_texts_have_a_representative():
+    """Reports without words or vectors are grouped by exact title: the first row speaks."""
+    choice = choose([0, 0], [[0, 0], [0, 0]], [0, 0])
+
+    assert [0] == choice.rows.tolist()
