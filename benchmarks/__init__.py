@@ -1,0 +1,1 @@
+"""What was measured, how, and the gate that holds it; nothing here is shipped."""
