@@ -23,6 +23,7 @@ ALEF, BEH, FEH, KAF, LAM, WAW = 0x627, 0x628, 0x641, 0x643, 0x644, 0x648
 AFTER_WAW = 4
 AFTER_ARTICLE = 3
 THOUSAND = 3
+_ONE = np.uint64(1)
 
 
 @kernel
@@ -120,10 +121,11 @@ def split(
             joins = unit & IS_COMMA and letters[length - 1] & IS_DIGIT
             if joins and _digits(data, at, stop, table, expansions) == THOUSAND:
                 continue
-            strict[count] = loose[count] = finalize(value)
+            strict[count] = loose[count] = marked(value, letters, 0, length)
             begin = bare(letters, length)
             if begin:
-                loose[count] = finalize(value - word_hash(letters, 0, begin) * power(length - begin))
+                tail = value - word_hash(letters, 0, begin) * power(length - begin)
+                loose[count] = marked(tail, letters, begin, length)
             count += 1
             length, value = 0, np.uint64(0)
         else:
@@ -166,6 +168,15 @@ def _digits(data: U8, at: int, stop: int, table: U32, expansions: U32) -> int:
         else:
             return run
     return run
+
+
+@kernel
+def marked(value: np.uint64, letters: U32, start: int, stop: int) -> np.uint64:
+    """Return the finished hash of a word; its lowest bit says whether the word is a number."""
+    for at in range(start, stop):
+        if not letters[at] & IS_DIGIT:
+            return finalize(value) & ~_ONE
+    return finalize(value) | _ONE
 
 
 @kernel
