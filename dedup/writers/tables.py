@@ -1,0 +1,160 @@
+"""The tables of a run as files: Parquet, JSON lines and CSV, each the same bytes for equal tables."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dedup.errors import InputError
+from dedup.schema import TIME
+from dedup.writers import cells
+
+# Rows that are turned into Python objects, or into one Parquet row group, at a time. Fixed, since the cut
+# into row groups shows in the bytes.
+ROWS: Final = 65_536
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table as Parquet; neither its chunks nor its metadata show in the file."""
+    bare = table.schema.remove_metadata()
+    with pq.ParquetWriter(
+        path, bare, version="2.6", compression="zstd", compression_level=3, use_dictionary=True
+    ) as writer:
+        for piece in _pieces(table.replace_schema_metadata(None)):
+            writer.write_table(piece.combine_chunks(), row_group_size=ROWS)
+
+
+def read_parquet(path: Path, schema: pa.Schema) -> pa.Table:
+    """Return the table of a Parquet file, with exactly the columns of the schema.
+
+    Raises:
+        InputError: If the file is damaged or another kind of table.
+    """
+    try:
+        # The file itself, not its path: a folder named `level=copy` on the way would add a column.
+        with pq.ParquetFile(path) as file:
+            return _shaped(file.read(), schema)
+    except (pa.ArrowException, KeyError) as error:
+        raise InputError(f"{path}: not a table of a run: {error}") from error
+
+
+def write_jsonl(table: pa.Table, path: Path) -> None:
+    """Write a table as JSON lines; times as ISO 8601 in UTC with ``Z``."""
+    with path.open("wb") as file:
+        for row in _rows(table):
+            file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
+
+
+def read_jsonl(path: Path, schema: pa.Schema) -> pa.Table:
+    """Return the table that `write_jsonl` was given.
+
+    Raises:
+        InputError: If a line is damaged or of another kind of table.
+    """
+    pieces: list[pa.Table] = [schema.empty_table()]
+    rows: list[dict[str, Any]] = []
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                rows.append(orjson.loads(line))
+                if len(rows) == ROWS:
+                    pieces.append(_parsed(rows, schema))
+                    rows = []
+        return pa.concat_tables([*pieces, _parsed(rows, schema)])
+    except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: not a table of a run: {error}") from error
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """Write a flat table as CSV in UTF-8, with a header.
+
+    Null is an empty cell, a time is ISO 8601 in UTC with ``Z``, a boolean is ``true`` or ``false``. A text
+    that a spreadsheet could take for a formula stands behind an apostrophe (see `cells.guard`).
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(_Lines(file))
+        writer.writerow(table.column_names)
+        for piece in _pieces(table):
+            writer.writerows(zip(*map(_cells, piece.columns), strict=True))
+
+
+def read_csv(path: Path, schema: pa.Schema) -> pa.Table:
+    """Return the table that `write_csv` was given; an empty text has become null where that is allowed.
+
+    Raises:
+        InputError: If the file is damaged or another kind of table.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file, cells.of_any_length():
+            rows = csv.reader(file, strict=True)
+            header = next(rows, [])
+            columns: dict[str, list[str | None]] = {name: [] for name in header}
+            for row in rows:
+                for name, cell in zip(header, row, strict=True):
+                    columns[name].append(cells.unguard(cell) or None)
+        return _typed(columns, schema)
+    except (pa.ArrowException, ValueError, KeyError, csv.Error) as error:
+        raise InputError(f"{path}: not a table of a run: {error}") from error
+
+
+class _Lines:
+    """Ends rows by LF alone. The csv module could, but would no longer quote a CR inside a cell then."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        return self._file.write(row.removesuffix("\r\n") + "\n")
+
+
+def _pieces(table: pa.Table) -> Iterator[pa.Table]:
+    for start in range(0, table.num_rows, ROWS):
+        yield table.slice(start, ROWS)
+
+
+def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    for piece in _pieces(table):
+        yield from piece.to_pylist()
+
+
+def _cells(column: pa.ChunkedArray) -> list[str | None]:
+    if pa.types.is_timestamp(column.type):
+        # Without its zone, so that no database of time zones is asked for.
+        naive = column.cast(pa.timestamp("s"))
+        return pc.binary_join_element_wise(pc.strftime(naive, "%Y-%m-%dT%H:%M:%S"), "Z", "").to_pylist()  # type: ignore[no-any-return]
+    if pa.types.is_string(column.type):
+        return [cell if cell is None else cells.guard(cell) for cell in column.to_pylist()]
+    return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
+
+
+def _parsed(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Return rows of JSON as a table: the same shape with texts for times, then cast."""
+    return _shaped(pa.Table.from_pylist(rows, pa.schema([_textual(field) for field in schema])), schema)
+
+
+def _textual(field: pa.Field) -> pa.Field:
+    return field.with_type(_textual_type(field.type)).with_nullable(True)
+
+
+def _textual_type(kind: pa.DataType) -> pa.DataType:
+    if kind == TIME:
+        return pa.string()
+    if pa.types.is_struct(kind):
+        return pa.struct([_textual(field) for field in kind])
+    if pa.types.is_list(kind):
+        return pa.list_(_textual(kind.value_field))
+    return kind
+
+
+def _typed(columns: dict[str, list[str | None]], schema: pa.Schema) -> pa.Table:
+    return _shaped(pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()}), schema)
+
+
+def _shaped(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the columns that the schema names, in its types."""
+    return table.select(schema.names).cast(schema)
