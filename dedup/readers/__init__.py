@@ -1,0 +1,161 @@
+"""Documents from outside, as record batches of `schema.DOCUMENTS`.
+
+JSON lines, Parquet, CSV, pages of plain text, standard input, Python mappings and Arrow tables all come in
+by the same rules. Nothing that a file holds raises: a bad line becomes a row of ``rejects`` and the rest is
+read, a bad file becomes one and the others are read (`Reason` lists why). What the *user* got wrong raises
+at once: a missing path, an unknown suffix, a field that no record has.
+
+The rules:
+
+* Columns are filled from the fields named in `fields`; where none is named, from the first usable of
+  `CANDIDATES`. White space alone is no title and no text. One of the two is enough.
+* An id is kept letter for letter, numbers of any length included. Without one it is made from the
+  canonical URL, else from title and text; a page of plain text has its path.
+* A date that cannot be understood gives way to the next candidate, and at the end to null.
+* NUL characters are deleted from strings; half surrogate pairs and broken UTF-8 refuse their line.
+* A byte order mark, CRLF, or no last line end change nothing. Lines of JSON end at LF only.
+* Rows come in input order; folders are walked in the order of their paths.
+
+    >>> fields = {"text": "story"}
+    >>> batch, = records([{"id": 7, "story": "words"}], fields=fields, reject=print)
+    >>> batch["id"].to_pylist(), batch["text"].to_pylist()
+    (['7'], ['words'])
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import pyarrow as pa
+
+from dedup._types import RejectSink
+from dedup.errors import InputError
+from dedup.readers import csv, jsonl, parquet, rows, text
+from dedup.readers import records as mappings
+from dedup.readers.fields import CANDIDATES, choose
+from dedup.readers.inputs import KNOWN, Input, Kind, Source, Survey, resolve, survey
+from dedup.readers.reasons import OF_A_FILE, FileError, Reason
+from dedup.readers.records import Builder
+from dedup.readers.streams import Progress, silent
+
+__all__ = [
+    "CANDIDATES",
+    "KNOWN",
+    "OF_A_FILE",
+    "Kind",
+    "Reason",
+    "Source",
+    "Survey",
+    "read",
+    "records",
+    "resolve",
+    "survey",
+    "table",
+]
+
+_READERS: Final[Mapping[Kind, ModuleType]] = {
+    Kind.JSONL: jsonl,
+    Kind.PARQUET: parquet,
+    Kind.CSV: csv,
+    Kind.TEXT: text,
+}
+
+
+def read(
+    inputs: Sequence[Input] | str | Path,
+    *,
+    fields: Mapping[str, str],
+    reject: RejectSink,
+    batch_rows: int = 1024,
+    max_line: int = 16 << 20,
+    allow_truncated: bool = False,
+    progress: Progress = silent,
+) -> Iterator[pa.RecordBatch]:
+    """Return the documents of all inputs, in input order, in batches that no one file ends.
+
+    Memory is bounded by a batch (at most `batch_rows` rows or about 16 MB of text) and a line.
+
+    Args:
+        inputs: Paths of files or folders, patterns (`crawl/*.jsonl.gz`), `-` for standard input, or
+            streams open for bytes; the last two are JSON lines, plain, gzip or zstd.
+        fields: The input's name for a column of ours, where it has another than `CANDIDATES`.
+        reject: Takes one row for every line or file refused.
+        batch_rows: Rows of a batch, at least 1.
+        max_line: Bytes of a line, CSV row, cell or page; a longer one is refused without being held.
+        allow_truncated: A compressed file that ends early, as one that is still being written does, is
+            not told in the rejects. Its complete lines are read either way.
+        progress: Called with the stored bytes used since the last call; they add up to `Survey.total`.
+
+    Raises:
+        InputError: at once for a missing path, an unknown suffix, or a `.json` file that is one array;
+            at the end where a field that `fields` names was in no record of all inputs.
+        ConfigError: at once for a key of `fields` that is no column.
+    """
+    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows)
+    sources = resolve(inputs)
+    for source in sources:
+        if source.named and source.kind is Kind.JSONL and jsonl.is_array(source):
+            raise InputError(f"{source.name}: {jsonl.ARRAY}")
+    return _read_all(sources, builder, max_line, allow_truncated, progress)
+
+
+def records(
+    items: Iterable[Any], *, fields: Mapping[str, str], reject: RejectSink, batch_rows: int = 1024
+) -> Iterator[pa.RecordBatch]:
+    """Return the documents that mappings describe, by the same rules; NaN counts as nothing but as an id.
+
+    `file` is ``<records>`` and `line` counts the items from 1.
+
+    Raises:
+        InputError, ConfigError: as `read` does about `fields`.
+    """
+    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows)
+    return _finish(mappings.records(items, builder), builder)
+
+
+def table(
+    data: pa.Table | pa.RecordBatch, *, fields: Mapping[str, str], reject: RejectSink, batch_rows: int = 1024
+) -> Iterator[pa.RecordBatch]:
+    """Return the documents of an Arrow table, by the same rules.
+
+    `file` is ``<records>`` and `line` counts the rows from 1.
+
+    Raises:
+        InputError: no column can be title or text, or as `read` does about `fields`.
+        ConfigError: as `read` does.
+    """
+    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows)
+    whole = pa.Table.from_batches([data]) if isinstance(data, pa.RecordBatch) else data
+    try:
+        builder.check_columns(whole.column_names)
+    except FileError as error:
+        raise InputError(f"{mappings.NO_FILE}: {error.detail}") from error
+    names = [name for name in builder.fields.all if name in whole.column_names]
+    return _finish(_read_table(whole.select(names), builder, batch_rows), builder)
+
+
+def _read_all(
+    sources: list[Source], builder: Builder, max_line: int, allow_truncated: bool, progress: Progress
+) -> Iterator[pa.RecordBatch]:
+    for source in sources:
+        try:
+            yield from _READERS[source.kind].read(source, builder, max_line=max_line, progress=progress)
+        except FileError as error:
+            if not (allow_truncated and error.reason is Reason.TRUNCATED):
+                builder.refuse(source.name, None, error.reason, error.detail)
+    yield from builder.rest()
+
+
+def _read_table(whole: pa.Table, builder: Builder, batch_rows: int) -> Iterator[pa.RecordBatch]:
+    first = 1
+    for batch in whole.to_batches(max_chunksize=batch_rows):
+        rows.add(batch, builder, file=mappings.NO_FILE, first=first)
+        first += batch.num_rows
+        if builder.full:
+            yield builder.take()
+
+
+def _finish(batches: Iterator[pa.RecordBatch], builder: Builder) -> Iterator[pa.RecordBatch]:
+    yield from batches
+    yield from builder.rest()

@@ -1,0 +1,96 @@
+"""JSON lines: one object a line, plain, gzip or zstd, from a file or a pipe."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+import pyarrow as pa
+
+from dedup.readers.inputs import Source
+from dedup.readers.reasons import DocumentError, FileError, Reason
+from dedup.readers.records import Builder, clean
+from dedup.readers.streams import Progress, blocks, lines, silent
+
+_ESCAPED_NUL: Final = b"\\u0000"
+
+
+def read(source: Source, builder: Builder, *, max_line: int, progress: Progress) -> Iterator[pa.RecordBatch]:
+    """Yield full batches of the documents of `source`; the last ones stay in the builder.
+
+    Blank lines are passed over, every other line becomes a document or a reject.
+
+    Raises:
+        FileError: the file or its rest cannot be read, or it is one JSON array.
+    """
+    if not source.named and is_array(source):
+        raise FileError(Reason.UNREADABLE, ARRAY)
+    file, add, names = source.name, builder.add, builder.fields.id
+    for number, offset, line in lines(blocks(source, progress=progress), limit=max_line):
+        if line is None:
+            builder.refuse(file, number, Reason.LINE_TOO_LONG, f"byte {offset}: more than {max_line} bytes")
+            continue
+        try:
+            record = orjson.loads(line)
+            if type(record) is not dict:
+                raise DocumentError(Reason.NOT_AN_OBJECT, f"an object is wanted, got {_name(record)}")
+            for name in names:
+                if name in record and _may_be_inexact(record[name]):
+                    record[name] = _exact(line, name)
+            if _ESCAPED_NUL in line:
+                record = clean(record, builder.fields)
+        except (orjson.JSONDecodeError, DocumentError) as error:
+            if line.strip():
+                refused = error if isinstance(error, DocumentError) else _diagnose(line, error)
+                builder.refuse(file, number, refused.reason, f"byte {offset}: {refused.detail}")
+            continue
+        add(record, file, number)
+        if builder.full:
+            yield builder.take()
+
+
+ARRAY: Final = "one JSON array; one object a line is wanted (jq -c '.[]' FILE makes it)"
+
+
+def is_array(source: Source) -> bool:
+    """Return whether a `.json` file is one array, by its first letter that is not white space.
+
+    Other suffixes promise lines, and a stream cannot be read twice: of them nothing is looked at.
+    """
+    if source.size is None or source.suffixes[0] != ".json":
+        return False
+    try:
+        for block in blocks(source, progress=silent):
+            head = block.removeprefix(b"\xef\xbb\xbf").lstrip()
+            if head:
+                return head.startswith(b"[")
+    except FileError:
+        return False  # `read` meets it again and says so
+    return False
+
+
+def _may_be_inexact(value: object) -> bool:
+    """Return whether orjson may have lost digits: in whole numbers over 64 bits, in floats, in -0."""
+    return type(value) is float or (type(value) is int and value == 0)
+
+
+def _exact(line: bytes, name: str) -> Any:
+    """Return the value of a field with every number kept as the letters that stand in the line."""
+    try:
+        return json.loads(line, parse_int=str, parse_float=str)[name]
+    except RecursionError as error:
+        raise DocumentError(Reason.BAD_JSON, "nested too deeply") from error
+
+
+def _diagnose(line: bytes, error: orjson.JSONDecodeError) -> DocumentError:
+    try:
+        line.decode()
+    except UnicodeDecodeError as undecodable:
+        return DocumentError(Reason.BAD_UTF8, f"at {undecodable.start} of the line: {undecodable.reason}")
+    reason = Reason.LONE_SURROGATE if "surrogate" in error.msg else Reason.BAD_JSON
+    return DocumentError(reason, f"at {error.pos} of the line: {error.msg}")
+
+
+def _name(value: object) -> str:
+    names = {list: "an array", str: "a string", bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), "null")

@@ -1,0 +1,68 @@
+"""Why a line, a page or a whole file did not become documents."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Reason(StrEnum):
+    """The words that stand in `reason` of ``rejects``; they are stable.
+
+    ================  ==========================================================================
+    reason            what was refused, and when
+    ================  ==========================================================================
+    bad-json          a line that is not JSON, or is nested over 1,024 deep, or holds NaN
+    bad-utf8          a line, row or page that is not UTF-8
+    bad-row           a CSV row with broken quoting or another number of fields than its header
+    bad-id            an id that is neither text nor a number (a list, an object, true, NaN)
+    bad-text          a title or text that is not a string
+    lone-surrogate    a string with half of a surrogate pair, which no UTF-8 can hold
+    line-too-long     a line, row, cell or page of more than `max_line` bytes
+    no-text           neither title nor text, or nothing but white space in both
+    not-an-object     a line that is JSON, but not an object; an item that is not a mapping
+    ----------------  --------------------------------------------------------------------------
+    truncated         a file: its compressed stream ends early; what came before it is kept
+    corrupt           a file: its compressed stream or a part of it is damaged; the rest is kept
+    missing-field     a file: none of its columns can be text or title
+    unreadable        a file: it cannot be opened, or reading it failed
+    ================  ==========================================================================
+
+    >>> str(Reason.BAD_JSON)
+    'bad-json'
+    """
+
+    BAD_JSON = "bad-json"
+    BAD_UTF8 = "bad-utf8"
+    BAD_ROW = "bad-row"
+    BAD_ID = "bad-id"
+    BAD_TEXT = "bad-text"
+    LONE_SURROGATE = "lone-surrogate"
+    LINE_TOO_LONG = "line-too-long"
+    NO_TEXT = "no-text"
+    NOT_AN_OBJECT = "not-an-object"
+    TRUNCATED = "truncated"
+    CORRUPT = "corrupt"
+    MISSING_FIELD = "missing-field"
+    UNREADABLE = "unreadable"
+
+
+# These speak of a file, not of a document: their row has no line, and a command should not end with 0.
+OF_A_FILE: Final = frozenset({Reason.TRUNCATED, Reason.CORRUPT, Reason.MISSING_FIELD, Reason.UNREADABLE})
+
+
+class DocumentError(Exception):
+    """One document is refused; never leaves this room, becomes a row of ``rejects``."""
+
+    def __init__(self, reason: Reason, detail: str, *, document: str | None = None) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.document = document
+
+
+class FileError(Exception):
+    """The rest of a file is lost; never leaves this room, becomes a row of ``rejects``."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,231 @@
+"""From one mapping a document to record batches of the schema, with every check on the way."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from dedup._types import RejectSink
+from dedup.errors import InputError
+from dedup.readers import dates, identity
+from dedup.readers.fields import Fields
+from dedup.readers.reasons import DocumentError, FileError, Reason
+from dedup.schema import DOCUMENTS, Reject
+
+# A batch ends at this many characters, about 16 MB of Arabic, if its rows do not end it before.
+BATCH_CHARACTERS: Final = 8 << 20
+
+# What `file` says of documents that come from no file.
+NO_FILE: Final = "<records>"
+
+_Get = Callable[[str], Any]
+
+
+class Row(NamedTuple):
+    """One document; the fields are those of the schema, in its order."""
+
+    id: str
+    url: str | None
+    source: str | None
+    published: int | None
+    precision: str | None
+    origin: str | None
+    title: str | None
+    text: str | None
+    file: str
+    line: int | None
+
+
+class Builder:
+    """Takes the documents of any number of files and gives them back as record batches.
+
+    Mappings given to `add` hold no NUL and no half surrogate pair (see `clean`). Documents that break a
+    rule go to the reject sink. All readers of a run share one builder, so batches run on across files.
+    """
+
+    def __init__(self, *, fields: Fields, reject: RejectSink, batch_rows: int) -> None:
+        self.fields = fields
+        self.full = False
+        self._reject = reject
+        self._batch_rows = batch_rows
+        self._rows: list[Row] = []
+        self._characters = 0
+        self._saw_any = False
+        self._unseen = set(fields.explicit.values())
+
+    def add(self, record: Mapping[str, Any], file: str, line: int | None) -> None:
+        """Take the document that `record` describes, or refuse it."""
+        self._saw_any = True
+        if self._unseen:
+            self._unseen.difference_update(record)
+        get = record.get
+        fields = self.fields
+        given = title = text = None
+        try:
+            given = _given(get, fields.id)
+            title = _words(get, fields.title)
+            text = _words(get, fields.text)
+            if title is None and text is None:
+                raise DocumentError(Reason.NO_TEXT, f"nothing in {', '.join((*fields.title, *fields.text))}")
+        except DocumentError as error:
+            self.refuse(file, line, error.reason, error.detail, document=given)
+            return
+        url = _label(get, fields.url)
+        if given is None:
+            given = identity.make(url=url, title=title, text=text)
+        published, precision, origin = _published(get, fields.published)
+        source = _label(get, fields.source)
+        self.put(Row(given, url, source, published, precision, origin, title, text, file, line))
+
+    def put(self, row: Row) -> None:
+        """Take a document that needs no more checks."""
+        rows = self._rows
+        rows.append(row)
+        self._characters += len(row.text or "") + len(row.title or "")
+        self.full = len(rows) >= self._batch_rows or self._characters >= BATCH_CHARACTERS
+
+    def saw(self, names: Iterable[str]) -> None:
+        """Remember that a record, or the header of a table, has fields of these names."""
+        self._saw_any = True
+        if self._unseen:
+            self._unseen.difference_update(names)
+
+    def refuse(
+        self, file: str, line: int | None, reason: Reason, detail: str, *, document: str | None = None
+    ) -> None:
+        """Write one row of ``rejects``."""
+        self._reject(Reject(file, line, document, reason.value, detail))
+
+    def take(self) -> pa.RecordBatch:
+        """Return the documents taken since the last call."""
+        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(DOCUMENTS)
+        arrays = [pa.array(cells, field.type) for cells, field in zip(columns, DOCUMENTS, strict=True)]
+        self._rows = []
+        self._characters = 0
+        self.full = False
+        return pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS)
+
+    def rest(self) -> Iterator[pa.RecordBatch]:
+        """Yield what is left, if anything is.
+
+        Raises:
+            InputError: there were records, and a field that the user named was in none of them.
+        """
+        if self._rows:
+            yield self.take()
+        if self._unseen and self._saw_any:
+            pairs = [f"{ours}={theirs}" for ours, theirs in self.fields.explicit.items()]
+            missing = ", ".join(pair for pair in pairs if pair.partition("=")[2] in self._unseen)
+            raise InputError(f"no record of the input has the field named in {missing}")
+
+    def check_columns(self, columns: Sequence[str]) -> None:
+        """Note the header of a table.
+
+        Raises:
+            FileError: none of its columns can be title or text.
+        """
+        self.saw(columns)
+        if not self.fields.can_hold_words(columns):
+            wanted = ", ".join((*self.fields.title, *self.fields.text))
+            found = ", ".join(map(str, columns[:20])) or "none"
+            raise FileError(Reason.MISSING_FIELD, f"no column is one of {wanted}; found: {found}")
+
+
+def records(items: Iterable[Any], builder: Builder) -> Iterator[pa.RecordBatch]:
+    """Yield the batches of Python mappings; `file` is `<records>`, `line` counts the items from 1."""
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Mapping):
+            try:
+                builder.add(clean(item, builder.fields), NO_FILE, number)
+            except DocumentError as error:
+                builder.refuse(NO_FILE, number, error.reason, error.detail)
+        else:
+            detail = f"a mapping is wanted, got {type(item).__name__}"
+            builder.refuse(NO_FILE, number, Reason.NOT_AN_OBJECT, detail)
+        if builder.full:
+            yield builder.take()
+
+
+def clean(record: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
+    """Return the fields of `record` that matter, NULs deleted from strings, NaN (but as id) left out.
+
+    Raises:
+        DocumentError: a string holds half of a surrogate pair.
+    """
+    cells: dict[str, Any] = {}
+    for name in fields.all:
+        if name not in record:
+            continue
+        value = record[name]
+        if isinstance(value, str):
+            value = without_nul(str(value))
+            try:
+                value.encode()
+            except UnicodeEncodeError as error:
+                detail = f"{name}: character {error.start} is half of a surrogate pair"
+                raise DocumentError(Reason.LONE_SURROGATE, detail) from None
+        elif isinstance(value, float) and value != value and name not in fields.id:
+            continue
+        cells[name] = value
+    return cells
+
+
+def without_nul(text: str) -> str:
+    """Return `text` without its NUL characters: they carry nothing, and C strings end at them."""
+    return text.replace("\0", "")
+
+
+def _given(get: _Get, names: Sequence[str]) -> str | None:
+    """Return the id exactly as it was given, or None where there is none."""
+    for name in names:
+        value = get(name)
+        if value is None:
+            continue
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+            continue
+        spelled = identity.spell(value)
+        if spelled is None:
+            shown = "NaN or infinity" if isinstance(value, float) else type(value).__name__
+            raise DocumentError(Reason.BAD_ID, f"{name}: text or a number is wanted, got {shown}")
+        return spelled
+    return None
+
+
+def _words(get: _Get, names: Sequence[str]) -> str | None:
+    """Return the first of the fields that holds more than white space, letter for letter."""
+    for name in names:
+        value = get(name)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            raise DocumentError(Reason.BAD_TEXT, f"{name}: text is wanted, got {type(value).__name__}")
+        if value and not value.isspace():
+            return value
+    return None
+
+
+def _label(get: _Get, names: Sequence[str]) -> str | None:
+    """Return the first of the fields that holds text or a whole number; others say nothing."""
+    for name in names:
+        value = get(name)
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+        elif isinstance(value, int) and not isinstance(value, bool):
+            return identity.spell(value)
+    return None
+
+
+def _published(get: _Get, names: Sequence[str]) -> tuple[int | None, str | None, str | None]:
+    """Return seconds, precision and origin of the first field that states a date, else three Nones."""
+    for name in names:
+        value = get(name)
+        if value is None:
+            continue
+        moment = dates.parse(value)
+        if moment is not None:
+            return moment.seconds, moment.precision, "record"
+    # Here, and only here, dates that are written out could be looked for (dedup.arabic.dates.find).
+    return None, None, None

@@ -1,0 +1,181 @@
+"""Bytes from a source: opened, unpacked in bounded blocks, cut into lines."""
+
+import contextlib
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, Final, TypeAlias
+
+import zstandard
+
+from dedup.readers.inputs import Source
+from dedup.readers.reasons import FileError, Reason
+
+Progress: TypeAlias = Callable[[int], None]
+
+# Bytes read, and bytes unpacked, at a time.
+BLOCK: Final = 1 << 16
+
+# zstandard bounds what it reads at a time, not what it writes: this many bytes unpack to 16 MB at worst
+# (a block of 128 kB can be told in 4 bytes).
+_SLICE: Final = 1 << 9
+
+_GZIP: Final = b"\x1f\x8b"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def silent(_: int) -> None:
+    """Follow no progress."""
+
+
+def opened(source: Source) -> contextlib.AbstractContextManager[IO[bytes]]:
+    """Open the source's file, or pass its stream on; a stream stays open, for it is not ours.
+
+    Raises:
+        FileError: the file cannot be opened.
+    """
+    if source.stream is not None:
+        return contextlib.nullcontext(source.stream)
+    try:
+        return open(source.path, "rb", buffering=0)  # the caller's `with` closes it
+    except OSError as error:
+        raise FileError(Reason.UNREADABLE, error.strerror or str(error)) from error
+
+
+def load(stream: IO[bytes], size: int) -> bytes:
+    """Return the next bytes, at most `size`, fewer only where a pipe has no more at hand; b"" at the end.
+
+    Raises:
+        FileError: reading failed.
+    """
+    try:
+        return stream.read(size)
+    except (OSError, EOFError) as error:
+        raise FileError(Reason.UNREADABLE, str(error)) from error
+
+
+def blocks(source: Source, *, progress: Progress) -> Iterator[bytes]:
+    """Yield the bytes of `source`, unpacked if they are gzip or zstd, by their first bytes or by name.
+
+    `progress` is called with the number of stored bytes after they have been used.
+
+    Raises:
+        FileError: the compressed stream ends early or is broken, after all that could be unpacked; or
+            the file cannot be opened or read.
+    """
+    with opened(source) as stream:
+        chunks = _chunks(stream, progress)
+        head = next(chunks, b"")
+        wrapping = source.suffixes[1]
+        if head.startswith(_GZIP) or wrapping == ".gz":
+            yield from _unpack_gzip(head, chunks)
+        elif head.startswith(_ZSTD) or wrapping == ".zst":
+            yield from _unpack_zstd(head, chunks)
+        else:
+            yield head
+            yield from chunks
+
+
+def lines(plain: Iterator[bytes], *, limit: int) -> Iterator[tuple[int, int, bytes | None]]:
+    """Yield number, first byte and content of each line; None for one of more than `limit` bytes.
+
+    Lines end at LF alone, are numbered from 1, and come without their LF. A byte order mark before the
+    first is dropped. A line over the limit is counted and never held. An unfinished last line is a line,
+    but not where `plain` raises: what is cut off there is no line.
+    """
+    number, offset = 1, 0
+    parts: list[bytes] = []
+    held = 0
+    for block in plain:
+        *complete, rest = block.split(b"\n")
+        for piece in complete:
+            size = held + len(piece)
+            if size > limit:
+                line = None
+            elif held:
+                line = b"".join((*parts, piece))
+            else:
+                line = piece
+            parts, held = [], 0
+            yield number, offset, _content(line) if number == 1 else line
+            number += 1
+            offset += size + 1
+        held += len(rest)
+        if held > limit:
+            parts = []
+        elif rest:
+            parts.append(rest)
+    if held:
+        line = b"".join(parts) if held <= limit else None
+        yield number, offset, _content(line) if number == 1 else line
+
+
+def _content(line: bytes | None) -> bytes | None:
+    return None if line is None else line.removeprefix(_BOM)
+
+
+def _chunks(stream: IO[bytes], progress: Progress) -> Iterator[bytes]:
+    """Yield what `stream` gives; the first chunk is long enough to know the compression by."""
+    head = b""
+    while len(head) < len(_ZSTD) and (more := load(stream, BLOCK)):
+        head += more
+    yield head
+    progress(len(head))
+    while chunk := load(stream, BLOCK):
+        yield chunk
+        progress(len(chunk))
+
+
+def _unpack_gzip(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    engine = zlib.decompressobj(wbits=31)
+    for chunk in _and_then(head, chunks):
+        packed = chunk
+        while packed:
+            if engine.eof:
+                packed = packed.lstrip(b"\0")  # tapes and some servers pad with zeros
+                if not packed:
+                    break
+                engine = zlib.decompressobj(wbits=31)
+            before = engine.copy()
+            try:
+                block = engine.decompress(packed, BLOCK)
+            except zlib.error as error:
+                yield from _salvage(before, packed)
+                raise FileError(Reason.CORRUPT, f"gzip: {error}") from error
+            yield block
+            packed = engine.unconsumed_tail or engine.unused_data
+    if not engine.eof:
+        yield engine.flush()
+    if not engine.eof:
+        raise FileError(Reason.TRUNCATED, "gzip: the stream ends before its end mark")
+
+
+def _salvage(engine: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
+    """Yield what unpacks before the first broken byte: zlib gives nothing of a call that fails."""
+    with contextlib.suppress(zlib.error):
+        for start in range(len(packed)):
+            yield engine.decompress(packed[start : start + 1])
+
+
+def _unpack_zstd(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    decompressor = zstandard.ZstdDecompressor()
+    engine = decompressor.decompressobj()
+    for chunk in _and_then(head, chunks):
+        for start in range(0, len(chunk), _SLICE):
+            packed = chunk[start : start + _SLICE]
+            while packed:
+                if engine.eof:
+                    engine = decompressor.decompressobj()
+                try:
+                    block = engine.decompress(packed)
+                except zstandard.ZstdError as error:
+                    raise FileError(Reason.CORRUPT, f"zstd: {error}") from error
+                yield block
+                packed = engine.unused_data
+    if not engine.eof:
+        raise FileError(Reason.TRUNCATED, "zstd: the stream ends before its end mark")
+
+
+def _and_then(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from chunks
