@@ -34,14 +34,13 @@ INTRUSIONS = [
     pytest.param("rooms", "integrations.intruder", "import dedup.cli", id="doors-see-doors"),
     pytest.param("rooms", "cellar", "", id="new-room"),
     pytest.param("front-door", "readers.intruder", "import dedup", id="through-the-front-door"),
-    pytest.param(
-        "front-door", "cli.intruder", "from dedup import __version__", id="asks-the-version"
-    ),
+    pytest.param("front-door", "cli.intruder", "from dedup import __version__", id="asks-the-version"),
     pytest.param("line", "evaluation", "import dedup.stages", id="evaluation-sees-stages"),
     pytest.param("line", "cli.intruder", "from dedup.stages import events", id="cli-sees-a-stage"),
     pytest.param("stages", "stages.intruder", "import dedup.stages.events", id="stage-sees-stage"),
     pytest.param("readers", "readers.csv", "import dedup.readers.jsonl", id="reader-sees-reader"),
     pytest.param("readers", "readers.records", "import dedup.readers.jsonl", id="records-look-up"),
+    pytest.param("readers", "readers.cuneiform", "", id="new-reader"),
     pytest.param("kernels", "kernels.intruder", "import pyarrow", id="kernels-see-arrow"),
     pytest.param("kernels", "kernels.intruder", "import polars", id="kernels-see-a-stranger"),
     pytest.param("kernels", "kernels.intruder", "import dedup.schema", id="kernels-see-schema"),

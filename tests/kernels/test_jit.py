@@ -129,7 +129,7 @@ def _run_without_privilege(
     kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
     fixed = {"HOME": NOWHERE, "PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
+        [sys.executable, "-c", code],
         env={**kept, **fixed, **environment},
         cwd=path,
         preexec_fn=_dropping(),
