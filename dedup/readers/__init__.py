@@ -37,7 +37,7 @@ from dedup.readers.fields import CANDIDATES, choose
 from dedup.readers.inputs import KNOWN, Input, Kind, Source, Survey, resolve, survey
 from dedup.readers.reasons import OF_A_FILE, FileError, Reason
 from dedup.readers.records import Builder
-from dedup.readers.streams import Progress, silent
+from dedup.readers.streams import Meter, Progress, silent
 
 __all__ = [
     "CANDIDATES",
@@ -139,21 +139,21 @@ def _read_all(
     sources: list[Source], builder: Builder, max_line: int, allow_truncated: bool, progress: Progress
 ) -> Iterator[pa.RecordBatch]:
     for source in sources:
+        meter = Meter(source, progress)
         try:
-            yield from _READERS[source.kind].read(source, builder, max_line=max_line, progress=progress)
+            yield from _READERS[source.kind].read(source, builder, max_line=max_line, progress=meter)
         except FileError as error:
             if not (allow_truncated and error.reason is Reason.TRUNCATED):
                 builder.refuse(source.name, None, error.reason, error.detail)
+        meter.settle()
     yield from builder.rest()
 
 
 def _read_table(whole: pa.Table, builder: Builder, batch_rows: int) -> Iterator[pa.RecordBatch]:
     first = 1
     for batch in whole.to_batches(max_chunksize=batch_rows):
-        rows.add(batch, builder, file=mappings.NO_FILE, first=first)
+        yield from rows.read(batch, builder, file=mappings.NO_FILE, first=first)
         first += batch.num_rows
-        if builder.full:
-            yield builder.take()
 
 
 def _finish(batches: Iterator[pa.RecordBatch], builder: Builder) -> Iterator[pa.RecordBatch]:

@@ -31,23 +31,21 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
         columns = file.schema_arrow.names
         builder.check_columns(columns)
         names = [name for name in builder.fields.all if name in columns]
-        first, told = 1, 0
+        first, told, total = 1, 0, file.metadata.num_rows
         for group in range(file.num_row_groups):
             row = first
             try:
                 for batch in _unpack(file, group, names):
-                    rows.add(batch, builder, file=source.name, first=row, limit=max_line)
+                    yield from rows.read(batch, builder, file=source.name, first=row, limit=max_line)
                     row += batch.num_rows
-                    if builder.full:
-                        yield builder.take()
             except FileError as error:
                 detail = f"row group {group}, from row {row}: {error.detail}"
                 builder.refuse(source.name, None, error.reason, detail)
             first += file.metadata.row_group(group).num_rows
-            packed = _packed(file, group)
-            progress(packed)
-            told += packed
-        progress(max(0, (source.size or 0) - told))
+            # By rows: to ask a damaged footer for the size of a column aborts the process (pyarrow 26).
+            done = (source.size or 0) * min(first - 1, total) // max(1, total)
+            progress(max(0, done - told))
+            told = max(done, told)
 
 
 def _open(source: Source) -> pq.ParquetFile:
@@ -68,8 +66,3 @@ def _unpack(file: pq.ParquetFile, group: int, names: list[str]) -> Iterator[pa.R
         except _BROKEN as error:
             raise FileError(Reason.CORRUPT, str(error)) from error
         yield batch
-
-
-def _packed(file: pq.ParquetFile, group: int) -> int:
-    described = file.metadata.row_group(group)
-    return sum(described.column(i).total_compressed_size for i in range(described.num_columns))

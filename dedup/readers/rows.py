@@ -1,5 +1,6 @@
 """From Arrow columns of any type to one Python mapping a row."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -8,8 +9,13 @@ from dedup.readers.reasons import DocumentError, Reason
 from dedup.readers.records import Builder, clean
 
 
-def add(batch: pa.RecordBatch, builder: Builder, *, file: str, first: int, limit: int | None = None) -> None:
-    """Hand every row of `batch` to the builder, numbered from `first`; cells hold at most `limit` bytes."""
+def read(
+    batch: pa.RecordBatch, builder: Builder, *, file: str, first: int, limit: int | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Yield full batches of the rows of `batch`; the last ones stay in the builder.
+
+    Rows are numbered from `first`. A cell of more than `limit` bytes refuses its row.
+    """
     columns = [cells(column) for column in batch.columns]
     names = batch.schema.names
     for number, row in enumerate(zip(*columns, strict=True), first):
@@ -18,6 +24,8 @@ def add(batch: pa.RecordBatch, builder: Builder, *, file: str, first: int, limit
             builder.add(clean(record, builder.fields), file, number)
         except DocumentError as error:
             builder.refuse(file, number, error.reason, error.detail)
+        if builder.full:
+            yield builder.take()
 
 
 def cells(column: pa.Array) -> list[Any]:

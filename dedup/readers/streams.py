@@ -28,6 +28,25 @@ def silent(_: int) -> None:
     """Follow no progress."""
 
 
+class Meter:
+    """Passes on the bytes used of one source, and at its end those that were given up or not needed."""
+
+    def __init__(self, source: Source, progress: Progress) -> None:
+        self._left = source.size
+        self._progress = progress
+
+    def __call__(self, used: int) -> None:
+        """Pass on."""
+        if self._left is not None:
+            self._left -= used
+        self._progress(used)
+
+    def settle(self) -> None:
+        """Pass on what is left of the source's size."""
+        if self._left is not None and self._left > 0:
+            self(self._left)
+
+
 def opened(source: Source) -> contextlib.AbstractContextManager[IO[bytes]]:
     """Open the source's file, or pass its stream on; a stream stays open, for it is not ours.
 

@@ -23,7 +23,7 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
         content = b""
         while len(content) <= max_line and (more := load(stream, max_line + 1 - len(content))):
             content += more
-    progress(len(content) if source.size is None else source.size)
+    progress(len(content))
     file, key = source.name, source.key
     if len(content) > max_line:
         detail = f"more than {max_line} bytes"
