@@ -1,0 +1,178 @@
+"""A page of text without its markup, taken apart: title, body, date, source; the rest is furniture."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from dedup.arabic import blocks, dates, furniture, rows, titles
+from dedup.arabic.blocks import Run
+from dedup.arabic.dates import Mention
+from dedup.arabic.furniture import Kind
+from dedup.arabic.rows import Rows
+
+# A related article may hold more text than a short report, but has no title of its own on the page.
+CANDIDATES: Final = 3
+# Terms of use are longer than many articles; beyond this weight (six paragraphs) more is no better.
+ENOUGH: Final = 20.0
+UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
+BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
+REPEATED_ABOVE: Final = 8  # rows
+# Rows with text below the body in which it names its source.
+ROWS_BELOW: Final = 3
+ROWS_RIGHTS: Final = 10  # and rows at the foot of the page that say whose it is
+SHORT: Final = 75  # characters; a longer line in Latin letters is a quotation
+LIST: Final = 3  # so many lines like bylines are a list of matches
+
+# A text with any of these is a page; reports in print have none of them.
+SIGNS: Final = frozenset((Kind.TAIL, Kind.RELATED, Kind.BOILERPLATE, Kind.PATH))
+TEASERS: Final = 3  # headlines with one paragraph each
+NAME: Final = 2  # words of the name of a section
+MENU: Final = 4  # so many names below each other are a menu
+REPEATED: Final = 30  # characters; shorter lines repeat in tables and poems too
+ASIDES: Final = frozenset((Kind.CAPTION, Kind.BYLINE, Kind.CREDIT, Kind.MARK, Kind.BOILERPLATE))
+
+
+class Page(NamedTuple):
+    """What a page says; None for what it does not."""
+
+    title: str | None
+    body: str
+    date: Mention | None
+    source: str | None
+
+
+def read(text: str) -> Page:
+    """Return the article of a page.
+
+    The body is the heaviest run of prose under the best title, less captions, bylines and links inside.
+    A text without furniture comes out whole, less its title; one without prose wholly whole.
+    """
+    page = rows.split(text)
+    weights = blocks.weigh(page)
+    found = blocks.heaviest(weights, CANDIDATES)
+    if not found:
+        return _whole(text, page)
+    run, title = _article(page, weights, found)
+    if _is_plain(page, weights):
+        title = _first(page)
+        body = _body(page, weights, Run(0 if title is None else title + 1, len(page.lines), 0.0), title)
+    else:
+        body = [row for row in _body(page, weights, run, title) if not _is_foreign(page, row)]
+    if not body:
+        return _whole(text, page)
+    return Page(
+        title=titles.clean(page.lines[title]) if title is not None else None,
+        body="\n".join(page.lines[row] for row in body),
+        date=dates.page_date(page.lines, title, run.start, run.end),
+        source=_source(page, run),
+    )
+
+
+def _article(page: Rows, weights: Sequence[float], found: Sequence[Run]) -> tuple[Run, int | None]:
+    """Return the run that is the article, and the row of its title."""
+    tail = weights.index(blocks.BARRIER) if blocks.BARRIER in weights else len(page.lines)
+    above = [titles.choose(page, run.start, run.end) for run in found]
+    merits = [
+        min(run.weight, ENOUGH)
+        * (UNTITLED + (title.fit if title else 0.0))
+        * (BELOW_TAIL if run.start > tail else 1.0)
+        for run, title in zip(found, above, strict=True)
+    ]
+    best = merits.index(max(merits))
+    run, title = found[best], above[best]
+    if title is None:
+        return run, None
+    first = _first_of(page, title.row)
+    return _widened(page, weights, run, first), first
+
+
+def _first_of(page: Rows, title: int) -> int:
+    """Return the row of a title, or that of its first repetition close above: the lead may stand between."""
+    above = [row for row in page.filled if row < title][-REPEATED_ABOVE:]
+    return next((row for row in above if page.skimmed[row] == page.skimmed[title]), title)
+
+
+def _widened(page: Rows, weights: Sequence[float], run: Run, title: int) -> Run:
+    """Return the run with what a repeated title had cut off it."""
+    free = [
+        0.0 if rough == page.skimmed[title] else weight
+        for rough, weight in zip(page.skimmed, weights, strict=True)
+    ]
+    wider = next((r for r in blocks.heaviest(free, CANDIDATES) if r.start <= run.start < r.end), run)
+    return wider._replace(start=max(wider.start, title + 1))
+
+
+def _whole(text: str, page: Rows) -> Page:
+    """Return a page of no prose: its whole text, and the first line as title if it looks like one."""
+    title = _first(page)
+    return Page(page.lines[title] if title is not None else None, text, None, None)
+
+
+def _is_plain(page: Rows, weights: Sequence[float]) -> bool:
+    """Say whether a text shows no sign of a page: headings of links, menus, lists of teasers, lines twice."""
+    if SIGNS.intersection(page.kinds):
+        return False
+    long = [rough for rough in page.skimmed if len(rough) >= REPEATED]
+    if len(long) != len(set(long)) or len(blocks.teasers(page, weights)) >= TEASERS:
+        return False
+    return not _has_menu(page)
+
+
+def _has_menu(page: Rows) -> bool:
+    """Say whether names of sections stand one below the other."""
+    found = 0
+    for row in page.filled:
+        line = page.lines[row]
+        name = page.kinds[row] is Kind.TEXT and line[-1].isalpha() and len(line.split()) <= NAME
+        found = found + 1 if name else 0
+        if found == MENU:
+            return True
+    return False
+
+
+def _first(page: Rows) -> int | None:
+    """Return the first row of text of a plain text, if it is a headline and more follows."""
+    text = [row for row, kind in enumerate(page.kinds) if kind is Kind.TEXT]
+    return text[0] if len(text) > 1 and titles.is_headline(page, text[0]) else None
+
+
+def _body(page: Rows, weights: Sequence[float], run: Run, title: int | None) -> list[int]:
+    """Return the rows of a run that are the article's, Latin lines included."""
+    inside = page.kinds[run.start : run.end]
+    asides = ASIDES if inside.count(Kind.BYLINE) < LIST else ASIDES - {Kind.BYLINE}
+    seen = {"", page.skimmed[title] if title is not None else ""}
+    kept = []
+    links = False  # below a heading of links, until prose comes
+    for row in range(run.start, run.end):
+        links = page.kinds[row] is Kind.RELATED or (links and weights[row] <= 0)
+        if links or page.skimmed[row] in seen or page.kinds[row] in asides:
+            continue
+        if weights[row] <= 0 and dates.is_date_line(page.lines[row], allowed=dates.MAX_LETTERS_INSIDE):
+            continue
+        seen.add(page.skimmed[row])
+        kept.append(row)
+    return kept
+
+
+def _is_foreign(page: Rows, row: int) -> bool:
+    """Say whether a row is a short line in other letters: inside an article a credit or a button."""
+    return page.kinds[row] is Kind.FOREIGN and len(page.lines[row]) < SHORT
+
+
+def _source(page: Rows, run: Run) -> str | None:
+    """Return the source that the article credits, in it or just below, or else whose page it says it is.
+
+    The holder of the rights counts where the page names him once more.
+    """
+    below = [row for row in page.filled if row >= run.end]
+    for row in (*range(run.start, run.end), *below[:ROWS_BELOW]):
+        if page.kinds[row] is Kind.CREDIT and (name := furniture.credit(page.lines[row])):
+            return name
+    for row in below[-ROWS_RIGHTS:]:
+        if page.kinds[row] is Kind.BOILERPLATE and (name := furniture.holder(page.lines[row])):
+            others = (
+                line
+                for line, kind in zip(page.lines, page.kinds, strict=True)
+                if kind is not Kind.BOILERPLATE
+            )
+            return name if any(name in line for line in others) else None
+    return None

@@ -1,0 +1,64 @@
+"""Articles: title, body, date and source of the documents that are whole pages."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from dedup import schema
+from dedup.arabic import pages
+from dedup.arabic.dates import Mention
+
+# What a page may give to its record.
+_GIVEN: Final = ("title", "text", "published", "precision", "origin", "source")
+
+
+def extract(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the documents with the pages among them taken apart; a record with a title stays as it is.
+
+    A document with a text and without a title is a page: its body replaces its text, its title is set
+    where the page has one, its date and source where the record has none. Each page is read by itself,
+    so order and neighbours change nothing.
+
+    Args:
+        batch: Rows of `schema.DOCUMENTS`.
+
+    Returns:
+        As many rows of `schema.DOCUMENTS`, in the same order.
+    """
+    titles, texts = batch.column("title").to_pylist(), batch.column("text").to_pylist()
+    rows = [row for row, (title, text) in enumerate(zip(titles, texts, strict=True)) if _is_page(title, text)]
+    if not rows:
+        return batch
+    columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in _GIVEN}
+    for row in rows:
+        _fill(columns, row, pages.read(texts[row]))
+    arrays = [
+        pa.array(columns[field.name], field.type) if field.name in columns else batch.column(field.name)
+        for field in schema.DOCUMENTS
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema.DOCUMENTS)
+
+
+def _is_page(title: str | None, text: str | None) -> bool:
+    """Say whether a document is a page: it has a text, and no title but perhaps blanks."""
+    return not (title and title.strip()) and bool(text and text.strip())
+
+
+def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
+    """Set what a page says where its record says nothing."""
+    columns["title"][row] = page.title
+    columns["text"][row] = page.body
+    if columns["source"][row] is None:
+        columns["source"][row] = page.source
+    if columns["published"][row] is None and page.date is not None:
+        columns["published"][row] = _moment(page.date)
+        columns["precision"][row] = "day" if page.date.hour is None else "minute"
+        columns["origin"][row] = "page"
+
+
+def _moment(date: Mention) -> datetime | None:
+    """Return the moment of a full date; pages do not name their zone, so their clock counts as UTC."""
+    if date.year is None:
+        return None
+    return datetime(date.year, date.month, date.day, date.hour or 0, date.minute or 0, tzinfo=UTC)
