@@ -23,7 +23,8 @@ SHORT: Final = -1.0
 UNSURE: Final = -0.4  # longer than a headline, and unfinished
 LINK: Final = -1.5  # bullets, repeated lines: there are many of them
 TEASER: Final = 0.4  # at most: with its headline it speaks for nothing
-INLINE: Final = -4.0  # a heading of links with the article going on behind them
+INLINE: Final = -4.0  # a heading of links with an article behind them, perhaps the same
+FREE: Final = -0.1  # one with certainly the same behind, and its links
 BARRIER: Final = -1e6  # no run crosses it
 
 KINDS: Final = {
@@ -45,6 +46,8 @@ KINDS: Final = {
 MAX_LINKS: Final = 8
 # So many lines of prose in a row, with no headline between, are the rest of an article and no teasers.
 RESUMED: Final = 2
+COMMON: Final = 2  # words that prose above and behind must share to be of one article
+LONG_WORD: Final = 5  # letters; shorter ones are shared by any two texts
 
 
 class Run(NamedTuple):
@@ -68,10 +71,42 @@ def weigh(page: Rows) -> list[float]:
         weights.append(weight)
     for row in teasers(page, weights):
         weights[row] = min(weights[row], TEASER)
-    for row, kind in enumerate(page.kinds):
-        if kind is Kind.RELATED and _resumes(weights, page.kinds, row + 1):
-            weights[row] = INLINE
+    _open(page, weights)
     return weights
+
+
+def _open(page: Rows, weights: list[float]) -> None:
+    """Open the barriers of the headings of links behind which an article goes on.
+
+    Where the lines behind have words in common with those above, the links cost nothing.
+    """
+    filled = page.filled
+    for index, row in enumerate(filled):
+        if page.kinds[row] is not Kind.RELATED:
+            continue
+        below = filled[index + 1 : index + 1 + MAX_LINKS + RESUMED]
+        prose = _resumed(page, weights, below)
+        if not prose:
+            continue
+        weights[row] = INLINE
+        above = [r for r in filled[max(0, index - MAX_LINKS) : index] if weights[r] > 0]
+        if len(_words(page, above) & _words(page, prose)) >= COMMON:
+            weights[row] = FREE
+            for link in below[: below.index(prose[0])]:
+                weights[link] = max(weights[link], FREE)
+
+
+def _resumed(page: Rows, weights: Sequence[float], below: Sequence[int]) -> Sequence[int]:
+    """Return the consecutive rows of prose that come first among the rows below a heading, if there are."""
+    first = next((i for i, row in enumerate(below) if weights[row] > 0), len(below))
+    prose = below[first : first + RESUMED]
+    ended = any(page.kinds[row] is Kind.TAIL for row in below[:first])
+    return prose if not ended and len(prose) == RESUMED and all(weights[row] > 0 for row in prose) else ()
+
+
+def _words(page: Rows, rows: Sequence[int]) -> set[str]:
+    """Return the long words at the start of some rows."""
+    return {word for row in rows for word in page.skimmed[row][:LONG].split() if len(word) >= LONG_WORD}
 
 
 def _text(line: str) -> float:
@@ -111,23 +146,6 @@ def _is_headline(page: Rows, row: int) -> bool:
         and not furniture.ends_sentence(line)
         and not furniture.ends_question(line)
     )
-
-
-def _resumes(weights: Sequence[float], kinds: Sequence[Kind], row: int) -> bool:
-    """Say whether a few links below `row` are followed by consecutive lines of prose."""
-    links = prose = 0
-    while row < len(weights) and links <= MAX_LINKS and kinds[row] is not Kind.TAIL:
-        if kinds[row] is not Kind.BLANK:
-            if weights[row] > 0:
-                prose += 1
-                if prose == RESUMED:
-                    return True
-            elif prose:
-                return False
-            else:
-                links += 1
-        row += 1
-    return False
 
 
 def heaviest(weights: Sequence[float], count: int) -> list[Run]:

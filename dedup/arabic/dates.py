@@ -7,7 +7,7 @@ only where it stands with its day and month.
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from dedup.arabic import letters
@@ -41,27 +41,13 @@ _GAP: Final = r"[^\S\n]{0,3}"
 _SPELLINGS: Final = {"ا": "اأإآٱ", "ه": "هة", "ي": "يىی", "ك": "كک", " ": " \u00a0\t"}
 
 
-def _months() -> str:
-    """Return the alternatives of every month name, longest first, in any spelling that folds to it."""
-    names = sorted((*CLDR, *PRESS), key=lambda name: (-len(name), name))
-    return "|".join("".join(f"[{_SPELLINGS.get(c, c)}]{_MARKS}" for c in name) for name in names)
-
-
-_NAME: Final = rf"(?:{_months()})"
-# One name, or two for the same month: "a/b", "a (b)", "a b".
-_MONTH: Final = rf"\(?(?P<month>{_NAME})(?:{_GAP}[/\-–(]?{_GAP}{_NAME})?(?:{_GAP}\))?(?![^\W\d_])"
 _YEAR: Final = (
     rf"(?:{_GAP}[-/،,]?{_GAP}(?:من{_GAP})?(?:(?:ال|لل|ل)?(?:عام|سنة){_GAP})?"
     r"(?P<year>\d{4})(?!\d)(?![.,٫٬]\d))?"
 )
-_BY_NAME: Final = re.compile(
-    rf"(?<!\d)(?<!\d[.,:/٫٬])(?P<day>\d{{1,2}})(?!\d){_GAP}[-/]?{_GAP}"
-    rf"(?:من{_GAP})?(?:شهر{_GAP})?{_MONTH}{_YEAR}"
-)
 _DAY_AND_YEAR: Final = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}}){_GAP}[،,]?{_GAP}(?P<year>\d{{4}})(?!\d)(?![.,:/٫٬]\d)"
 )
-_MONTH_BEFORE: Final = re.compile(rf"(?<!\w){_MONTH}{_GAP}$")
 _BY_NUMBER: Final = re.compile(
     rf"(?<!\d)(?<!\d[.,:/٫٬-])(?P<first>\d{{1,4}}){_GAP}(?P<sep>[-/.]){_GAP}(?P<second>\d{{1,2}}){_GAP}(?P=sep){_GAP}"
     r"(?P<third>\d{1,4})(?!\d)(?![./-]\d)"
@@ -80,6 +66,31 @@ _TIME_BEFORE: Final = re.compile(
 )
 
 
+@cache
+def _month() -> str:
+    """Match a month by name, or by two names: "a/b", "a (b)", "a b"; in any spelling that folds to them."""
+    names = sorted((*CLDR, *PRESS), key=lambda name: (-len(name), name))
+    spelled = ("".join(f"[{_SPELLINGS.get(c, c)}]{_MARKS}" for c in name) for name in names)
+    name = f"(?:{'|'.join(spelled)})"
+    return rf"\(?(?P<month>{name})(?:{_GAP}[/\-–(]?{_GAP}{name})?(?:{_GAP}\))?(?![^\W\d_])"
+
+
+# The two patterns with the names of the months take a tenth of a second to compile: not at import.
+@cache
+def _day_and_month() -> re.Pattern[str]:
+    """Match a day, its month and perhaps a year."""
+    return re.compile(
+        rf"(?<!\d)(?<!\d[.,:/٫٬])(?P<day>\d{{1,2}})(?!\d){_GAP}[-/]?{_GAP}"
+        rf"(?:من{_GAP})?(?:شهر{_GAP})?{_month()}{_YEAR}"
+    )
+
+
+@cache
+def _month_at_end() -> re.Pattern[str]:
+    """Match a month at the end of a text."""
+    return re.compile(rf"(?<!\w){_month()}{_GAP}$")
+
+
 def find(text: str) -> list[Mention]:
     """Return the dates of a text in reading order; no two overlap.
 
@@ -96,7 +107,7 @@ def find(text: str) -> list[Mention]:
 
 def _by_name(text: str) -> Iterator[Mention]:
     """Find a day, its month by name and perhaps a year."""
-    for match in _BY_NAME.finditer(text):
+    for match in _day_and_month().finditer(text):
         year = int(match["year"]) if match["year"] else None
         end = match.end()
         if year is not None and year not in YEARS:
@@ -108,7 +119,7 @@ def _month_first(text: str) -> Iterator[Mention]:
     """Find a month by name, its day and a year."""
     for match in _DAY_AND_YEAR.finditer(text):
         head = max(0, match.start() - REACH)
-        month = _MONTH_BEFORE.search(text[head : match.start()])
+        month = _month_at_end().search(text[head : match.start()])
         if month and int(match["year"]) in YEARS:
             start = head + month.start()
             yield from _mention(
@@ -162,8 +173,10 @@ def _with_time(mention: Mention, text: str) -> Mention:
 
 # --- the date of a page ---
 
-# A date line holds little else: a place, an outlet, "last update". More letters than this are prose.
-MAX_OTHER_LETTERS: Final = 45
+# A date line holds little else: a place, an author. With more letters a line is prose, unless it says that
+# it dates the page.
+MAX_OTHER_LETTERS: Final = 30
+MAX_LETTERS_STATED: Final = 45
 # Rows with text just above the title that may hold its date; higher up stands the day of the visit.
 ROWS_ABOVE: Final = 2
 # Rows of the body that may still be its date line, under a summary; later ones are headings of the text.
@@ -219,8 +232,9 @@ def _of_line(line: str, allowed: int) -> Mention | None:
     for mention in reversed(dates):
         rest = rest[: mention.start] + rest[mention.end :]
     if _STATED.search(rest):
-        allowed = MAX_OTHER_LETTERS
+        allowed = MAX_LETTERS_STATED
     if sum(char.isalpha() for char in _BESIDE.sub("", rest)) > allowed:
         return None
-    fresh = [m for m in dates if not _UPDATED.search(line, max(0, m.start - REACH), m.start)]
+    starts = [0, *(mention.end for mention in dates)]
+    fresh = [m for start, m in zip(starts, dates, strict=False) if not _UPDATED.search(line, start, m.start)]
     return (fresh or dates)[0]

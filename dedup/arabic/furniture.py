@@ -75,7 +75,7 @@ _AUTHOR: Final = re.compile(
 )
 # "place - outlet", "place – name", "outlet -": up to four words on each side of one dash.
 _BYLINE: Final = re.compile(
-    r"^(?:[^\W\d_]+[.،,/]?\s){0,3}[^\W\d_]+\s*[-ـ–—]+\s*(?:(?:[^\W_]+[.،,/]?\s){0,3}[^\W_]+)?$"
+    r"^(?:[^\W\d_]+[.،,/]?\s){0,3}[^\W\d_]+\s*[-–—]+\s*(?:(?:[^\W_]+[.،,/]?\s){0,3}[^\W_]+)?$"
 )
 MAX_BYLINE: Final = 50
 _PATH: Final = re.compile(r"\s[»«›>]\s")
