@@ -2,8 +2,12 @@
 
 import numpy as np
 
-from dedup._types import I64, U32, U64, Bools
+from dedup._types import F32, I64, U32, U64, Bools
 from dedup.kernels import bands as kernels
+from dedup.kernels import postings
+from dedup.kernels.linkage import UNDATED
+
+SECONDS_A_DAY = 86_400
 
 # Pairs are packed into one uint64 while they are collected: the smaller row in the high half.
 _HALF = np.uint64(32)
@@ -47,3 +51,74 @@ def _collide(packed: U64, hashes: U64, bits: int, cap: int, anchors: int) -> tup
     left, right = np.empty(count, np.int64), np.empty(count, np.int64)
     kernels.collide(packed, hashes, bits, cap, anchors, left, right)
     return left, right
+
+
+def share(
+    columns: U32,
+    salience: F32,
+    offsets: I64,
+    times: I64,
+    *,
+    most: int,
+    least: int,
+    window_days: float,
+    df_share: float,
+    df_floor: int,
+) -> tuple[I64, I64]:
+    """Return the pairs of documents that share salient terms within a window of time.
+
+    Documents without a time are taken to come last and look back on all others.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a document.
+        salience: float32, how telling each term is of its document; 0 leaves it out.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        times: int64, shape (n,), seconds, or `UNDATED`.
+        most: Salient terms a document.
+        least: Salient terms that a pair must share.
+        window_days: Days that a document looks back.
+        df_share: Share of its window above which a term is too common.
+        df_floor: Documents below which no term is.
+
+    Returns:
+        int64 arrays of the smaller and the larger row of each pair, sorted by both.
+    """
+    n = len(times)
+    order = np.lexsort((np.arange(n), times, times == UNDATED))
+    clock = times[order]
+    dated = int((clock != UNDATED).sum())
+    since = np.zeros(n, np.int64)
+    since[:dated] = np.searchsorted(clock[:dated], clock[:dated] - int(window_days * SECONDS_A_DAY))
+    salient = np.empty((n, most), np.int64)
+    postings.salient(columns, salience, offsets, most, salient)
+    salient = salient[order]
+    held = salient >= 0
+    vocabulary, terms = np.unique(salient[held], return_inverse=True)
+    salient[held] = terms
+    by_term = np.argsort(terms, kind="stable")
+    starts = np.searchsorted(terms[by_term], np.arange(len(vocabulary) + 1))
+    rows = np.repeat(np.arange(n), held.sum(axis=1))[by_term]
+    counts, nothing = np.zeros(n, np.int32), np.empty(0, np.int64)
+    fixed = (salient, starts, rows, since, least, df_share, df_floor, counts)
+    found = postings.meet(*fixed, nothing, nothing)
+    left, right = np.empty(found, np.int64), np.empty(found, np.int64)
+    postings.meet(*fixed, left, right)
+    a, b = order[left], order[right]
+    return distinct(np.minimum(a, b), np.maximum(a, b))
+
+
+def distinct(left: I64, right: I64) -> tuple[I64, I64]:
+    """Return pairs sorted by both rows, each once.
+
+    Args:
+        left: int64, the smaller row of each pair; rows < 2^32.
+        right: int64, the larger row.
+    """
+    packed = np.unique((left.astype(np.uint64) << _HALF) | right.astype(np.uint64))
+    return (packed >> _HALF).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def union(*proposals: tuple[I64, I64]) -> tuple[I64, I64]:
+    """Return the pairs of all proposals, sorted by both rows, each once."""
+    left, right = (np.concatenate(side) for side in zip(*proposals, strict=True))
+    return distinct(left, right)

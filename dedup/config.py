@@ -1,0 +1,130 @@
+"""The settings of a run: one frozen dataclass, checked when it is made."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from dedup.errors import ConfigError
+
+_FORMATS: Final = ("parquet", "jsonl", "csv")
+_CONFLICTS: Final = ("reject", "error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting of a run. The defaults are measured; `benchmarks/evidence.md` says on what.
+
+    Attributes:
+        shingle: Words a shingle, 1 or more.
+        num_perm: Minima a signature, at least bands * rows.
+        seed: Seed of the permutations, 0 to 2^32 - 1.
+        key: Key of shingle and band hashes, 0 to 2^64 - 1; fixed, so that batch runs repeat.
+        bands: Bands of a signature, 1 or more.
+        rows: Minima a band, 1 or more.
+        bucket_cap: Texts in a bucket up to which all pairs are looked at, 2 or more.
+        anchors: Texts of a larger bucket that every other is compared with, 1 or more.
+        min_words: Words below which only an equal text is a copy, at least `shingle`.
+        min_title_words: Words from which a title alone is matched, 1 or more.
+        jaccard: Jaccard from which texts of two outlets are copies, in (0, 1].
+        jaccard_same_source: Jaccard from which texts of one outlet are, in (0, 1].
+        containment: Containment, and share of each lead found, from which a cut text is a copy, in (0, 1].
+        template: Damped containment below which texts only share a template, in [0, 1].
+        template_late: The same for reports more than a day apart, in [0, 1].
+        window_days: Days within which reports may tell one event, more than 0.
+        event_days: Longest span of an event in days, more than 0.
+        calendar_days: Days by which the dates that undated reports name may differ, 0 or more.
+        story_window_days: Days between events of one story, more than 0.
+        story_half_days: Days after which the likeness of two events counts half, more than 0.
+        salient: Salient terms by which reports are proposed to each other, 2 or more.
+        df_share: Share of a window above which a term is too common to propose by, in (0, 1].
+        df_floor: Reports below which no term is too common, 1 or more.
+        max_component: Reports that hang together above which they are split, in [1, 6888].
+        jobs: Threads, 1 or more.
+        batch_rows: Documents a batch, 1 or more.
+        max_line: Longest line or record of an input in bytes, 1 or more.
+        on_conflict: What happens when one id has two contents: ``"reject"`` or ``"error"``.
+        format: Format of the assignments: ``"parquet"``, ``"jsonl"`` or ``"csv"``.
+        model: Path of a model file; empty for the one that is shipped.
+    """
+
+    shingle: int = 3
+    num_perm: int = 128
+    seed: int = 1
+    key: int = 0x6B68616261722D31
+    bands: int = 42
+    rows: int = 3
+    bucket_cap: int = 200
+    anchors: int = 4
+    min_words: int = 20
+    min_title_words: int = 3
+    jaccard: float = 0.25
+    jaccard_same_source: float = 0.5
+    containment: float = 0.45
+    template: float = 0.3
+    template_late: float = 0.75
+    window_days: float = 3.0
+    event_days: float = 7.0
+    calendar_days: float = 7.0
+    story_window_days: float = 240.0
+    story_half_days: float = 30.0
+    salient: int = 20
+    df_share: float = 0.03
+    df_floor: int = 50
+    max_component: int = 2000
+    jobs: int = 1
+    batch_rows: int = 1024
+    max_line: int = 16 << 20
+    on_conflict: str = "reject"
+    format: str = "parquet"
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        self._whole("shingle num_perm bands rows anchors min_title_words df_floor jobs batch_rows max_line", 1)
+        self._whole("bucket_cap salient", 2)
+        self._whole("min_words", self.shingle)
+        self._whole("seed", 0, (1 << 32) - 1)
+        self._whole("key", 0, (1 << 64) - 1)
+        self._whole("max_component", 1, 6888)
+        self._whole("num_perm", self.bands * self.rows)
+        self._real("jaccard jaccard_same_source containment df_share", above=0, most=1)
+        self._real("template template_late", least=0, most=1)
+        self._real("calendar_days", least=0)
+        self._real("window_days event_days story_window_days story_half_days", above=0)
+        self._one_of("format", _FORMATS)
+        self._one_of("on_conflict", _CONFLICTS)
+
+    def _whole(self, names: str, least: int, most: int | None = None) -> None:
+        """Refuse a field that is no whole number in [least, most]."""
+        for name in names.split():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise ConfigError(f"{name} must be a whole number, got {value!r}")
+            if value < least or (most is not None and value > most):
+                upper = f" and at most {most}" if most is not None else ""
+                raise ConfigError(f"{name} must be at least {least}{upper}, got {value}")
+
+    def _real(
+        self, names: str, *, above: float | None = None, least: float | None = None, most: float | None = None
+    ) -> None:
+        """Refuse a field that is no number within its bounds."""
+        for name in names.split():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+                raise ConfigError(f"{name} must be a number, got {value!r}")
+            low = f"({above}" if above is not None else f"[{least}"
+            high = f"{most}]" if most is not None else "inf)"
+            if (
+                (above is not None and value <= above)
+                or (least is not None and value < least)
+                or (most is not None and value > most)
+                or value == float("inf")
+            ):
+                raise ConfigError(f"{name} must be in {low}, {high}, got {value}")
+
+    def _one_of(self, name: str, allowed: tuple[str, ...]) -> None:
+        """Refuse a field that is none of the words allowed."""
+        if getattr(self, name) not in allowed:
+            raise ConfigError(f"{name} must be one of {', '.join(allowed)}, got {getattr(self, name)!r}")
+
+    def as_dict(self) -> dict[str, int | float | str]:
+        """Return the settings by name, for the record of a run."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

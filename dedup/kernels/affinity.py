@@ -1,0 +1,47 @@
+"""How alike the documents of a pair are: cosines zone by zone, and what each finds of the other's lead."""
+
+from dedup._types import F32, F64, I64, U32
+from dedup.kernels._jit import kernel
+
+
+@kernel
+def compare(
+    columns: U32,
+    offsets: I64,
+    weights: F32,
+    leads: F32,
+    left: I64,
+    right: I64,
+    cosines: F64,
+    found: F64,
+) -> None:
+    """Write the cosines of each pair and the share of each lead that the other holds anywhere.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a document.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        weights: float32, shape (terms, zones), TF-IDF of each zone, rows of length 1 or 0.
+        leads: float32, shape (terms,), a term's share of its document's lead by idf; they sum to 1.
+        left: int64, shape (m,), one document of each pair.
+        right: int64, shape (m,), the other.
+        cosines: float64, shape (m, zones), written; in [0, 1].
+        found: float64, shape (m, 2), written: share of the left lead that the right document holds, and
+            of the right lead that the left one holds; in [0, 1].
+    """
+    for pair in range(left.size):
+        i, j = offsets[left[pair]], offsets[right[pair]]
+        end_i, end_j = offsets[left[pair] + 1], offsets[right[pair] + 1]
+        cosines[pair, :] = 0.0
+        found[pair, :] = 0.0
+        while i < end_i and j < end_j:
+            if columns[i] < columns[j]:
+                i += 1
+            elif columns[i] > columns[j]:
+                j += 1
+            else:
+                for zone in range(weights.shape[1]):
+                    cosines[pair, zone] += weights[i, zone] * weights[j, zone]
+                found[pair, 0] += leads[i]
+                found[pair, 1] += leads[j]
+                i += 1
+                j += 1

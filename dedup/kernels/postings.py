@@ -1,0 +1,93 @@
+"""Pairs that share salient terms, by an inverted index read along the time axis."""
+
+import numpy as np
+
+from dedup._types import F32, I32, I64, U32
+from dedup.kernels._jit import kernel
+
+
+@kernel
+def salient(columns: U32, salience: F32, offsets: I64, most: int, out: I64) -> None:
+    """Write the columns of each document's `most` salient terms.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a document.
+        salience: float32, shape of `columns`; a term of salience 0 is left out.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        most: Terms a document.
+        out: int64, shape (n, most), written: columns by falling salience, then rising column; -1 where none.
+    """
+    best = np.empty(most, np.float32)
+    for row in range(offsets.size - 1):
+        out[row, :] = -1
+        size = 0
+        for at in range(offsets[row], offsets[row + 1]):
+            value = salience[at]
+            if value <= 0 or (size == most and best[size - 1] >= value):
+                continue
+            place = size if size < most else most - 1
+            while place > 0 and best[place - 1] < value:
+                out[row, place], best[place] = out[row, place - 1], best[place - 1]
+                place -= 1
+            out[row, place], best[place] = columns[at], value
+            size = min(size + 1, most)
+
+
+@kernel
+def meet(
+    terms: I64,
+    starts: I64,
+    rows: I64,
+    since: I64,
+    least: int,
+    share: float,
+    floor: int,
+    counts: I32,
+    left: I64,
+    right: I64,
+) -> int:
+    """Write the pairs of documents that share salient terms within a window; return how many there are.
+
+    Documents are rows in the order of time. The window of a document holds those before it from
+    `since` on; a term that more than max(floor, share * window) of them hold is passed over.
+
+    Args:
+        terms: int64, shape (n, most), row of each of a document's terms in `starts`; -1 where none.
+        starts: int64, shape (n_terms + 1,), where the postings of each term begin.
+        rows: int64, the postings: documents that hold a term, ascending.
+        since: int64, shape (n,), the first document in the window of each.
+        least: Terms that a pair must share.
+        share: Share of the window above which a term is too common.
+        floor: Documents below which no term is.
+        counts: int32, shape (n,), scratch, zeros; left as zeros.
+        left: int64, written as far as it reaches: the earlier document of each pair.
+        right: int64, written as far as it reaches: the later one.
+    """
+    found = 0
+    touched = np.empty(counts.size, np.int64)
+    for row in range(terms.shape[0]):
+        n = 0
+        limit = max(np.float64(floor), share * (row - since[row]))
+        for place in range(terms.shape[1]):
+            term = terms[row, place]
+            if term < 0:
+                break
+            posting = rows[starts[term] : starts[term + 1]]
+            first = np.searchsorted(posting, since[row])
+            last = np.searchsorted(posting, row)
+            if last - first > limit:
+                continue
+            for at in range(first, last):
+                other = posting[at]
+                if counts[other] == 0:
+                    touched[n] = other
+                    n += 1
+                counts[other] += 1
+        for at in range(n):
+            other = touched[at]
+            if counts[other] >= least:
+                if found < left.size:
+                    left[found], right[found] = other, row
+                found += 1
+            counts[other] = 0
+    return found

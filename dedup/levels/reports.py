@@ -1,0 +1,74 @@
+"""All reports as the levels see them, and what a level makes of them."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from dedup._types import I64, Bools
+from dedup.config import Config
+from dedup.model import Model
+from dedup.stages import candidates, fingerprints, identities, vectors
+
+
+class Reports(NamedTuple):
+    """All reports in founder order.
+
+    Attributes:
+        table: What the reports say of themselves, and their fingerprints.
+        prints: The fingerprints as flat arrays.
+        vectors: TF-IDF vectors.
+        times: int64, seconds, or `UNDATED`.
+        outlets: int64, one code an outlet; a report without one has its own.
+    """
+
+    table: pa.Table
+    prints: fingerprints.Prints
+    vectors: vectors.Vectors
+    times: I64
+    outlets: I64
+
+
+class Level(NamedTuple):
+    """The groups of one level.
+
+    Attributes:
+        labels: int64, the smallest row of each row's group.
+        pairs: Scored pairs, of `schema.PAIRS`.
+        facts: Counts for the record of the run.
+    """
+
+    labels: I64
+    pairs: pa.Table
+    facts: dict[str, Any]
+
+
+def prepare(table: pa.Table, model: Model) -> Reports:
+    """Return the reports of a table of fingerprints in founder order."""
+    prints = fingerprints.unpack(table)
+    terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
+    return Reports(
+        table,
+        prints,
+        vectors.weigh(terms, idf=model.idf),
+        identities.times(table["published"]),
+        identities.codes(table["source"]),
+    )
+
+
+def share(
+    terms: vectors.Vectors, looked_at: Bools, times: I64, window_days: float, config: Config
+) -> tuple[I64, I64]:
+    """Return the pairs of the rows looked at that share salient terms within a window."""
+    masked = np.where(np.repeat(looked_at, np.diff(terms.offsets)), terms.salience, np.float32(0))
+    return candidates.share(
+        terms.columns,
+        masked,
+        terms.offsets,
+        times,
+        most=config.salient,
+        least=2,
+        window_days=window_days,
+        df_share=config.df_share,
+        df_floor=config.df_floor,
+    )

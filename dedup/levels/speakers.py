@@ -1,0 +1,25 @@
+"""The report that speaks for each group of a level."""
+
+import numpy as np
+
+from dedup._types import I64
+from dedup.levels.reports import Reports
+from dedup.stages import representatives, vectors
+
+
+def choose(reports: Reports, labels: I64, copied: I64) -> representatives.Choice:
+    """Return the representative of each group, with reasons.
+
+    A voice is one outlet's version of one text: its reprints do not confirm each other.
+    """
+    weights = reports.vectors.weights[:, vectors.FULL]
+    _, voices = np.unique(np.column_stack([copied, reports.outlets]), axis=0, return_inverse=True)
+    return representatives.choose(
+        labels,
+        indptr=reports.vectors.offsets,
+        indices=reports.vectors.columns,
+        data=weights,
+        words=reports.prints.words,
+        times=reports.times,
+        voices=voices.ravel(),
+    )

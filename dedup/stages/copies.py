@@ -1,0 +1,208 @@
+"""Copies: one text, edited. Candidates are verified exactly, and templates are told from reprints."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup._types import F32, F64, I32, I64, U64, Bools
+from dedup.kernels import digests, forest, linkage, parts
+from dedup.kernels import jaccard as kernels
+from dedup.kernels.linkage import UNDATED
+
+SECONDS_A_DAY: Final = 86_400
+
+# Why an edge that is alike enough is no copy; 0 is none.
+VETOES: Final = ("", "recycled", "template", "late", "numbers")
+_NONE, RECYCLED, TEMPLATE, LATE, NUMBERS = range(5)
+
+
+class Overlaps(NamedTuple):
+    """Exact overlap of pairs of texts.
+
+    Attributes:
+        jaccard: float64, shape (m,), shared / distinct shingles of both.
+        containment: float64, shape (m,), shared / shingles of the smaller.
+        damped: float64, shape (m,), the same with each shingle weighed by 1 / (days it occurs on - 1).
+    """
+
+    jaccard: F64
+    containment: F64
+    damped: F64
+
+
+def collapse(content: U64, words: I64, heading: U64, heading_words: I64, times: I64, *, least: int) -> I64:
+    """Return for each row the first row with the same text; rows are in founder order.
+
+    A report without text is the first within a day that has the same title, of at least `least` words;
+    one with neither is alone.
+
+    Args:
+        content: uint64, hash of the words of the text.
+        words: int64, words of the text.
+        heading: uint64, hash of the words of the title.
+        heading_words: int64, words of the title.
+        times: int64, seconds, or `UNDATED`.
+        least: Words of a title below which it is too common to match by.
+    """
+    n = len(content)
+    first = np.arange(n)
+    told = np.flatnonzero(words > 0)
+    _, places, which = np.unique(content[told], return_index=True, return_inverse=True)
+    first[told] = told[places][which]
+    for row in np.flatnonzero((words == 0) & (heading_words >= least)).tolist():
+        if times[row] == UNDATED:
+            continue
+        near = (heading == heading[row]) & (times != UNDATED) & (np.abs(times - times[row]) <= SECONDS_A_DAY)
+        first[row] = first[np.flatnonzero(near)[0]]
+    return first
+
+
+def verify(shingles: U64, offsets: I64, times: I64, left: I64, right: I64) -> Overlaps:
+    """Return the exact overlap of each pair.
+
+    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
+    while the reprints of one report fall on a day or two.
+
+    Args:
+        shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
+        offsets: int64, shape (n + 1,), where the shingles of text i begin.
+        times: int64, shape (n,), seconds, or `UNDATED`; undated texts share a day.
+        left: int64, shape (m,), one text of each pair.
+        right: int64, shape (m,), the other.
+    """
+    weights = damping(shingles, offsets, times // SECONDS_A_DAY)
+    shared, damped = np.empty(len(left), np.int32), np.empty(len(left))
+    kernels.overlaps(shingles, offsets, weights, left, right, shared, damped)
+    sizes = np.diff(offsets)
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    totals = np.bincount(rows, weights=weights, minlength=len(sizes))
+    return _overlaps(shared, damped, sizes, totals, left, right)
+
+
+def _overlaps(shared: I32, damped: F64, sizes: I64, totals: F64, left: I64, right: I64) -> Overlaps:
+    """Return counts and weights of what is shared as shares."""
+    smaller = np.minimum(sizes[left], sizes[right])
+    union = sizes[left] + sizes[right] - shared
+    lighter = np.minimum(totals[left], totals[right])
+    return Overlaps(
+        np.round(shared / np.maximum(union, 1), 6),
+        np.round(shared / np.maximum(smaller, 1), 6),
+        np.round(np.minimum(damped / np.where(lighter > 0, lighter, 1), 1), 6),
+    )
+
+
+def damping(shingles: U64, offsets: I64, days: I64) -> F32:
+    """Return the weight of each shingle: 1 / (distinct days it occurs on - 1), at most 1."""
+    _, which = np.unique(shingles, return_inverse=True)
+    _, day = np.unique(np.repeat(days, np.diff(offsets)), return_inverse=True)
+    width = int(day.max(initial=0)) + 1
+    seen = np.unique(which.astype(np.int64) * width + day) // width
+    spread = np.bincount(seen, minlength=int(which.max(initial=-1)) + 1)
+    return (1 / np.maximum(spread - 1, 1))[which].astype(np.float32)
+
+
+class Rules(NamedTuple):
+    """When two texts are copies.
+
+    Attributes:
+        jaccard: Jaccard from which texts of two outlets are alike.
+        jaccard_same_source: Jaccard from which texts of one outlet are.
+        containment: Containment from which a cut text is, if each holds as much of the other's lead.
+        template: Damped containment below which what is shared is a template.
+        template_late: The same for reports more than a day apart.
+    """
+
+    jaccard: float
+    jaccard_same_source: float
+    containment: float
+    template: float
+    template_late: float
+
+
+def judge(
+    overlaps: Overlaps,
+    *,
+    signed: Bools,
+    same_source: Bools,
+    days: F64,
+    leads: F64,
+    contradict: Bools,
+    rules: Rules,
+) -> tuple[Bools, I64]:
+    """Return which pairs are alike enough to be copies, and the veto of each of these.
+
+    Args:
+        overlaps: Exact overlap of the pairs.
+        signed: bool, both texts are long enough to be compared at all.
+        same_source: bool, both reports are of one outlet, which recycles its own background.
+        days: float64, days between the reports; nan where one is undated.
+        leads: float64, the smaller of the shares of each lead found in the other text.
+        contradict: bool, the leads hold numbers that contradict.
+        rules: The thresholds.
+    """
+    cut = (overlaps.containment >= rules.containment) & (leads >= rules.containment) & ~same_source
+    alike = signed & ((overlaps.jaccard >= rules.jaccard) | cut)
+    veto = np.zeros(len(days), np.int64)
+    apart = np.nan_to_num(days, nan=0) > 1
+    # The last that holds is the one that is named.
+    veto[contradict & (overlaps.jaccard < NEAR)] = NUMBERS
+    veto[apart & (overlaps.damped < rules.template_late)] = LATE
+    veto[overlaps.damped < rules.template] = TEMPLATE
+    veto[same_source & (overlaps.jaccard < rules.jaccard_same_source)] = RECYCLED
+    return alike, np.where(alike, veto, _NONE)
+
+
+# Share of the pairs of two copy groups that must be verified for them to be one.
+LINKED: Final = 0.5
+# Texts this alike differ by a word or a mark: they stand for each other before the linkage.
+NEAR: Final = 0.9
+
+
+def contradict(
+    numbers: U64, number_offsets: I64, leads: U64, lead_offsets: I64, left: I64, right: I64
+) -> Bools:
+    """Return the pairs in which each lead holds a number that the other text lacks.
+
+    Args:
+        numbers: uint64, hashes of the numbers of whole reports, ascending within a report.
+        number_offsets: int64, shape (n + 1,).
+        leads: uint64, hashes of the numbers of titles and leads.
+        lead_offsets: int64, shape (n + 1,).
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    there = digests.lacking(leads, lead_offsets, numbers, number_offsets, left, right)
+    back = digests.lacking(leads, lead_offsets, numbers, number_offsets, right, left)
+    return (there > 0) & (back > 0)
+
+
+def tally(veto: I64) -> dict[str, int]:
+    """Return how many pairs each veto refused."""
+    return {reason: int((veto == code).sum()) for code, reason in enumerate(VETOES) if reason}
+
+
+def group(first: I64, left: I64, right: I64, jaccard: F64, max_component: int) -> I64:
+    """Return the copy group of each row, int64, the smallest row in it.
+
+    Nearly equal texts are one to begin with; the rest is average linkage, in which a pair counts 1 if it
+    is verified and 0 if not: groups merge while at least `LINKED` of their pairs are verified.
+
+    Args:
+        first: int64, shape (n,), the first row with the same text.
+        left: int64, shape (m,), one text of each verified pair.
+        right: int64, shape (m,), the other.
+        jaccard: float64, shape (m,), their Jaccard.
+        max_component: Texts that hang together above which they are split.
+    """
+    n = len(first)
+    close = jaccard >= NEAR
+    near = forest.components(left[close], right[close], n)
+    a, b = near[left], near[right]
+    apart = a != b
+    packed = np.unique(np.minimum(a, b)[apart] * np.int64(n) + np.maximum(a, b)[apart])
+    a, b = packed // n, packed % n
+    weight = np.full(len(packed), linkage.UNIT)
+    split = parts.split(a, b, weight, n, max_component)
+    undated = np.full(n, linkage.UNDATED)
+    cut = int(LINKED * linkage.UNIT)
+    return linkage.average(a, b, weight, undated, split, cut, 0)[near][first]

@@ -1,0 +1,206 @@
+"""Fingerprints: all that is kept of a report once its text has been read, one Arrow row each."""
+
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup._types import I16, I64, U8, U32, U64
+from dedup.kernels import digests
+from dedup.kernels.terms import ZONES
+from dedup.schema import DOCUMENTS
+
+# Fields of the documents that travel on; the text does not.
+KEPT: Final = tuple(name for name in DOCUMENTS.names if name != "text")
+# Words of a text whose numbers count as its lead's.
+LEAD_WORDS: Final = 30
+_ALL: Final = 1 << 40  # words; more than any text has
+
+
+class Prints(NamedTuple):
+    """Fingerprints as flat arrays; ragged ones come with offsets of n + 1.
+
+    Attributes:
+        content: uint64, hash of the words of the text in their order.
+        words: int64, words of the text.
+        heading: uint64, hash of the words of the title.
+        heading_words: int64, words of the title.
+        minima: uint32, shape (n, num_perm), signatures.
+        weekdays: int64, bit set of weekdays named.
+        lead_weekdays: int64, the same in the lead.
+        dates: int16, shape (n, k), dates named.
+        shingles, shingle_offsets: uint64, distinct shingle hashes.
+        columns, term_offsets: uint32, hashed columns of the terms.
+        counts: uint8, shape (terms, ZONES).
+        numbers, number_offsets: uint64, hashes of all numbers.
+        lead_numbers, lead_number_offsets: uint64, hashes of the numbers of title and lead.
+    """
+
+    content: U64
+    words: I64
+    heading: U64
+    heading_words: I64
+    minima: U32
+    weekdays: I64
+    lead_weekdays: I64
+    dates: I16
+    shingles: U64
+    shingle_offsets: I64
+    columns: U32
+    term_offsets: I64
+    counts: U8
+    numbers: U64
+    number_offsets: I64
+    lead_numbers: U64
+    lead_number_offsets: I64
+
+
+_FLAT: Final = ("content", "words", "heading", "heading_words", "weekdays", "lead_weekdays")
+_FIXED: Final = ("minima", "dates")
+
+
+def pack(documents: pa.RecordBatch, prints: Prints) -> pa.Table:
+    """Return documents without their texts, and their fingerprints, as one table."""
+    columns: dict[str, pa.Array] = {name: documents[name] for name in KEPT}
+    for name in _FLAT:
+        columns[name] = pa.array(getattr(prints, name))
+    for name in _FIXED:
+        matrix = getattr(prints, name)
+        columns[name] = pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), matrix.shape[1])
+    for name, values, offsets in (
+        ("shingles", prints.shingles, prints.shingle_offsets),
+        ("columns", prints.columns, prints.term_offsets),
+        # The four counts of a term travel as one number.
+        ("counts", np.ascontiguousarray(prints.counts).view(np.uint32).ravel(), prints.term_offsets),
+        ("numbers", prints.numbers, prints.number_offsets),
+        ("lead_numbers", prints.lead_numbers, prints.lead_number_offsets),
+    ):
+        columns[name] = pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(values))
+    return pa.table(columns)
+
+
+def unpack(table: pa.Table) -> Prints:
+    """Return the fingerprints of a table as flat arrays."""
+    flat = {name: table[name].to_numpy() for name in _FLAT}
+    shingles, shingle_offsets = _ragged(table, "shingles")
+    columns, term_offsets = _ragged(table, "columns")
+    counts, _ = _ragged(table, "counts")
+    numbers, number_offsets = _ragged(table, "numbers")
+    lead_numbers, lead_number_offsets = _ragged(table, "lead_numbers")
+    return Prints(
+        **flat,
+        minima=_matrix(table, "minima"),
+        dates=_matrix(table, "dates"),
+        shingles=shingles,
+        shingle_offsets=shingle_offsets,
+        columns=columns,
+        term_offsets=term_offsets,
+        counts=np.ascontiguousarray(counts).view(np.uint8).reshape(-1, ZONES),
+        numbers=numbers,
+        number_offsets=number_offsets,
+        lead_numbers=lead_numbers,
+        lead_number_offsets=lead_number_offsets,
+    )
+
+
+def _matrix(table: pa.Table, name: str) -> NDArray[np.generic]:
+    """Return a column of lists of one length as a matrix."""
+    column = table[name].combine_chunks()
+    values: NDArray[np.generic] = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    return values
+
+
+def _ragged(table: pa.Table, name: str) -> tuple[NDArray[np.generic], I64]:
+    """Return the values of a column of lists, one after the other, and where each list begins."""
+    column = table[name].combine_chunks()
+    offsets = column.offsets.to_numpy().astype(np.int64)
+    return column.flatten().to_numpy(), offsets - offsets[0]
+
+
+class Signed(Protocol):
+    """Signatures as `make` wants them."""
+
+    minima: U32
+    shingles: U64
+    offsets: I64
+
+
+class Counted(Protocol):
+    """Terms as `make` wants them."""
+
+    columns: U32
+    counts: U8
+    offsets: I64
+
+
+class Named(Protocol):
+    """Mentions as `make` wants them."""
+
+    weekdays: I64
+    lead_weekdays: I64
+    days: I16
+
+
+def make(
+    title: U64,
+    title_spans: I64,
+    text: U64,
+    text_spans: I64,
+    *,
+    signed: Signed,
+    terms: Counted,
+    named: Named,
+    key: int,
+) -> Prints:
+    """Return the fingerprints of a batch.
+
+    Args:
+        title: uint64, strict word hashes of all titles; their lowest bit marks a number.
+        title_spans: int64, shape (n, 2), first and last + 1 of each title's words.
+        text: uint64, strict word hashes of all texts.
+        text_spans: int64, shape (n, 2).
+        signed: Signatures of the texts.
+        terms: Terms of titles and texts.
+        named: Days that they name.
+        key: Key of the content hashes, 64 bits.
+    """
+    words = title, title_spans, text, text_spans
+    numbers, number_offsets = _numbers(*words, most=_ALL)
+    lead_numbers, lead_number_offsets = _numbers(*words, most=LEAD_WORDS)
+    return Prints(
+        content=_digest(text, text_spans, key),
+        words=np.diff(text_spans)[:, 0],
+        heading=_digest(title, title_spans, key),
+        heading_words=np.diff(title_spans)[:, 0],
+        minima=signed.minima,
+        weekdays=named.weekdays,
+        lead_weekdays=named.lead_weekdays,
+        dates=named.days,
+        shingles=signed.shingles,
+        shingle_offsets=signed.offsets,
+        columns=terms.columns,
+        term_offsets=terms.offsets,
+        counts=terms.counts,
+        numbers=numbers,
+        number_offsets=number_offsets,
+        lead_numbers=lead_numbers,
+        lead_number_offsets=lead_number_offsets,
+    )
+
+
+def _digest(words: U64, spans: I64, key: int) -> U64:
+    """Return one keyed hash for the words of each row in their order."""
+    out = np.empty(len(spans), np.uint64)
+    digests.digest(words, spans, np.uint64(key), out)
+    return out
+
+
+def _numbers(title: U64, title_spans: I64, text: U64, text_spans: I64, *, most: int) -> tuple[U64, I64]:
+    """Return the distinct numbers in each title and the first `most` words of its text, and offsets."""
+    n = len(title_spans)
+    reach = np.minimum(np.diff(text_spans)[:, 0], most)
+    room = int(np.diff(title_spans).sum() + reach.sum())
+    out, offsets = np.empty(room, np.uint64), np.zeros(n + 1, np.int64)
+    digests.numbers(title, title_spans, text, text_spans, most, out, offsets)
+    return out[: offsets[-1]].copy(), offsets

@@ -1,0 +1,75 @@
+"""Identities: every id once, and the rows in founder order."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedup._types import I64, RejectSink
+from dedup.errors import InputError
+from dedup.kernels.linkage import UNDATED
+from dedup.schema import Reject
+
+
+def settle(batches: list[pa.Table], *, on_conflict: str, reject: RejectSink) -> tuple[pa.Table, int]:
+    """Return each id once, in founder order: earliest date, then smallest id; undated ones last.
+
+    Of rows with one id and one content the first is kept. Of rows with one id and several contents the
+    one of the later date is kept, then of the smaller content hash; the others are rejected.
+
+    Args:
+        batches: Tables with `id`, `published`, `content` and `heading` (uint64 hashes), `file`, `line`.
+        on_conflict: ``"reject"``, or ``"error"`` to stop at the first conflict.
+        reject: Sink of the rows that lose a conflict.
+
+    Returns:
+        The rows, and how many repeats of the same content were dropped.
+
+    Raises:
+        InputError: Two contents have one id and `on_conflict` is ``"error"``.
+    """
+    documents = pa.concat_tables(batches).combine_chunks()
+    when = times(documents["published"])
+    ids = documents["id"].combine_chunks()
+    rank = rank_of(ids)
+    content = documents["content"].to_numpy() ^ (documents["heading"].to_numpy() << np.uint64(1))
+    late = np.where(when == UNDATED, np.iinfo(np.int64).max, -when)
+    order = np.lexsort((content, late, rank))
+    first = np.append(True, rank[order[1:]] != rank[order[:-1]])[: len(order)]
+    winner = order[first][np.cumsum(first) - 1]
+    lost = ~first & (content[order] != content[winner])
+    for row, kept in zip(order[lost].tolist(), winner[lost].tolist(), strict=True):
+        _refuse(documents, row, kept, on_conflict, reject)
+    keep = order[first]
+    founders = np.lexsort((rank[keep], when[keep], when[keep] == UNDATED))
+    return documents.take(pa.array(keep[founders])), int((~first & ~lost).sum())
+
+
+def times(published: pa.ChunkedArray) -> I64:
+    """Return dates as seconds since 1970, and `UNDATED` where there is none."""
+    seconds = pc.cast(published, pa.int64())
+    return np.asarray(pc.fill_null(seconds, UNDATED).to_numpy(), np.int64)
+
+
+def rank_of(ids: pa.Array) -> I64:
+    """Return the place of each id among the distinct ids, in the order of their UTF-8 bytes."""
+    encoded = pc.dictionary_encode(ids)
+    order = pc.array_sort_indices(encoded.dictionary.cast(pa.binary())).to_numpy()
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place[encoded.indices.to_numpy()]
+
+
+def codes(names: pa.ChunkedArray) -> I64:
+    """Return a code for each name, the same for the same; a null has a code of its own."""
+    encoded = pc.dictionary_encode(names.combine_chunks())
+    found = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy()
+    return np.where(found < 0, len(encoded.dictionary) + np.arange(len(found)), found)
+
+
+def _refuse(documents: pa.Table, row: int, kept: int, on_conflict: str, reject: RejectSink) -> None:
+    """Report one row that lost its id to another."""
+    lost, winner = documents.slice(row, 1).to_pylist()[0], documents.slice(kept, 1).to_pylist()[0]
+    detail = f"other content is kept, of {winner['published'] or 'no date'}"
+    if on_conflict == "error":
+        raise InputError(f"id {lost['id']!r} has two contents, in {lost['file']} and {winner['file']}")
+    reject(Reject(lost["file"], lost["line"], lost["id"], "id-conflict", detail))

@@ -1,0 +1,165 @@
+"""Links: how likely it is that two reports tell one happening."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup._types import F32, F64, I16, I64, U32, Bools
+from dedup.kernels import affinity
+from dedup.kernels.linkage import UNDATED, UNIT
+from dedup.kernels.terms import FULL, LEAD, SHORT, TITLE
+
+SECONDS_A_DAY: Final = 86_400
+YEAR_DAYS: Final = 365.25
+
+FEATURES: Final = (
+    "cosine_title",
+    "cosine_short",
+    "cosine_lead",
+    "cosine_full",
+    "found_least",
+    "found_most",
+    "lead_weekdays_differ",
+    "lead_weekdays_agree",
+    "weekdays_differ",
+    "weekdays_agree",
+    "dates_agree",
+    "days",
+)
+
+
+class Affinity(NamedTuple):
+    """How alike the reports of pairs are.
+
+    Attributes:
+        cosines: float64, shape (m, zones), in [0, 1]; zones as in `kernels.terms`.
+        found: float64, shape (m, 2), the smaller and the larger share, by idf, of a lead that the other
+            report holds anywhere.
+    """
+
+    cosines: F64
+    found: F64
+
+
+def compare(columns: U32, offsets: I64, weights: F32, leads: F32, left: I64, right: I64) -> Affinity:
+    """Return how alike the reports of each pair are.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a report.
+        offsets: int64, shape (n + 1,), where the terms of report i begin.
+        weights: float32, shape (len(columns), zones), TF-IDF, each zone of length 1 or 0.
+        leads: float32, shape (len(columns),), a term's share of its report's lead by idf.
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    cosines, found = np.empty((len(left), weights.shape[1])), np.empty((len(left), 2))
+    affinity.compare(columns, offsets, weights, leads, left, right, cosines, found)
+    found.sort(axis=1)
+    return Affinity(np.round(np.clip(cosines, 0, 1), 6), np.round(np.clip(found, 0, 1), 6))
+
+
+def days_between(times: I64, left: I64, right: I64) -> F64:
+    """Return the days between the reports of each pair, nan where one is undated."""
+    a, b = times[left], times[right]
+    # Differences are taken as floats: those of sentinels would overflow.
+    gap = np.abs(a.astype(np.float64) - b.astype(np.float64)) / SECONDS_A_DAY
+    return np.round(np.where((a == UNDATED) | (b == UNDATED), np.nan, gap), 6)
+
+
+def features(
+    alike: Affinity, days: F64, weekdays: I64, lead_weekdays: I64, dates: I16, left: I64, right: I64
+) -> F64:
+    """Return the features of each pair, float64, shape (m, len(FEATURES)).
+
+    Args:
+        alike: Cosines and found shares of the pairs.
+        days: float64, shape (m,), days between the reports, nan where one is undated.
+        weekdays: int64, shape (n,), bit set of the weekdays that a report names.
+        lead_weekdays: int64, shape (n,), the same in the lead.
+        dates: int16, shape (n, k), 32 * month + day of the dates that it names, -1 where none.
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    lead_both, all_both = lead_weekdays[left] & lead_weekdays[right], weekdays[left] & weekdays[right]
+    lead_told = (lead_weekdays[left] > 0) & (lead_weekdays[right] > 0)
+    told = (weekdays[left] > 0) & (weekdays[right] > 0)
+    return np.column_stack(
+        [
+            alike.cosines[:, [TITLE, SHORT, LEAD, FULL]],
+            alike.found,
+            lead_told & (lead_both == 0),
+            lead_told & (lead_both > 0),
+            told & (all_both == 0),
+            told & (weekdays[left] == weekdays[right]),
+            _share_a_date(dates[left], dates[right]),
+            np.nan_to_num(days, nan=0.0),
+        ]
+    ).astype(np.float64)
+
+
+def _share_a_date(a: I16, b: I16) -> Bools:
+    """Return the pairs that name one date, year by year alike."""
+    agree = np.zeros(len(a), np.bool_)
+    for column in range(a.shape[1]):
+        agree |= ((a[:, column, None] == b) & (a[:, column, None] >= 0)).any(axis=1)
+    return agree
+
+
+def score(
+    table: F64,
+    days: F64,
+    contradict: Bools,
+    *,
+    dated: tuple[F64, float],
+    undated: tuple[F64, float],
+) -> I64:
+    """Return the probability that each pair tells one happening, int64, in 1/65,536.
+
+    Args:
+        table: float64, shape (m, n_features), as `features` returns it.
+        days: float64, shape (m,), nan where one report is undated.
+        contradict: bool, shape (m,), pairs whose calendars contradict.
+        dated: Coefficients and intercept for pairs with two dates.
+        undated: The same for the others.
+    """
+    logit = np.where(np.isnan(days), table @ undated[0] + undated[1], table @ dated[0] + dated[1])
+    chance = 1 / (1 + np.exp(-np.round(logit, 6)))
+    whole: I64 = np.where(contradict, 0, np.floor(chance * UNIT + 0.5)).astype(np.int64)
+    return whole
+
+
+def calendars_contradict(times: I64, dates: I16, left: I64, right: I64, *, most_days: float) -> Bools:
+    """Return the pairs that no common clock dates and whose calendars lie apart.
+
+    A report stands on the calendar where its date is, else on the dates that it names. Of two dated
+    reports the dates decide, so they never contradict here.
+
+    Args:
+        times: int64, shape (n,), seconds, or UNDATED.
+        dates: int16, shape (n, k), 32 * month + day of the dates that a report names, -1 where none.
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+        most_days: Days of the year between the nearest dates above which they contradict.
+    """
+    undated = (times[left] == UNDATED) | (times[right] == UNDATED)
+    places = _days_of_year(times, dates)
+    contradict = np.zeros(len(left), np.bool_)
+    rows = np.flatnonzero(undated)
+    a, b = places[left[rows]], places[right[rows]]
+    gap = np.abs(a[:, :, None] - b[:, None, :])
+    gap = np.nan_to_num(np.minimum(gap, YEAR_DAYS - gap), nan=np.inf).min(axis=(1, 2))
+    known = ~np.isnan(a).all(axis=1) & ~np.isnan(b).all(axis=1)
+    contradict[rows] = known & (gap > most_days)
+    return contradict
+
+
+def _days_of_year(times: I64, dates: I16) -> F64:
+    """Return where each report stands in the year, float64, shape (n, k); nan where it names no more."""
+    month, day = dates // 32, dates % 32
+    places = np.where(dates >= 0, (month - 1) * (YEAR_DAYS / 12) + day, np.nan)
+    dated = np.flatnonzero(times != UNDATED)
+    moments = times[dated].astype("datetime64[s]")
+    start = moments.astype("datetime64[Y]").astype("datetime64[s]")
+    places[dated] = np.nan
+    places[dated, 0] = (moments - start).astype(np.int64) / SECONDS_A_DAY + 1
+    return places
