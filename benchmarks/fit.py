@@ -138,9 +138,8 @@ def _logistic(table: F64, same: I64) -> tuple[F64, float]:
 def f1(part: Labelled, fitted: Fitted, cut: float, config: Config) -> float:
     """Return the BCubed F1 of a slice's events at a cut."""
     found = part.found
-    chance = links.score(
-        found.features, found.days, found.contradict, dated=fitted.dated, undated=fitted.undated
-    )
+    chance = links.score(found.features, found.days, dated=fitted.dated, undated=fitted.undated)
+    chance = np.where(found.refused > 0, 0, chance)
     kept = chance >= FLOOR * UNIT
     grouped = groups.group(
         found.left[kept],

@@ -29,6 +29,8 @@ class Config:
         containment: Containment, and share of each lead found, from which a cut text is a copy, in (0, 1].
         template: Damped containment below which texts only share a template, in [0, 1].
         template_late: The same for reports more than a day apart, in [0, 1].
+        template_kept: Damped containment / containment below which what two reports of one event would share
+            is a template's, if they share at least `template`; in [0, 1].
         window_days: Days within which reports may tell one event, more than 0.
         event_days: Longest span of an event in days, more than 0.
         calendar_days: Days by which the dates that undated reports name may differ, 0 or more.
@@ -61,6 +63,7 @@ class Config:
     containment: float = 0.45
     template: float = 0.3
     template_late: float = 0.75
+    template_kept: float = 0.7
     window_days: float = 3.0
     event_days: float = 7.0
     calendar_days: float = 7.0
@@ -86,7 +89,7 @@ class Config:
         self._whole("max_component", 1, 6888)
         self._whole("num_perm", self.bands * self.rows)
         self._real("jaccard jaccard_same_source containment df_share", above=0, most=1)
-        self._real("template template_late", least=0, most=1)
+        self._real("template template_late template_kept", least=0, most=1)
         self._real("calendar_days", least=0)
         self._real("window_days event_days story_window_days story_half_days", above=0)
         self._one_of("format", _FORMATS)

@@ -1,15 +1,21 @@
 """Events: copy groups whose reports tell one happening."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, Bools
+from dedup._types import F64, I64
 from dedup.config import Config
 from dedup.kernels.linkage import UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
-from dedup.stages import events, links, tables, vectors
+from dedup.stages import copies, events, links, tables, vectors
+
+
+# What speaks against a pair whatever its probability: nothing, the days that the two name, or that all
+# they share is a template.
+REFUSALS: Final = ("", "dates", "template")
+_NONE, DATES, TEMPLATE = range(3)
 
 
 class Evidence(NamedTuple):
@@ -20,7 +26,7 @@ class Evidence(NamedTuple):
         right: int64, the founder of the other.
         alike: Cosines and found shares.
         days: float64, days between the two, nan where one is undated.
-        contradict: bool, no clock dates both, and the days that they name lie apart.
+        refused: int64, index into `REFUSALS`; 0 where nothing speaks against the pair.
         features: float64, shape (m, len(links.FEATURES)).
     """
 
@@ -28,7 +34,7 @@ class Evidence(NamedTuple):
     right: I64
     alike: links.Affinity
     days: F64
-    contradict: Bools
+    refused: I64
     features: F64
 
 
@@ -38,16 +44,15 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     chance = links.score(
         found.features,
         found.days,
-        found.contradict,
         dated=(model.dated.coefficients, model.dated.intercept),
         undated=(model.undated.coefficients, model.undated.intercept),
     )
     kept = chance >= model.event_floor * UNIT
-    left, right = found.left[kept], found.right[kept]
+    left, right, refused = found.left[kept], found.right[kept], found.refused[kept]
     grouped = events.group(
         left,
         right,
-        chance[kept],
+        np.where(refused > _NONE, 0, chance[kept]),
         times=reports.times,
         cut=model.event_cut,
         max_span_days=config.event_days,
@@ -64,11 +69,12 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         cosine_lead=found.alike.cosines[kept, vectors.LEAD],
         days=found.days[kept],
         probability=chance[kept] / UNIT,
+        veto=[REFUSALS[code] for code in refused.tolist()],
     )
     facts = {
         "proposed": len(found.left),
         "kept": len(left),
-        "contradicting_dates": int(found.contradict.sum()),
+        "refused": {name: int((found.refused == code).sum()) for code, name in enumerate(REFUSALS) if name},
         "largest_share": grouped.largest_share,
         "split": grouped.split,
     }
@@ -83,7 +89,8 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     alike = links.compare(*reports.vectors[:4], left, right)
     days = links.days_between(times, left, right)
     named = prints.weekdays, prints.lead_weekdays, prints.dates
-    contradict = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
-    return Evidence(
-        left, right, alike, days, contradict, links.features(alike, days, *named, left, right)
-    )
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, times, left, right)
+    apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
+    alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
+    refused = np.where(apart, DATES, np.where(alien, TEMPLATE, 0))
+    return Evidence(left, right, alike, days, refused, links.features(alike, days, *named, left, right))

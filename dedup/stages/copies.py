@@ -101,6 +101,18 @@ def damping(shingles: U64, offsets: I64, days: I64) -> F32:
     return (1 / np.maximum(spread - 1, 1))[which].astype(np.float32)
 
 
+def same_template(overlaps: Overlaps, *, share: float, kept: float) -> Bools:
+    """Return the pairs that share much, and most of it with reports of other days: bulletins, cables.
+
+    Args:
+        overlaps: Exact overlap of the pairs.
+        share: Containment from which a pair shares much.
+        kept: Damped containment / containment below which it is a template's.
+    """
+    mask: Bools = (overlaps.containment >= share) & (overlaps.damped < kept * overlaps.containment)
+    return mask
+
+
 class Rules(NamedTuple):
     """When two texts are copies.
 

@@ -105,26 +105,18 @@ def _share_a_date(a: I16, b: I16) -> Bools:
     return agree
 
 
-def score(
-    table: F64,
-    days: F64,
-    contradict: Bools,
-    *,
-    dated: tuple[F64, float],
-    undated: tuple[F64, float],
-) -> I64:
+def score(table: F64, days: F64, *, dated: tuple[F64, float], undated: tuple[F64, float]) -> I64:
     """Return the probability that each pair tells one happening, int64, in 1/65,536.
 
     Args:
         table: float64, shape (m, n_features), as `features` returns it.
         days: float64, shape (m,), nan where one report is undated.
-        contradict: bool, shape (m,), pairs whose calendars contradict.
         dated: Coefficients and intercept for pairs with two dates.
         undated: The same for the others.
     """
     logit = np.where(np.isnan(days), table @ undated[0] + undated[1], table @ dated[0] + dated[1])
     chance = 1 / (1 + np.exp(-np.round(logit, 6)))
-    whole: I64 = np.where(contradict, 0, np.floor(chance * UNIT + 0.5)).astype(np.int64)
+    whole: I64 = np.floor(chance * UNIT + 0.5).astype(np.int64)
     return whole
 
 
