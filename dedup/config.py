@@ -8,6 +8,10 @@ from dedup.errors import ConfigError
 _FORMATS: Final = ("parquet", "jsonl", "csv")
 _CONFLICTS: Final = ("reject", "error")
 
+# Whole numbers other than seed and key go through int64 arithmetic, and a span of days is counted in seconds.
+_MOST: Final = (1 << 31) - 1
+_CENTURY: Final = 36_525
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -31,11 +35,11 @@ class Config:
         template_late: The same for reports more than a day apart, in [0, 1].
         template_kept: Damped containment / containment below which what two reports of one event would share
             is a template's, if they share at least `template`; in [0, 1].
-        window_days: Days within which reports may tell one event, more than 0.
-        event_days: Longest span of an event in days, more than 0.
-        calendar_days: Days by which the dates that undated reports name may differ, 0 or more.
-        story_window_days: Days between events of one story, more than 0.
-        story_half_days: Days after which the likeness of two events counts half, more than 0.
+        window_days: Days within which reports may tell one event, in (0, 36525].
+        event_days: Longest span of an event in days, in (0, 36525].
+        calendar_days: Days by which the dates that undated reports name may differ, in [0, 36525].
+        story_window_days: Days between events of one story, in (0, 36525].
+        story_half_days: Days after which the likeness of two events counts half, in (0, 36525].
         salient: Salient terms by which reports are proposed to each other, 2 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
@@ -81,47 +85,42 @@ class Config:
     model: str = ""
 
     def __post_init__(self) -> None:
-        self._whole("shingle num_perm bands rows anchors min_title_words df_floor jobs batch_rows max_line", 1)
+        self._whole("shingle num_perm bands rows anchors min_title_words", 1)
+        self._whole("df_floor jobs batch_rows max_line", 1)
         self._whole("bucket_cap salient", 2)
         self._whole("min_words", self.shingle)
         self._whole("seed", 0, (1 << 32) - 1)
         self._whole("key", 0, (1 << 64) - 1)
         self._whole("max_component", 1, 6888)
         self._whole("num_perm", self.bands * self.rows)
-        self._real("jaccard jaccard_same_source containment df_share", above=0, most=1)
-        self._real("template template_late template_kept", least=0, most=1)
-        self._real("calendar_days", least=0)
-        self._real("window_days event_days story_window_days story_half_days", above=0)
+        self._real("jaccard jaccard_same_source containment df_share", 0, 1, open_below=True)
+        self._real("template template_late template_kept", 0, 1)
+        self._real("calendar_days", 0, _CENTURY)
+        self._real("window_days event_days story_window_days story_half_days", 0, _CENTURY, open_below=True)
         self._one_of("format", _FORMATS)
         self._one_of("on_conflict", _CONFLICTS)
+        if not isinstance(self.model, str):
+            raise ConfigError(f"model must be a path as a string, got {self.model!r}")
 
-    def _whole(self, names: str, least: int, most: int | None = None) -> None:
+    def _whole(self, names: str, least: int, most: int = _MOST) -> None:
         """Refuse a field that is no whole number in [least, most]."""
         for name in names.split():
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int):
                 raise ConfigError(f"{name} must be a whole number, got {value!r}")
-            if value < least or (most is not None and value > most):
-                upper = f" and at most {most}" if most is not None else ""
+            if not least <= value <= most:
+                upper = f" and at most {most}" if most != _MOST or value > most else ""
                 raise ConfigError(f"{name} must be at least {least}{upper}, got {value}")
 
-    def _real(
-        self, names: str, *, above: float | None = None, least: float | None = None, most: float | None = None
-    ) -> None:
-        """Refuse a field that is no number within its bounds."""
+    def _real(self, names: str, least: float, most: float, *, open_below: bool = False) -> None:
+        """Refuse a field that is no number from `least`, which may be left out itself, to `most`."""
         for name in names.split():
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
                 raise ConfigError(f"{name} must be a number, got {value!r}")
-            low = f"({above}" if above is not None else f"[{least}"
-            high = f"{most}]" if most is not None else "inf)"
-            if (
-                (above is not None and value <= above)
-                or (least is not None and value < least)
-                or (most is not None and value > most)
-                or value == float("inf")
-            ):
-                raise ConfigError(f"{name} must be in {low}, {high}, got {value}")
+            if not least <= value <= most or (open_below and value == least):
+                low = "(" if open_below else "["
+                raise ConfigError(f"{name} must be in {low}{least}, {most}], got {value}")
 
     def _one_of(self, name: str, allowed: tuple[str, ...]) -> None:
         """Refuse a field that is none of the words allowed."""
