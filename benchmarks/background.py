@@ -43,7 +43,7 @@ def main(corpora: Path, out: Path) -> None:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         manifest[name] = {"sha256": digest, "reports": reports, "days_left_out": left_out}
         total += reports
-        print(f"{name}: {reports:,} reports")  # noqa: T201
+        print(f"{name}: {reports:,} reports")
     metadata = {"documents": str(total), "corpora": json.dumps(manifest, sort_keys=True)}
     table = pa.table({"df": pa.array(counts, pa.uint32())}).replace_schema_metadata(metadata)
     pq.write_table(table, out, compression="zstd", compression_level=19)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -39,8 +40,8 @@ def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink
     halfway = time.perf_counter()
     result = settle(printed, config, model, reject=reject)
     seconds = {"fingerprint": halfway - started, "settle": time.perf_counter() - halfway}
-    result.run.update(settings=config.as_dict(), seconds=seconds, fitted_on=list(model.fitted_on))
-    return result
+    made = {"settings": config.as_dict(), "seconds": seconds, "fitted_on": list(model.fitted_on)}
+    return replace(result, run={**result.run, **made})
 
 
 def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table:
