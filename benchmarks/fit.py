@@ -4,8 +4,8 @@
     python -m benchmarks.fit --write    write benchmarks/models/without_*.json and dedup/model/pairs.json
 
 A pair is two copy groups that the line proposes; it is positive when gold gives them one event. Weights are
-logistic (scikit-learn). The cut is not fitted: over C of 1, .1 and .01 the scores of both directions are flat
-from .3 to .5, and the best single cut of one slice is not that of the other.
+logistic (scikit-learn). The cut is not fitted: the scores of both directions are flat around it, and the best
+cut of one slice is not that of the other (benchmarks/evidence.md#linking).
 """
 
 import sys
@@ -31,9 +31,11 @@ from dedup.stages import identities, links
 
 CUTS = np.round(np.arange(0.2, 0.651, 0.05), 2)
 CUT = 0.4
-# C of 1, .1, .01 at that cut: .902, .902, .897 on ant_dev and .953, .955, .957 on saudi_dev.
+# scikit-learn's C, the weakest penalty first, and the one that is used.
+STRENGTHS = (1.0, 0.1, 0.01)
 STRENGTH = 0.1
-# Pairs below it are not kept: it costs less than .002 BCubed F1 on either slice.
+# Pairs below it are not kept: no floor up to it costs .002 BCubed F1 on either slice (evidence.md#linking).
+FLOORS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 FLOOR = 0.05
 DAYS = links.FEATURES.index("days")
 # Log-odds that a day between two reports takes.
@@ -63,23 +65,37 @@ class Fitted(NamedTuple):
 
 def main(write: bool) -> None:
     """Fit on each slice without the other, then on both."""
+    if not gold.SHARED.is_dir():
+        sys.exit(f"fit: the slices are cut from {gold.SHARED}, which is not here")
     config = Config()
     with tempfile.TemporaryDirectory() as scratch:
         found = {part.name: part for part in gold.find(scratch=Path(scratch))}
         slices = [labelled(found[name], config) for name in gold.DEV]
     for train, test in (slices[::-1], slices):
-        fitted = fit([train])
-        scores = " ".join(f"{cut}:{f1(test, fitted, cut, config):.4f}" for cut in CUTS)
-        print(f"{train.name} -> {test.name} at {fitted.cut}: {f1(test, fitted, fitted.cut, config):.4f}")
-        print(f"  by cut {scores}")
+        print_scores(train, test, config)
         if write:
-            save(gold.MODELS / f"without_{test.name.removesuffix('_dev')}.json", [train.name], fitted)
+            path = gold.MODELS / f"without_{test.name.removesuffix('_dev')}.json"
+            save(path, [train.name], fit([train]))
     fitted = fit(slices)
+    print(f"fitted on both, for a cut of {CUT}\n  {'':22s} {'dated':>8s} {'undated':>8s}")
     for name, dated, undated in zip(links.FEATURES, fitted.dated[0], fitted.undated[0], strict=True):
         print(f"  {name:22s} {dated:8.3f} {undated:8.3f}")
-    print(f"  intercept {fitted.dated[1]:.3f} {fitted.undated[1]:.3f}, cut {fitted.cut}")
+    print(f"  {'intercept':22s} {fitted.dated[1]:8.3f} {fitted.undated[1]:8.3f}")
     if write:
         save(SHIPPED, [part.name for part in slices], fitted)
+
+
+def print_scores(train: Labelled, test: Labelled, config: Config) -> None:
+    """Print the BCubed F1 of one slice by the weights of the other, by cut and penalty, and by floor."""
+    print(f"{train.name} -> {test.name}, BCubed F1 by cut")
+    print("        " + "".join(f"{cut:6.2f}" for cut in CUTS))
+    for strength in STRENGTHS:
+        fitted = fit([train], strength)
+        scores = (f1(test, fitted, float(cut), FLOOR, config) for cut in CUTS)
+        print(f"  C {strength:<4g}" + "".join(f"{score:6.3f}" for score in scores))
+    fitted = fit([train])
+    costs = (f"{f1(test, fitted, CUT, floor, config):.4f} from {floor}" for floor in FLOORS)
+    print(f"  at {CUT} with the pairs kept {', '.join(costs)}")
 
 
 def labelled(part: gold.Slice, config: Config) -> Labelled:
@@ -109,44 +125,44 @@ def labelled(part: gold.Slice, config: Config) -> Labelled:
     )
 
 
-def fit(slices: list[Labelled]) -> Fitted:
+def fit(slices: list[Labelled], strength: float = STRENGTH) -> Fitted:
     """Return the weights of the slices together."""
     table = np.vstack([part.found.features for part in slices])
     same = np.concatenate([part.same for part in slices])
     gapless = table.copy()
     gapless[:, DAYS] = 0
-    undated = _logistic(gapless, same)
+    undated = _logistic(gapless, same, strength)
     # A slice of a few hours cannot say what a day apart means: then it has the prior's say.
     wide = table[:, DAYS].max() >= 1
     dated = (
-        _logistic(table, same)
+        _logistic(table, same, strength)
         if wide
         else (undated[0] + DAYS_PRIOR * (np.arange(table.shape[1]) == DAYS), undated[1])
     )
     return Fitted(dated, undated, CUT)
 
 
-def _logistic(table: F64, same: I64) -> tuple[F64, float]:
+def _logistic(table: F64, same: I64, strength: float) -> tuple[F64, float]:
     """Return coefficients and intercept of a logistic regression on scaled features, scaled back."""
     mean, scale = table.mean(axis=0), table.std(axis=0)
     scale[scale == 0] = 1
-    learned = LogisticRegression(C=STRENGTH, max_iter=5000).fit((table - mean) / scale, same)
+    learned = LogisticRegression(C=strength, max_iter=5000).fit((table - mean) / scale, same)
     coefficients = np.round(learned.coef_[0] / scale, 6)
     return coefficients, float(np.round(learned.intercept_[0] - coefficients @ mean, 6))
 
 
-def f1(part: Labelled, fitted: Fitted, cut: float, config: Config) -> float:
-    """Return the BCubed F1 of a slice's events at a cut."""
+def f1(part: Labelled, fitted: Fitted, cut: float, floor: float, config: Config) -> float:
+    """Return the BCubed F1 of a slice's events at a cut, over the pairs at or above a floor."""
     found = part.found
     chance = links.score(found.features, found.days, dated=fitted.dated, undated=fitted.undated)
     chance = np.where(found.refused > 0, 0, chance)
-    kept = chance >= FLOOR * UNIT
+    kept = chance >= floor * UNIT
     grouped = groups.group(
         found.left[kept],
         found.right[kept],
         chance[kept],
         times=part.reports.times,
-        cut=float(cut),
+        cut=cut,
         max_span_days=config.event_days,
         max_component=config.max_component,
     )
