@@ -46,7 +46,7 @@ def test_pairs_are_of_copy_groups(sample: fit.Labelled) -> None:
 
 
 def test_positive_pairs_come_out_likelier(sample: fit.Labelled) -> None:
-    """Of a positive and a negative pair that it has seen, the model prefers the positive more often than not."""
+    """Of a positive and a negative pair that it has seen, it mostly prefers the positive one."""
     fitted = fit.fit([sample])
     chance = links.score(sample.found.features, sample.found.days, dated=fitted.dated, undated=fitted.undated)
     positive, negative = chance[sample.same == 1], chance[sample.same == 0]
