@@ -88,9 +88,16 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     left, right = share(reports.vectors, founders, times, config.window_days, config)
     alike = links.compare(*reports.vectors[:4], left, right)
     days = links.days_between(times, left, right)
-    named = prints.weekdays, prints.lead_weekdays, prints.dates
+    features = links.features(
+        alike,
+        days,
+        links.Named(prints.weekdays, prints.lead_weekdays, prints.dates),
+        left,
+        right,
+        same_source=reports.outlets[left] == reports.outlets[right],
+    )
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, times, left, right)
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     refused = np.where(apart, DATES, np.where(alien, TEMPLATE, 0))
-    return Evidence(left, right, alike, days, refused, links.features(alike, days, *named, left, right))
+    return Evidence(left, right, alike, days, refused, features)

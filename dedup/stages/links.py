@@ -24,6 +24,7 @@ FEATURES: Final = (
     "weekdays_differ",
     "weekdays_agree",
     "dates_agree",
+    "same_source",
     "days",
 )
 
@@ -66,32 +67,52 @@ def days_between(times: I64, left: I64, right: I64) -> F64:
     return np.round(np.where((a == UNDATED) | (b == UNDATED), np.nan, gap), 6)
 
 
+class Named(NamedTuple):
+    """What reports name of the calendar.
+
+    Attributes:
+        weekdays: int64, shape (n,), bit set of the weekdays that a report names.
+        lead_weekdays: int64, shape (n,), the same in title and lead.
+        dates: int16, shape (n, k), 32 * month + day of the dates that it names, -1 where none.
+    """
+
+    weekdays: I64
+    lead_weekdays: I64
+    dates: I16
+
+
 def features(
-    alike: Affinity, days: F64, weekdays: I64, lead_weekdays: I64, dates: I16, left: I64, right: I64
+    alike: Affinity,
+    days: F64,
+    named: Named,
+    left: I64,
+    right: I64,
+    *,
+    same_source: Bools,
 ) -> F64:
     """Return the features of each pair, float64, shape (m, len(FEATURES)).
 
     Args:
         alike: Cosines and found shares of the pairs.
         days: float64, shape (m,), days between the reports, nan where one is undated.
-        weekdays: int64, shape (n,), bit set of the weekdays that a report names.
-        lead_weekdays: int64, shape (n,), the same in the lead.
-        dates: int16, shape (n, k), 32 * month + day of the dates that it names, -1 where none.
+        named: What the reports name of the calendar.
         left: int64, shape (m,), one report of each pair.
         right: int64, shape (m,), the other.
+        same_source: bool, shape (m,), both are of one outlet, which tells a happening once.
     """
-    lead_both, all_both = lead_weekdays[left] & lead_weekdays[right], weekdays[left] & weekdays[right]
-    lead_told = (lead_weekdays[left] > 0) & (lead_weekdays[right] > 0)
-    told = (weekdays[left] > 0) & (weekdays[right] > 0)
+    lead, whole = named.lead_weekdays, named.weekdays
+    lead_told, told = (lead[left] > 0) & (lead[right] > 0), (whole[left] > 0) & (whole[right] > 0)
+    lead_both, both = lead[left] & lead[right], whole[left] & whole[right]
     return np.column_stack(
         [
             alike.cosines[:, [TITLE, SHORT, LEAD, FULL]],
             alike.found,
             lead_told & (lead_both == 0),
             lead_told & (lead_both > 0),
-            told & (all_both == 0),
-            told & (weekdays[left] == weekdays[right]),
-            _share_a_date(dates[left], dates[right]),
+            told & (both == 0),
+            told & (whole[left] == whole[right]),
+            _share_a_date(named.dates[left], named.dates[right]),
+            same_source,
             np.nan_to_num(days, nan=0.0),
         ]
     ).astype(np.float64)
