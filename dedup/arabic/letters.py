@@ -8,7 +8,9 @@ import html
 import re
 import unicodedata
 import warnings
+from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 with warnings.catch_warnings():
@@ -20,10 +22,12 @@ with warnings.catch_warnings():
 ISOLATED_MARKS: Final = re.compile("[\ufbb2-\ufbc2\ufc5e-\ufc63\ufe70-\ufe7f]")
 
 # Variation selectors and the grapheme joiner are no format characters by category, but as invisible.
-_ZERO_WIDTH: Final = "\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+ZERO_WIDTH: Final = frozenset(
+    (0x034F, 0x180B, 0x180C, 0x180D, 0x180E, 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
 
 # Marks that pyarabic, which stops at U+06FF, leaves: Arabic Extended-A, -B and -C.
-_MARK_BLOCKS: Final = ((0x0890, 0x0900), (0x10EC0, 0x10F00))
+MARK_BLOCKS: Final = (range(0x0890, 0x0900), range(0x10EC0, 0x10F00))
 
 # Letters of Persian and Urdu keyboards that look like an Arabic letter. Letters with a sound of their
 # own (peh, tcheh, veh, gaf) stay: no Arabic letter stands for them in every newsroom.
@@ -50,20 +54,50 @@ ALEFS: Final = {
 # Both seats become the bare hamza: only so do the Egyptian and the Levantine "responsible" agree.
 SEATS: Final = {ord(araby.WAW_HAMZA): araby.HAMZA, ord(araby.YEH_HAMZA): araby.HAMZA}
 
+# One letter written for another: teh marbuta becomes heh, alef maksura yeh.
+SLIPS: Final = {
+    ord(letter): normalize.normalize_spellerrors(letter) for letter in (araby.TEH_MARBUTA, araby.ALEF_MAKSURA)
+}
+STRIPPED: Final = {ord(mark): "" for mark in (*araby.DIACRITICS, araby.TATWEEL)}
+
+_AMPERSAND: Final = ord("&")
+_LINE_END: Final = ord("\n")
+_PUNCTUATION: Final = {
+    # What is left when entities are read is none, and as a space it cannot become one in the next fold.
+    _AMPERSAND: " ",
+    0x066B: ".",  # Arabic decimal mark
+}
+_TABLES: Final[dict[int, str]] = {**STRIPPED, **LOOK_ALIKES, **ALEFS, **SEATS, **SLIPS, **_PUNCTUATION}
+
 # A thousands mark: a comma between a digit and exactly three more.
-THOUSANDS: Final = re.compile("(?<=[0-9])[,\u066c](?=[0-9]{3}(?![0-9]))")
+THOUSANDS: Final = re.compile("[,\u066c](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 _COMMAS: Final = ",\u066c"
-DECIMAL_MARK: Final = "\u066b"
+
+# Escaped by the page, the feed and the database. A limit, or "&amp;amp;amp;..." would take hours.
+_LAYERS: Final = 3
+# Python refuses to read a number of 4,300 digits; the largest code point has seven.
+_NUMBER: Final = re.compile("&#0*([0-9]+)")
+_DIGITS: Final = 8
+
+# NFKC sorts marks by insertion: 100,000 of them in a row would take a minute, so those of a long text are
+# sorted for it. The two half-width sound marks are letters, and become marks.
+_LONG: Final = 4096
+_MARKS: Final = re.compile("(?:[^\\w\\0-\\x7f]|[\uff9e\uff9f]){32,}")
 
 WORD: Final = re.compile(r"[^\W_]+")
 
 # The kernel's table reaches this far and covers Latin to general punctuation, the Arabic presentation
-# forms and the full-width forms. A string with any other code point takes the way through `fold`.
-TABLE_SIZE: Final = 0xFFF0
-_COVERED: Final = (range(0x3000), range(0xFB50, 0xFE00), range(0xFE70, TABLE_SIZE))
-
-# All of Unicode that is assigned to characters with properties of use here.
-_ASSIGNED: Final = (range(0x32000), range(0xE0000, 0xE0200))
+# forms, the small and full-width forms and the pictures. Any other code point takes the way through `fold`.
+TABLE_SIZE: Final = 0x1FB00
+COVERED: Final = (
+    range(0x3000),
+    range(0xFB50, 0xFE10),
+    range(0xFE30, 0xFFF0),
+    range(0x1F000, TABLE_SIZE),
+)
+# All that may compose with a covered code point stands here (a test looks at all of Unicode): Latin to
+# Indic letters and the kana of the half-width forms.
+COMPOSED: Final = range(0xC0, 0x3100)
 
 # Flags of a table entry; the low 21 bits (`CODE`) hold the folded code point.
 CODE: Final = (1 << 21) - 1
@@ -73,19 +107,23 @@ IS_COMMA: Final = 1 << 26
 IS_UNSAFE: Final = 1 << 27
 IS_LONG: Final = 1 << 28  # the low bits are a row of the expansions
 DELETED: Final = 1 << 29
-# The longest fold of one code point that the kernel expands: an ellipsis, a fraction.
+# The longest fold of one code point that the kernel expands: the ligature of the name of God.
 EXPANSION: Final = 4
 
 
 def fold(text: str) -> str:
     """Return the text in the one spelling that all comparisons use; folding again changes nothing.
 
+    HTML entities are read, up to three layers of them; an ampersand that is none becomes a space.
+
     >>> fold("\\u0627\\u0644\\u0623\\u0645\\u0631\\u064a\\u0643\\u064a\\u0629 CNN")
     'الامريكيه cnn'
     """
-    while (folded := _fold_once(text)) != text:
-        text = folded
-    return text
+    text = _once(_unescape(text))
+    # What stood between a letter and its mark may be gone, and a casefolded letter may decompose.
+    while not unicodedata.is_normalized("NFKC", text) and (again := _once(text)) != text:
+        text = again
+    return THOUSANDS.sub("", text)
 
 
 def words(text: str) -> list[str]:
@@ -93,38 +131,48 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def _fold_once(text: str) -> str:
-    if "&" in text:
-        text = html.unescape(text)
+def _unescape(text: str) -> str:
+    for _ in range(_LAYERS):
+        if "&" not in text:
+            break
+        text = html.unescape(_NUMBER.sub(lambda match: "&#" + match[1][:_DIGITS], text))
+    return text
+
+
+def _once(text: str) -> str:
+    """Fold everything but entities and thousands."""
     text = ISOLATED_MARKS.sub("", text)
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = _invisible().sub("", text)
-    text = araby.strip_tatweel(araby.strip_diacritics(text))
-    text = normalize.normalize_spellerrors(text.translate(_letters()))
-    return THOUSANDS.sub("", text.casefold())
+    if len(text) > _LONG:
+        text = _MARKS.sub(_sort_marks, text)
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
-@cache
-def _invisible() -> re.Pattern[str]:
-    """Format and zero-width code points, and the marks that pyarabic does not know."""
-    formats = (c for block in _ASSIGNED for c in block if unicodedata.category(chr(c)) == "Cf")
-    marks = (
-        c for low, high in _MARK_BLOCKS for c in range(low, high) if unicodedata.category(chr(c)) == "Mn"
-    )
-    return re.compile("[" + _ZERO_WIDTH + "".join(re.escape(chr(c)) for c in (*formats, *marks)) + "]")
+def _sort_marks(match: re.Match[str]) -> str:
+    """Return a run of marks in the order that NFKC wants them in."""
+    chars = "".join(unicodedata.normalize("NFKD", char) for char in match[0])
+    runs = groupby(chars, key=lambda char: unicodedata.combining(char) > 0)
+    return "".join(char for _, run in runs for char in sorted(run, key=unicodedata.combining))
 
 
-@cache
-def _letters() -> dict[int, str]:
-    """Look-alikes, alefs, hamza seats and the digits of every script, for `str.translate`."""
-    digits = {
-        c: str(unicodedata.decimal(chr(c)))
-        for block in _ASSIGNED
-        for c in block
-        if c >= 0x80 and unicodedata.category(chr(c)) == "Nd"
-    }
-    return {**digits, **LOOK_ALIKES, **ALEFS, **SEATS, ord(DECIMAL_MARK): "."}
+class _Plain(dict[int, str]):
+    """What each normalized code point becomes, whatever stands beside it; filled as code points come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _TABLES[code] if code in _TABLES else _plain(chr(code))
+        return plain
+
+
+def _plain(char: str) -> str:
+    """Return the fold of a character that stands in none of the tables."""
+    category = unicodedata.category(char)
+    if category == "Cf" or ord(char) in ZERO_WIDTH:
+        return ""
+    if category == "Mn" and any(ord(char) in block for block in MARK_BLOCKS):
+        return ""
+    return str(unicodedata.decimal(char)) if category == "Nd" else char.casefold()
+
+
+_PLAIN: Final = _Plain()
 
 
 @cache
@@ -132,24 +180,27 @@ def units() -> tuple[list[int], list[str]]:
     """Return the kernel's table: an entry for each code point below `TABLE_SIZE`, and the expansions.
 
     A code point is safe when its fold does not depend on its neighbours: it composes with nothing
-    before it, is no combining mark but a deleted one, starts no HTML entity, and folds to at most
-    `EXPANSION` characters that are safe themselves. `fold` of a string of safe code points is then the
-    concatenation of their folds, less the thousands marks.
+    before it, is no combining mark but a deleted one, starts no HTML entity, and folds to nothing, to
+    what is no part of a word, or to at most `EXPANSION` characters of a word, safe themselves. The words
+    of a string of safe code points are then those of the concatenation of their folds, less the
+    thousands marks.
     """
-    composing = _composing()
-    table = [code | IS_WORD | IS_UNSAFE for code in range(TABLE_SIZE)]
+    folds = _folds(code for block in COVERED for code in block if code != _AMPERSAND)
+    joining = composing()
+    table = list(range(IS_WORD | IS_UNSAFE, (IS_WORD | IS_UNSAFE) + TABLE_SIZE))
     expansions = [""]
-    for code in (code for block in _COVERED for code in block):
-        folded = fold(chr(code))
-        if not _safe(code, folded, composing):
+    for char, folded in folds.items():
+        if not _safe(char, folded, joining):
             continue
-        if len(folded) == 1:
-            table[code] = unit(folded)
-        elif folded:
-            table[code] = len(expansions) | IS_LONG
-            expansions.append(folded)
+        if not folded:
+            table[ord(char)] = DELETED
+        elif len(folded) == 1:
+            table[ord(char)] = unit(folded)
+        elif not folded.isalnum():
+            table[ord(char)] = unit(" ")
         else:
-            table[code] = DELETED
+            table[ord(char)] = len(expansions) | IS_LONG
+            expansions.append(folded)
     return table, expansions
 
 
@@ -159,24 +210,29 @@ def unit(char: str) -> int:
     return ord(char) | flags | IS_COMMA * (char in _COMMAS)
 
 
-def _safe(code: int, folded: str, composing: frozenset[str]) -> bool:
-    """Say whether the fold of a code point is the same in every context."""
-    char = chr(code)
-    if char == "&" or char in composing or unicodedata.category(char) == "Cn":
-        return False
-    if unicodedata.combining(char) and folded:
-        return False
-    return len(folded) <= EXPANSION and all(
-        c != "&" and c not in composing and fold(c) == c and (c not in _COMMAS or len(folded) == 1)
-        for c in folded
-    )
-
-
-def _composing() -> frozenset[str]:
-    """Return every character that NFC may join to the one before it."""
-    found = set()
-    for code in _ASSIGNED[0]:
+def composing() -> frozenset[str]:
+    """Return the characters that NFC may join to the one before: the later parts of those in `COMPOSED`."""
+    found: set[str] = set()
+    for code in COMPOSED:
         decomposed = unicodedata.decomposition(chr(code))
         if decomposed and not decomposed.startswith("<"):
             found.update(chr(int(part, 16)) for part in decomposed.split()[1:])
     return frozenset(found | {chr(c) for c in range(0x1161, 0x11C3)})  # Hangul vowels and finals
+
+
+def _folds(codes: Iterable[int]) -> dict[str, str]:
+    """Return the fold of each code point, all folded in one text, on lines that do not touch each other."""
+    lines = [chr(code) for code in codes if code != _LINE_END]
+    folds = dict(zip(lines, fold("\n".join(lines)).split("\n"), strict=True))
+    return {**folds, chr(_LINE_END): chr(_LINE_END)}
+
+
+def _safe(char: str, folded: str, joining: frozenset[str]) -> bool:
+    """Say whether what a code point adds to the words is the same in every context."""
+    if char in joining or not joining.isdisjoint(folded) or unicodedata.category(char) == "Cn":
+        return False
+    if unicodedata.combining(char):
+        return not folded
+    if len(folded) <= 1 or (folded.isalnum() and len(folded) <= EXPANSION):
+        return True
+    return not any(part.isalnum() or part in _COMMAS for part in folded)

@@ -1,4 +1,9 @@
-"""Banding: rows of a signature matrix that agree on a whole band (Indyk and Motwani 1998; Leskovec 2020, 3.4)."""
+"""Banding: rows of a signature matrix that agree on a whole band.
+
+References:
+    P. Indyk and R. Motwani, "Approximate nearest neighbors", 1998; J. Leskovec, A. Rajaraman and
+    J. Ullman, "Mining of massive datasets", 3rd edition, 2020, section 3.4.
+"""
 
 import numpy as np
 

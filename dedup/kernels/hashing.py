@@ -11,7 +11,7 @@ from dedup.kernels._jit import kernel
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, odd
 # Few words are longer; for these the rest is multiplied out.
-_POWERS = np.cumprod(np.append(np.uint64(1), np.full(31, BASE)), dtype=np.uint64)
+_POWERS: U64 = np.cumprod(np.append(np.uint64(1), np.full(31, BASE)), dtype=np.uint64)
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
@@ -48,8 +48,8 @@ def word_hash(units: U32, start: int, stop: int) -> np.uint64:
 def power(exponent: int) -> np.uint64:
     """Return BASE^exponent modulo 2^64."""
     if exponent < _POWERS.size:
-        return _POWERS[exponent]
-    value = _POWERS[_POWERS.size - 1]
+        return np.uint64(_POWERS[exponent])
+    value = np.uint64(_POWERS[_POWERS.size - 1])
     for _ in range(_POWERS.size - 1, exponent):
         value *= BASE
     return value
@@ -67,6 +67,7 @@ def shingle_hash(words: U64, start: int, size: int, key: np.uint64) -> np.uint64
     """
     value = key
     for at in range(start, start + size):
-        value = (value ^ words[at]) * _MIX_1
+        # Unsigned: numba asks of a signed index whether it counts from the end.
+        value = (value ^ words[np.uint64(at)]) * _MIX_1
         value ^= value >> _SHIFT
     return finalize(value)

@@ -22,8 +22,11 @@ ALEF, BEH, FEH, KAF, LAM, WAW = 0x627, 0x628, 0x641, 0x643, 0x644, 0x648
 # What must stay of a word when a clitic goes: و is a letter of too many short words, ال of fewer.
 AFTER_WAW = 4
 AFTER_ARTICLE = 3
+# `bare` looks at this many letters of any word, be it shorter.
+HEAD = 5
 THOUSAND = 3
 _ONE = np.uint64(1)
+_NONE, _ALL = np.uint32(0), np.uint32(0xFFFFFFFF)
 
 
 @kernel
@@ -91,81 +94,98 @@ def split(
         start: First byte of the string.
         stop: One past its last byte.
         table: uint32, shape (table_size,), a unit a code point.
-        expansions: uint32, shape (n_expansions, width), the units of entries that fold to several.
-        letters: uint32, scratch, room for the longest word in units.
+        expansions: uint32, shape (n_expansions, width), the units of entries that fold to several; all
+            are parts of a word, and 0 fills the row up.
+        letters: uint32, scratch, room for the longest word in units, and at least `HEAD`.
         strict: uint64, written: the word as folded, for copies.
         loose: uint64, written: the word without clitics, for events; equal to strict where it has none.
     """
     at, count, length = start, 0, 0
-    value, seen = np.uint64(0), np.uint32(0)
-    row, column = 0, 0  # where in the expansions the next unit stands, if row
-    while at < stop or row or length:
-        if row:
-            unit = expansions[row, column]
-            column += 1
-            if column == expansions.shape[1] or expansions[row, column] == 0:
-                row = 0
-        elif at < stop:
+    value, every, seen = np.uint64(0), _ALL, _NONE
+    while at < stop or length:
+        unit = _NONE
+        if at < stop:
             code, at = _code_point(data, at)
-            unit = table[code] if code < table.size else np.uint32(code) | IS_WORD | IS_UNSAFE
-        else:
-            unit = np.uint32(0)
+            unit = _unit(table, code)
         if unit & IS_WORD:
             value = value * BASE + np.uint64(unit & CODE)
-            letters[length] = unit
+            letters[np.uint64(length)] = unit
             length += 1
-            seen |= unit
+            every, seen = every & unit, seen | unit
         elif unit & IS_LONG:
-            row, column = np.int64(unit & CODE), 0
+            row = int(unit & CODE)
+            for column in range(_width(expansions, row)):
+                unit = expansions[row, column]
+                value = value * BASE + np.uint64(unit & CODE)
+                letters[np.uint64(length)] = unit
+                length += 1
+                every &= unit
         elif length and not unit & DELETED:
             joins = unit & IS_COMMA and letters[length - 1] & IS_DIGIT
             if joins and _digits(data, at, stop, table, expansions) == THOUSAND:
                 continue
-            strict[count] = loose[count] = marked(value, letters, 0, length)
+            strict[count] = loose[count] = (finalize(value) & ~_ONE) | np.uint64(every & IS_DIGIT != 0)
             begin = bare(letters, length)
             if begin:
                 tail = value - word_hash(letters, 0, begin) * power(length - begin)
                 loose[count] = marked(tail, letters, begin, length)
             count += 1
-            length, value = 0, np.uint64(0)
-        else:
-            seen |= unit
+            length, value, every = 0, np.uint64(0), _ALL
     return -1 - count if seen & IS_UNSAFE else count
 
 
 @kernel
 def _code_point(data: U8, at: int) -> tuple[int, int]:
     """Return the code point whose first byte is data[at], and where the next one begins."""
-    byte = np.int64(data[at])
+    # An unsigned index spares numba's question whether it counts from the end, once a letter.
+    byte = np.int64(data[np.uint64(at)])
     if 0xC0 <= byte < 0xE0:
-        return ((byte & 0x1F) << 6) | np.int64(data[at + 1] & 0x3F), at + 2
+        return int((byte & 0x1F) << 6 | _more(data, at + 1)), at + 2
     if byte < 0x80:
-        return byte, at + 1
+        return int(byte), at + 1
     if byte < 0xF0:
-        high = ((byte & 0x0F) << 12) | (np.int64(data[at + 1] & 0x3F) << 6)
-        return high | np.int64(data[at + 2] & 0x3F), at + 3
-    high = ((byte & 0x07) << 18) | (np.int64(data[at + 1] & 0x3F) << 12)
-    return high | (np.int64(data[at + 2] & 0x3F) << 6) | np.int64(data[at + 3] & 0x3F), at + 4
+        return int((byte & 0x0F) << 12 | _more(data, at + 1) << 6 | _more(data, at + 2)), at + 3
+    high = (byte & 0x07) << 18 | _more(data, at + 1) << 12
+    return int(high | _more(data, at + 2) << 6 | _more(data, at + 3)), at + 4
+
+
+@kernel
+def _more(data: U8, at: int) -> np.int64:
+    """Return the six bits of a continuation byte."""
+    return np.int64(data[np.uint64(at)] & np.uint8(0x3F))
+
+
+@kernel
+def _unit(table: U32, code: int) -> np.uint32:
+    """Return the unit of a code point; one beyond the table is a letter, and unsafe."""
+    return table[np.uint64(code)] if code < table.size else np.uint32(code) | IS_WORD | IS_UNSAFE
+
+
+@kernel
+def _width(expansions: U32, row: int) -> int:
+    """Return how many units a row of the expansions holds."""
+    width = 0
+    while width < expansions.shape[1] and expansions[row, width]:
+        width += 1
+    return width
 
 
 @kernel
 def _digits(data: U8, at: int, stop: int, table: U32, expansions: U32) -> int:
-    """Return how many digits follow, deleted code points passed over; no more than one over a thousand's."""
+    """Return how many digits follow, deleted code points passed over; few more than a thousand's."""
     run = 0
     while at < stop and run <= THOUSAND:
         code, at = _code_point(data, at)
-        unit = table[code] if code < table.size else IS_UNSAFE
-        if unit & DELETED:
-            continue
+        unit = _unit(table, code)
         if unit & IS_LONG:
-            row = np.int64(unit & CODE)
-            for column in range(expansions.shape[1]):
+            row = int(unit & CODE)
+            for column in range(_width(expansions, row)):
                 if not expansions[row, column] & IS_DIGIT:
                     return run
                 run += 1
         elif unit & IS_DIGIT:
             run += 1
-        else:
+        elif not unit & DELETED:
             return run
     return run
 
@@ -185,30 +205,20 @@ def bare(letters: U32, length: int) -> int:
 
     Strips و if four letters stay or a digit follows, ف only before ال, then ال, بال, كال or لل if three
     letters stay or a digit follows. Single ب, ك, ل stay: too many words begin with them.
+
+    Args:
+        letters: uint32, units of the word; there must be `HEAD` of them, whatever those after it hold.
+        length: Letters of the word, at least 1.
     """
-    at = 0
-    first = letters[0] & CODE
-    if first == WAW and length > 1 and (length - 1 >= AFTER_WAW or letters[1] & IS_DIGIT):
-        at = 1
-    elif (
-        first == FEH
-        and length - 3 >= AFTER_ARTICLE
-        and letters[1] & CODE == ALEF
-        and letters[2] & CODE == LAM
-    ):
-        at = 1
-    stem = at + _article(letters, at, length)
-    if stem > at and (length - stem >= AFTER_ARTICLE or (length > stem and letters[stem] & IS_DIGIT)):
-        at = stem
-    return at
-
-
-@kernel
-def _article(letters: U32, start: int, stop: int) -> int:
-    """Return how many letters of a word are its article, with the preposition fused to it."""
-    if stop - start < 3:
-        return 0
-    first, second, third = letters[start] & CODE, letters[start + 1] & CODE, letters[start + 2] & CODE
-    if (first == ALEF or first == LAM) and second == LAM:
-        return 2
-    return 3 if (first == BEH or first == KAF) and second == ALEF and third == LAM else 0
+    # Without branches: which letters a word begins with is a coin toss to the processor.
+    first, second, third = letters[0] & CODE, letters[1] & CODE, letters[2] & CODE
+    number = (length > 1) & (letters[1] & IS_DIGIT != 0)
+    waw = (first == WAW) & ((length - 1 >= AFTER_WAW) | number)
+    feh = (first == FEH) & (second == ALEF) & (third == LAM) & (length - 3 >= AFTER_ARTICLE)
+    at = int(waw | feh)
+    first, second, third = letters[at] & CODE, letters[at + 1] & CODE, letters[at + 2] & CODE
+    short = ((first == ALEF) | (first == LAM)) & (second == LAM)
+    fused = ((first == BEH) | (first == KAF)) & (second == ALEF) & (third == LAM)
+    stem = at + 2 * int(short) + 3 * int(fused)
+    number = (length > stem) & (letters[stem] & IS_DIGIT != 0)
+    return stem if (length - stem >= AFTER_ARTICLE) | number else at

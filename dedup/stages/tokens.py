@@ -1,7 +1,7 @@
 """Tokens: the word hashes of titles and texts, folded and split by the kernel."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,9 @@ import pyarrow.compute as pc
 from dedup._types import I64, U8, U32, U64
 from dedup.arabic import letters
 from dedup.kernels import words as kernels
+
+# The table of strings that are folded already: words of whatever letters, apart by spaces.
+_FOLDED: Final = np.array([letters.unit(chr(code)) for code in range(0x3A)], np.uint32)
 
 
 class Tokens(NamedTuple):
@@ -34,15 +37,12 @@ def tokenize(strings: pa.Array) -> Tokens:
     Args:
         strings: Arrow string or large_string array.
     """
-    table, expansions = fold_table()
     strings = pc.fill_null(strings, "")
     data, offsets = utf8(strings)
-    n, room = len(strings), int(offsets[-1] - offsets[0])
+    n = len(strings)
     spans = np.empty((n, 2), np.int64)
-    # A word takes two bytes with the space behind it; the last of a string needs no space.
-    strict = np.empty(room // 2 + n + 1, np.uint64)
-    loose = np.empty_like(strict)
-    scratch = np.empty(letters.EXPANSION * int(np.diff(offsets).max(initial=0)) + 1, np.uint32)
+    strict, loose, scratch = _room(offsets)
+    table, expansions = fold_table()
     written = kernels.tokenize(
         data, offsets, np.arange(n), False, table, expansions, scratch, strict, loose, spans, 0
     )
@@ -50,17 +50,25 @@ def tokenize(strings: pa.Array) -> Tokens:
     if unsafe.size:
         folded = pa.array([" ".join(letters.words(strings[int(row)].as_py())) for row in unsafe])
         data, offsets = utf8(folded)
-        more = int(offsets[-1]) // 2 + unsafe.size + 1
-        strict, loose = (np.concatenate([a[:written], np.empty(more, np.uint64)]) for a in (strict, loose))
-        scratch = np.empty(int(np.diff(offsets).max()) + 1, np.uint32)
+        more, _, scratch = _room(offsets)
+        if written + more.size > strict.size:
+            strict, loose = (np.concatenate([a[:written], more]) for a in (strict, loose))
         written = kernels.tokenize(
-            data, offsets, unsafe, True, table, expansions, scratch, strict, loose, spans, written
+            data, offsets, unsafe, True, _FOLDED, expansions, scratch, strict, loose, spans, written
         )
     return Tokens(strict[:written], loose[:written], spans, int(unsafe.size))
 
 
+def _room(offsets: I64) -> tuple[U64, U64, U32]:
+    """Return room for the strict and the loose words of all strings, and for the letters of the longest."""
+    # A word takes two bytes with the space behind it; the last of a string needs no space.
+    words = int(offsets[-1] - offsets[0]) // 2 + len(offsets)
+    longest = letters.EXPANSION * int(np.diff(offsets).max(initial=0)) + kernels.HEAD
+    return np.empty(words, np.uint64), np.empty(words, np.uint64), np.empty(longest, np.uint32)
+
+
 def utf8(strings: pa.Array) -> tuple[U8, I64]:
-    """Return the bytes of an Arrow string array and the n + 1 offsets of its rows, without a copy of the bytes."""
+    """Return the bytes of an Arrow string array, which are not copied, and the n + 1 offsets of its rows."""
     wide = pa.types.is_large_string(strings.type)
     _, offsets, data = strings.buffers()
     if len(strings) == 0 or offsets is None:
