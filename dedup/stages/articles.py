@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup import schema
 from dedup.arabic import pages
@@ -26,13 +28,13 @@ def extract(batch: pa.RecordBatch) -> pa.RecordBatch:
     Returns:
         As many rows of `schema.DOCUMENTS`, in the same order.
     """
-    titles, texts = batch.column("title").to_pylist(), batch.column("text").to_pylist()
-    rows = [row for row, (title, text) in enumerate(zip(titles, texts, strict=True)) if _is_page(title, text)]
+    pages_only = pc.and_(_is_blank(batch.column("title")), pc.invert(_is_blank(batch.column("text"))))
+    rows = np.flatnonzero(pages_only.to_numpy(zero_copy_only=False)).tolist()
     if not rows:
         return batch
     columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in _GIVEN}
     for row in rows:
-        _fill(columns, row, pages.read(texts[row]))
+        _fill(columns, row, pages.read(columns["text"][row]))
     arrays = [
         pa.array(columns[field.name], field.type) if field.name in columns else batch.column(field.name)
         for field in schema.DOCUMENTS
@@ -40,9 +42,9 @@ def extract(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema.DOCUMENTS)
 
 
-def _is_page(title: str | None, text: str | None) -> bool:
-    """Say whether a document is a page: it has a text, and no title but perhaps blanks."""
-    return not (title and title.strip()) and bool(text and text.strip())
+def _is_blank(strings: pa.Array) -> pa.Array:
+    """Say of each string whether it is null, or nothing but blanks."""
+    return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(strings), ""), True)
 
 
 def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
