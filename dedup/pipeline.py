@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pyarrow as pa
@@ -34,14 +35,33 @@ from dedup.stages import (
 
 def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink) -> Result:
     """Return the copies, events and stories of a stream of documents; rejects go to the sink."""
-    started = time.perf_counter()
     model = models.load(config.model)
-    printed = list(Local(config.jobs).map(lambda batch: fingerprint(batch, config, model), batches))
-    halfway = time.perf_counter()
+    clock = Clock()
+    with clock.of("fingerprints"):
+        printed = list(Local(config.jobs).map(lambda batch: fingerprint(batch, config, model), batches))
     result = settle(printed, config, model, reject=reject)
-    seconds = {"fingerprint": halfway - started, "settle": time.perf_counter() - halfway}
-    made = {"settings": config.as_dict(), "seconds": seconds, "fitted_on": list(model.fitted_on)}
-    return replace(result, run={**result.run, **made})
+    facts = {
+        "settings": config.as_dict(),
+        "fitted_on": list(model.fitted_on),
+        "refolded": fingerprints.refolded(printed),
+        "seconds": {**clock.seconds, **result.run["seconds"]},
+        "bytes": {"fingerprints": sum(part.nbytes for part in printed), "pairs": result.pairs.nbytes},
+    }
+    return replace(result, run={**result.run, **facts})
+
+
+class Clock:
+    """Wall-clock seconds of each stage, for the record of a run."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def of(self, stage: str) -> Iterator[None]:
+        """Count what happens within to a stage."""
+        started = time.perf_counter()
+        yield
+        self.seconds[stage] = round(time.perf_counter() - started, 3)
 
 
 def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table:
@@ -67,27 +87,36 @@ def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table
     words = title.strict, title.spans, text.strict, text.spans
     named = mentions.find(*words, keys=known.days, codes=known.codes, lead=vectors.LEAD_WORDS)
     made = fingerprints.make(*words, signed=signed, terms=terms, named=named, key=config.key)
-    return fingerprints.pack(documents, made)
+    return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 
 def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: RejectSink) -> Result:
     """Return the groups of all reports, and the report that speaks for each."""
-    table, repeats = identities.settle(printed, on_conflict=config.on_conflict, reject=reject)
-    reports = prepare(table, model)
-    copied = copies.find(reports, config)
-    told = events.find(reports, copied.labels, config, model)
-    affairs = stories.find(reports, told.labels, config, model)
+    clock = Clock()
+    with clock.of("vectors"):
+        table, repeats = identities.settle(printed, on_conflict=config.on_conflict, reject=reject)
+        reports = prepare(table, model)
+    with clock.of("copies"):
+        copied = copies.find(reports, config)
+    with clock.of("events"):
+        told = events.find(reports, copied.labels, config, model)
+    with clock.of("stories"):
+        affairs = stories.find(reports, told.labels, config, model)
     levels = {"copy": copied, "event": told, "story": affairs}
     labels = {name: level.labels for name, level in levels.items()}
-    chosen = {name: speakers.choose(reports, groups, copied.labels) for name, groups in labels.items()}
+    with clock.of("representatives"):
+        chosen = {name: speakers.choose(reports, groups, copied.labels) for name, groups in labels.items()}
+    with clock.of("tables"):
+        assignments, told_of = tables.assignments(table, labels, chosen), tables.events(table, labels, chosen)
     return Result(
-        tables.assignments(table, labels, chosen),
-        tables.events(table, labels, chosen),
+        assignments,
+        told_of,
         pa.concat_tables([level.pairs for level in levels.values()]),
         run={
             "documents": table.num_rows,
             "repeats": repeats,
             "levels": {name: level.facts for name, level in levels.items()},
+            "seconds": clock.seconds,
         },
     )
 

@@ -1,5 +1,6 @@
 """Fingerprints: all that is kept of a report once its text has been read, one Arrow row each."""
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -56,12 +57,19 @@ class Prints(NamedTuple):
     lead_number_offsets: I64
 
 
+_REFOLDED: Final = b"refolded"
 _FLAT: Final = ("content", "words", "heading", "heading_words", "weekdays", "lead_weekdays")
 _FIXED: Final = ("minima", "dates")
 
 
-def pack(documents: pa.RecordBatch, prints: Prints) -> pa.Table:
-    """Return documents without their texts, and their fingerprints, as one table."""
+def pack(documents: pa.RecordBatch, prints: Prints, *, refolded: int) -> pa.Table:
+    """Return documents without their texts, and their fingerprints, as one table.
+
+    Args:
+        documents: Rows of `schema.DOCUMENTS`.
+        prints: Their fingerprints.
+        refolded: How many of their strings the kernel could not fold; kept in the table's metadata.
+    """
     columns: dict[str, pa.Array] = {name: documents[name] for name in KEPT}
     for name in _FLAT:
         columns[name] = pa.array(getattr(prints, name))
@@ -77,7 +85,12 @@ def pack(documents: pa.RecordBatch, prints: Prints) -> pa.Table:
         ("lead_numbers", prints.lead_numbers, prints.lead_number_offsets),
     ):
         columns[name] = pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(values))
-    return pa.table(columns)
+    return pa.table(columns).replace_schema_metadata({_REFOLDED: str(refolded)})
+
+
+def refolded(tables: Iterable[pa.Table]) -> int:
+    """Return how many strings of packed tables the kernel handed over to `arabic.letters.fold`."""
+    return sum(int((table.schema.metadata or {}).get(_REFOLDED, b"0")) for table in tables)
 
 
 def unpack(table: pa.Table) -> Prints:
@@ -121,25 +134,40 @@ def _ragged(table: pa.Table, name: str) -> tuple[NDArray[np.generic], I64]:
 class Signed(Protocol):
     """Signatures as `make` wants them."""
 
-    minima: U32
-    shingles: U64
-    offsets: I64
+    @property
+    def minima(self) -> U32: ...
+
+    @property
+    def shingles(self) -> U64: ...
+
+    @property
+    def offsets(self) -> I64: ...
 
 
 class Counted(Protocol):
     """Terms as `make` wants them."""
 
-    columns: U32
-    counts: U8
-    offsets: I64
+    @property
+    def columns(self) -> U32: ...
+
+    @property
+    def counts(self) -> U8: ...
+
+    @property
+    def offsets(self) -> I64: ...
 
 
 class Named(Protocol):
     """Mentions as `make` wants them."""
 
-    weekdays: I64
-    lead_weekdays: I64
-    days: I16
+    @property
+    def weekdays(self) -> I64: ...
+
+    @property
+    def lead_weekdays(self) -> I64: ...
+
+    @property
+    def days(self) -> I16: ...
 
 
 def make(
