@@ -27,7 +27,7 @@ class Config:
         bucket_cap: Texts in a bucket up to which all pairs are looked at, 2 or more.
         anchors: Texts of a larger bucket that every other is compared with, 1 or more.
         min_words: Words below which only an equal text is a copy, at least `shingle`.
-        min_title_words: Words from which a title alone is matched, 1 or more.
+        min_title_words: Words below which a text, or a title alone, is too short to match at all, 1 or more.
         jaccard: Jaccard from which texts of two outlets are copies, in (0, 1].
         jaccard_same_source: Jaccard from which texts of one outlet are, in (0, 1].
         containment: Containment, and share of each lead found, from which a cut text is a copy, in (0, 1].

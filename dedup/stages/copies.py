@@ -33,8 +33,8 @@ class Overlaps(NamedTuple):
 def collapse(content: U64, words: I64, heading: U64, heading_words: I64, times: I64, *, least: int) -> I64:
     """Return for each row the first row with the same text; rows are in founder order.
 
-    A report without text is the first within a day that has the same title, of at least `least` words;
-    one with neither is alone.
+    A report with less than `least` words of text stands with the first one of its title, if that has
+    `least` words, within a day; else it is alone.
 
     Args:
         content: uint64, hash of the words of the text.
@@ -42,18 +42,24 @@ def collapse(content: U64, words: I64, heading: U64, heading_words: I64, times: 
         heading: uint64, hash of the words of the title.
         heading_words: int64, words of the title.
         times: int64, seconds, or `UNDATED`.
-        least: Words of a title below which it is too common to match by.
+        least: Words below which a text or a title says too little to match by.
     """
-    n = len(content)
-    first = np.arange(n)
-    told = np.flatnonzero(words > 0)
+    first = np.arange(len(content))
+    told = np.flatnonzero(words >= least)
     _, places, which = np.unique(content[told], return_index=True, return_inverse=True)
     first[told] = told[places][which]
-    for row in np.flatnonzero((words == 0) & (heading_words >= least)).tolist():
-        if times[row] == UNDATED:
-            continue
-        near = (heading == heading[row]) & (times != UNDATED) & (np.abs(times - times[row]) <= SECONDS_A_DAY)
-        first[row] = first[np.flatnonzero(near)[0]]
+    untold = (words < least) & (heading_words >= least) & (times != UNDATED)
+    alike = np.isin(heading, heading[untold]) & (times != UNDATED) & (first == np.arange(len(first)))
+    # Texts come first: a report without one founds no group if its text is there.
+    founders: dict[int, list[int]] = {}
+    for row in [*np.flatnonzero(alike & (words >= least)).tolist(), *np.flatnonzero(untold).tolist()]:
+        same = founders.setdefault(int(heading[row]), [])
+        if untold[row]:
+            # Measured from the founder, or a title that returns every day would chain for years.
+            near = (other for other in same if abs(times[row] - times[other]) <= SECONDS_A_DAY)
+            first[row] = next(near, row)
+        if first[row] == row:
+            same.append(row)
     return first
 
 
