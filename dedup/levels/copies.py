@@ -17,6 +17,7 @@ def find(reports: Reports, config: Config) -> Level:
         prints.heading_words,
         times,
         least=config.min_title_words,
+        short=config.min_words,
     )
     distinct = first == np.arange(len(first))
     signed = distinct & (prints.words >= config.min_words)
@@ -58,7 +59,14 @@ def find(reports: Reports, config: Config) -> Level:
         ),
     )
     kept = verified & (veto == 0)
-    labels = copies.group(first, left[kept], right[kept], overlaps.jaccard[kept], config.max_component)
+    labels = copies.group(
+        first,
+        left[kept],
+        right[kept],
+        overlaps.jaccard[kept],
+        max_component=config.max_component,
+        crowd=config.bucket_cap,
+    )
     pairs = tables.pairs(
         reports.table["id"],
         "copy",

@@ -1,11 +1,13 @@
 """Copies: one text, edited. Candidates are verified exactly, and templates are told from reprints."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup._types import F32, F64, I32, I64, U64, Bools
-from dedup.kernels import digests, forest, linkage, parts
+from dedup.kernels import digests, linkage, parts, stars
 from dedup.kernels import jaccard as kernels
 from dedup.kernels.linkage import UNDATED
 
@@ -30,11 +32,14 @@ class Overlaps(NamedTuple):
     damped: F64
 
 
-def collapse(content: U64, words: I64, heading: U64, heading_words: I64, times: I64, *, least: int) -> I64:
-    """Return for each row the first row with the same text; rows are in founder order.
+def collapse(
+    content: U64, words: I64, heading: U64, heading_words: I64, times: I64, *, least: int, short: int
+) -> I64:
+    """Return for each row the row that stands for its text; rows are in founder order.
 
-    A report with less than `least` words of text stands with the first one of its title, if that has
-    `least` words, within a day; else it is alone.
+    That is the first of equal texts. Short texts are captions, bylines and addresses: they are equal
+    under equal titles only. A report with hardly any text goes by its title (see `_follow_titles`);
+    one whose title says no more is alone.
 
     Args:
         content: uint64, hash of the words of the text.
@@ -43,24 +48,46 @@ def collapse(content: U64, words: I64, heading: U64, heading_words: I64, times: 
         heading_words: int64, words of the title.
         times: int64, seconds, or `UNDATED`.
         least: Words below which a text or a title says too little to match by.
+        short: Words below which a text is short.
     """
     first = np.arange(len(content))
     told = np.flatnonzero(words >= least)
-    _, places, which = np.unique(content[told], return_index=True, return_inverse=True)
-    first[told] = told[places][which]
-    untold = (words < least) & (heading_words >= least) & (times != UNDATED)
-    alike = np.isin(heading, heading[untold]) & (times != UNDATED) & (first == np.arange(len(first)))
-    # Texts come first: a report without one founds no group if its text is there.
-    founders: dict[int, list[int]] = {}
-    for row in [*np.flatnonzero(alike & (words >= least)).tolist(), *np.flatnonzero(untold).tolist()]:
-        same = founders.setdefault(int(heading[row]), [])
-        if untold[row]:
-            # Measured from the founder, or a title that returns every day would chain for years.
-            near = (other for other in same if abs(times[row] - times[other]) <= SECONDS_A_DAY)
-            first[row] = next(near, row)
-        if first[row] == row:
-            same.append(row)
+    keys = np.column_stack([content[told], np.where(words[told] < short, heading[told], 0)])
+    _, places, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    first[told] = told[places][which.ravel()]
+    bare = np.flatnonzero((words < least) & (heading_words >= least) & (times != UNDATED))
+    alike = np.isin(heading, heading[bare]) & (times != UNDATED)
+    _follow_titles(first, np.flatnonzero(alike & (words >= least)), bare, heading, times)
     return first
+
+
+def _follow_titles(first: I64, texts: I64, bare: I64, heading: U64, times: I64) -> None:
+    """Let reports without text stand with a report of the same title that is within a day of them.
+
+    That is the first one with a text, or else the first of those without that follows nobody itself: a
+    title that returns every day would chain for years.
+
+    Args:
+        first: int64, written for `bare`.
+        texts: int64, dated rows with a text and a title that is asked for, ascending.
+        bare: int64, dated rows without text, ascending.
+        heading: uint64, hash of the words of the title.
+        times: int64, seconds.
+    """
+    founders: dict[int, int] = {}
+    told: defaultdict[int, list[int]] = defaultdict(list)
+    for row in texts.tolist():
+        told[int(heading[row])].append(row)
+    for row in bare.tolist():
+        title, when = int(heading[row]), int(times[row])
+        same = told[title]
+        at = bisect_left(same, when - SECONDS_A_DAY, key=times.__getitem__)
+        if at < len(same) and times[same[at]] <= when + SECONDS_A_DAY:
+            first[row] = first[same[at]]
+        elif title in founders and times[founders[title]] >= when - SECONDS_A_DAY:
+            first[row] = founders[title]
+        else:
+            founders[title] = row
 
 
 def verify(shingles: U64, offsets: I64, times: I64, left: I64, right: I64) -> Overlaps:
@@ -199,22 +226,30 @@ def tally(veto: I64) -> dict[str, int]:
     return {reason: int((veto == code).sum()) for code, reason in enumerate(VETOES) if reason}
 
 
-def group(first: I64, left: I64, right: I64, jaccard: F64, max_component: int) -> I64:
-    """Return the copy group of each row, int64, the smallest row in it.
+def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int, crowd: int) -> I64:
+    """Return the copy group of each row, int64: of the rows in it that stand for a text the smallest.
 
-    Nearly equal texts are one to begin with; the rest is average linkage, in which a pair counts 1 if it
-    is verified and 0 if not: groups merge while at least `LINKED` of their pairs are verified.
+    A text that more than `crowd` others are verified against stands for them: candidates of a crowd are
+    stars, so that its other pairs are not known. Then nearly equal texts stand for each other. Both are
+    one pair from the text that stands for them, so that chains do not drift. The rest is average
+    linkage, in which a pair counts 1 if it is verified and 0 if not: groups merge while at least
+    `LINKED` of their pairs are verified.
 
     Args:
-        first: int64, shape (n,), the first row with the same text.
-        left: int64, shape (m,), one text of each verified pair.
+        first: int64, shape (n,), the row that stands for the same text.
+        left: int64, shape (m,), one text of each verified pair, the smaller row.
         right: int64, shape (m,), the other.
         jaccard: float64, shape (m,), their Jaccard.
         max_component: Texts that hang together above which they are split.
+        crowd: Texts in a bucket up to which all its pairs are candidates.
     """
     n = len(first)
-    close = jaccard >= NEAR
-    near = forest.components(left[close], right[close], n)
+    crowded = np.bincount(np.concatenate([left, right]), minlength=n) > crowd
+    hub = crowded[left]
+    stands = stars.lead(left[hub], right[hub], n)
+    apart = (stands[left] == left) & (stands[right] == right)
+    left, right, close = left[apart], right[apart], jaccard[apart] >= NEAR
+    near = stars.lead(left[close], right[close], n)
     a, b = near[left], near[right]
     apart = a != b
     packed = np.unique(np.minimum(a, b)[apart] * np.int64(n) + np.maximum(a, b)[apart])
@@ -223,4 +258,5 @@ def group(first: I64, left: I64, right: I64, jaccard: F64, max_component: int) -
     split = parts.split(a, b, weight, n, max_component)
     undated = np.full(n, linkage.UNDATED)
     cut = int(LINKED * linkage.UNIT)
-    return linkage.average(a, b, weight, undated, split, cut, 0)[near][first]
+    labels = linkage.average(a, b, weight, undated, split, cut, 0)
+    return labels[near][stands][first]
