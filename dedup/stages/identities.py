@@ -1,5 +1,7 @@
 """Identities: every id once, and the rows in founder order."""
 
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,12 +11,16 @@ from dedup.errors import InputError
 from dedup.kernels.linkage import UNDATED
 from dedup.schema import Reject
 
+# What a run tells of a report, besides its id and date.
+_FACTS: Final = ("title", "url", "source")
+
 
 def settle(batches: list[pa.Table], *, on_conflict: str, reject: RejectSink) -> tuple[pa.Table, int]:
     """Return each id once, in founder order: earliest date, then smallest id; undated ones last.
 
-    Of rows with one id and one content the first is kept. Of rows with one id and several contents the
-    one of the later date is kept, then of the smaller content hash; the others are rejected.
+    Of rows with one id the one of the later date is kept, then of the smaller content hash, then of the
+    smaller title, URL and source, so that their order changes nothing. Those of another content are
+    rejected, those of the same are repeats.
 
     Args:
         batches: Tables with `id`, `published`, `content` and `heading` (uint64 hashes), `file`, `line`.
@@ -33,12 +39,13 @@ def settle(batches: list[pa.Table], *, on_conflict: str, reject: RejectSink) -> 
     rank = rank_of(ids)
     content = documents["content"].to_numpy() ^ (documents["heading"].to_numpy() << np.uint64(1))
     late = np.where(when == UNDATED, np.iinfo(np.int64).max, -when)
-    order = np.lexsort((content, late, rank))
+    order = np.lexsort((_tie_breaks(documents, rank), content, late, rank))
     first = np.append(True, rank[order[1:]] != rank[order[:-1]])[: len(order)]
     winner = order[first][np.cumsum(first) - 1]
     lost = ~first & (content[order] != content[winner])
+    told = documents.select(["id", "published", "file", "line"])
     for row, kept in zip(order[lost].tolist(), winner[lost].tolist(), strict=True):
-        _refuse(documents, row, kept, on_conflict, reject)
+        _refuse(told, row, kept, on_conflict, reject)
     keep = order[first]
     founders = np.lexsort((rank[keep], when[keep], when[keep] == UNDATED))
     return documents.take(pa.array(keep[founders])), int((~first & ~lost).sum())
@@ -56,7 +63,18 @@ def rank_of(ids: pa.Array) -> I64:
     order = pc.array_sort_indices(encoded.dictionary.cast(pa.binary())).to_numpy()
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    return place[encoded.indices.to_numpy()]
+    ranks: I64 = place[encoded.indices.to_numpy()]
+    return ranks
+
+
+def _tie_breaks(documents: pa.Table, rank: I64) -> I64:
+    """Return the place of each row of a repeated id by the facts that a run tells; 0 for other rows."""
+    place = np.zeros(len(rank), np.int64)
+    repeated = np.flatnonzero(np.bincount(rank)[rank] > 1)
+    facts = documents.select(_FACTS).take(pa.array(repeated))
+    order = pc.sort_indices(facts, sort_keys=[(fact, "ascending") for fact in _FACTS])
+    place[repeated[order]] = np.arange(len(repeated))
+    return place
 
 
 def codes(names: pa.ChunkedArray) -> I64:
