@@ -21,7 +21,7 @@ def code(word: np.uint64, keys: U64, codes: I16) -> int:
         codes: int16, shape of `keys`, their codes.
     """
     at = np.searchsorted(keys, word)
-    return np.int64(codes[at]) if at < keys.size and keys[at] == word else NOTHING
+    return int(codes[at]) if at < keys.size and keys[at] == word else NOTHING
 
 
 @kernel

@@ -115,7 +115,8 @@ def idf(background: Path = _BACKGROUND) -> F32:
     table = pq.read_table(background)
     n = int((table.schema.metadata or {})[b"documents"])
     counts = table["df"].to_numpy().astype(np.float64)
-    return (np.log((1 + n) / (1 + counts)) + 1).astype(np.float32)
+    found: F32 = (np.log((1 + n) / (1 + counts)) + 1).astype(np.float32)
+    return found
 
 
 @cache

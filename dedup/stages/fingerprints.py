@@ -1,7 +1,7 @@
 """Fingerprints: all that is kept of a report once its text has been read, one Arrow row each."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -117,14 +117,14 @@ def unpack(table: pa.Table) -> Prints:
     )
 
 
-def _matrix(table: pa.Table, name: str) -> NDArray[np.generic]:
+def _matrix(table: pa.Table, name: str) -> NDArray[Any]:
     """Return a column of lists of one length as a matrix."""
     column = table[name].combine_chunks()
-    values: NDArray[np.generic] = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    values: NDArray[Any] = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
     return values
 
 
-def _ragged(table: pa.Table, name: str) -> tuple[NDArray[np.generic], I64]:
+def _ragged(table: pa.Table, name: str) -> tuple[NDArray[Any], I64]:
     """Return the values of a column of lists, one after the other, and where each list begins."""
     column = table[name].combine_chunks()
     offsets = column.offsets.to_numpy().astype(np.int64)

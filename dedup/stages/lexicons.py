@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from dedup import model
 from dedup._types import I16, U64
 from dedup.arabic import calendar
+
+_Value = TypeVar("_Value", bound=np.generic)
 
 # Gives the (strict, loose) hashes of words, one each.
 Hasher = Callable[[list[str]], tuple[U64, U64]]
@@ -40,7 +42,8 @@ def compiled(hasher: Hasher) -> Lexicons:
     pairs = [(word, first) for first, *others in model.variants() for word in others]
     _, spelled = hasher([word for word, _ in pairs])
     _, common = hasher([first for _, first in pairs])
-    return Lexicons(days, numbers, *_sorted(spelled, common))
+    spellings, first_ones = _sorted(spelled, common)
+    return Lexicons(days, numbers, spellings, first_ones)
 
 
 def respell(loose: U64, lexicons: Lexicons) -> U64:
@@ -49,7 +52,7 @@ def respell(loose: U64, lexicons: Lexicons) -> U64:
     return np.where(lexicons.spellings[at] == loose, lexicons.common[at], loose)
 
 
-def _sorted(keys: U64, values: NDArray[np.generic]) -> tuple[U64, NDArray[np.generic]]:
+def _sorted(keys: U64, values: NDArray[_Value]) -> tuple[U64, NDArray[_Value]]:
     """Return distinct keys in rising order with their values; of a repeated key the first value counts."""
     distinct, first = np.unique(keys, return_index=True)
     return distinct, values[first]

@@ -19,4 +19,5 @@ def relate(cosine: F64, days: F64, *, half_days: float, window_days: float) -> I
     """
     gap = np.nan_to_num(days, nan=0.0)
     kept = np.where(gap > window_days, 0.0, cosine / (1 + gap / half_days))
-    return np.floor(np.round(kept, 6) * UNIT + 0.5).astype(np.int64)
+    whole: I64 = np.floor(np.round(kept, 6) * UNIT + 0.5).astype(np.int64)
+    return whole

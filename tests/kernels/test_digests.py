@@ -1,5 +1,7 @@
 """dedup.kernels.digests against its twin."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_numbers_equal_their_twin(rows, most):
     digests.numbers(titles[0], spans(titles[1]), texts[0], spans(texts[1]), most, out, offsets)
 
     assert [twin.numbers(title, text, most) for title, text in rows] == [
-        out[a:b].tolist() for a, b in zip(offsets[:-1], offsets[1:], strict=True)
+        out[a:b].tolist() for a, b in pairwise(offsets)
     ]
 
 
