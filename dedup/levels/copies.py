@@ -33,7 +33,7 @@ def find(reports: Reports, config: Config) -> Level:
     left, right = candidates.union(
         banded, share(reports.vectors, distinct, times, config.window_days, config)
     )
-    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, times, left, right)
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     alike = links.compare(*reports.vectors[:4], left, right)
     days = links.days_between(times, left, right)
     verified, veto = copies.judge(

@@ -11,7 +11,6 @@ from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
 from dedup.stages import copies, events, links, tables, vectors
 
-
 # What speaks against a pair whatever its probability: nothing, the days that the two name, or that all
 # they share is a template.
 REFUSALS: Final = ("", "dates", "template")
@@ -96,7 +95,7 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
         right,
         same_source=reports.outlets[left] == reports.outlets[right],
     )
-    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, times, left, right)
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     refused = np.where(apart, DATES, np.where(alien, TEMPLATE, 0))

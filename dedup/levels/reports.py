@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import I64, Bools
+from dedup._types import F32, I64, Bools
 from dedup.config import Config
 from dedup.model import Model
-from dedup.stages import candidates, fingerprints, identities, vectors
+from dedup.stages import candidates, copies, fingerprints, identities, vectors
 
 
 class Reports(NamedTuple):
@@ -17,6 +17,7 @@ class Reports(NamedTuple):
     Attributes:
         table: What the reports say of themselves, and their fingerprints.
         prints: The fingerprints as flat arrays.
+        damping: float32, the weight of each shingle, see `copies.damping`.
         vectors: TF-IDF vectors.
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
@@ -24,6 +25,7 @@ class Reports(NamedTuple):
 
     table: pa.Table
     prints: fingerprints.Prints
+    damping: F32
     vectors: vectors.Vectors
     times: I64
     outlets: I64
@@ -47,11 +49,13 @@ def prepare(table: pa.Table, model: Model) -> Reports:
     """Return the reports of a table of fingerprints in founder order."""
     prints = fingerprints.unpack(table)
     terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
+    times = identities.times(table["published"])
     return Reports(
         table,
         prints,
+        copies.damping(prints.shingles, prints.shingle_offsets, times),
         vectors.weigh(terms, idf=model.idf),
-        identities.times(table["published"]),
+        times,
         identities.codes(table["source"]),
     )
 

@@ -90,20 +90,16 @@ def _follow_titles(first: I64, texts: I64, bare: I64, heading: U64, times: I64) 
             founders[title] = row
 
 
-def verify(shingles: U64, offsets: I64, times: I64, left: I64, right: I64) -> Overlaps:
+def verify(shingles: U64, offsets: I64, weights: F32, left: I64, right: I64) -> Overlaps:
     """Return the exact overlap of each pair.
-
-    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
-    while the reprints of one report fall on a day or two.
 
     Args:
         shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
         offsets: int64, shape (n + 1,), where the shingles of text i begin.
-        times: int64, shape (n,), seconds, or `UNDATED`; undated texts share a day.
+        weights: float32, shape of `shingles`, as `damping` returns them.
         left: int64, shape (m,), one text of each pair.
         right: int64, shape (m,), the other.
     """
-    weights = damping(shingles, offsets, times // SECONDS_A_DAY)
     shared, damped = np.empty(len(left), np.int32), np.empty(len(left))
     kernels.overlaps(shingles, offsets, weights, left, right, shared, damped)
     sizes = np.diff(offsets)
@@ -124,12 +120,21 @@ def _overlaps(shared: I32, damped: F64, sizes: I64, totals: F64, left: I64, righ
     )
 
 
-def damping(shingles: U64, offsets: I64, days: I64) -> F32:
-    """Return the weight of each shingle: 1 / (distinct days it occurs on - 1), at most 1."""
+def damping(shingles: U64, offsets: I64, times: I64) -> F32:
+    """Return the weight of each shingle: 1 / (distinct days it occurs on - 1), at most 1.
+
+    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
+    while the reprints of one report fall on a day or two.
+
+    Args:
+        shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
+        offsets: int64, shape (n + 1,), where the shingles of text i begin.
+        times: int64, shape (n,), seconds, or `UNDATED`; undated texts share a day.
+    """
     _, which = np.unique(shingles, return_inverse=True)
-    _, day = np.unique(np.repeat(days, np.diff(offsets)), return_inverse=True)
+    _, day = np.unique(times // SECONDS_A_DAY, return_inverse=True)
     width = int(day.max(initial=0)) + 1
-    seen = np.unique(which.astype(np.int64) * width + day) // width
+    seen = np.unique(which.astype(np.int64) * width + np.repeat(day, np.diff(offsets))) // width
     spread = np.bincount(seen, minlength=int(which.max(initial=-1)) + 1)
     return (1 / np.maximum(spread - 1, 1))[which].astype(np.float32)
 

@@ -1,6 +1,7 @@
 """Tables: the groups of a run as `schema.ASSIGNMENTS`, `schema.EVENTS` and `schema.PAIRS`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final, Protocol
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from dedup._types import F64, I64
 from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS
 
+_NEVER: Final = 1 << 62  # seconds; beyond all that a date can hold
 _FACTS: Final = ("title", "url", "source", "published")
 
 
@@ -56,7 +58,11 @@ def assignments(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[
 def events(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[str, Any]) -> pa.Table:
     """Return one row an event, sorted by id; arguments as for `assignments`."""
     ids, sources = documents["id"].to_pylist(), documents["source"].to_pylist()
-    facts = documents.select(["id", *_FACTS])
+    facts = documents.select(["id", *_FACTS]).take(pa.array(chosen["event"].rows)).to_pylist()
+    told = dict(zip(chosen["event"].groups.tolist(), facts, strict=True))
+    seconds = pc.cast(documents["published"], pa.int64())
+    earliest = pc.fill_null(seconds, _NEVER).to_numpy()
+    latest = pc.fill_null(seconds, -_NEVER).to_numpy()
     speaker = {level: _speakers(choice) for level, choice in chosen.items()}
     order = np.argsort(labels["event"], kind="stable")
     bounds = np.flatnonzero(np.diff(labels["event"][order], prepend=-1))
@@ -64,9 +70,7 @@ def events(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[str, 
     for members in np.split(order, bounds[1:]) if len(order) else []:
         event, story = int(labels["event"][members[0]]), int(labels["story"][members[0]])
         groups, sizes = np.unique(labels["copy"][members], return_counts=True)
-        row, reasons = speaker["event"][event]
-        times = documents["published"].take(pa.array(members))
-        span = pc.min_max(times)
+        _, reasons = speaker["event"][event]
         story_row, story_reasons = speaker["story"][story]
         rows.append(
             {
@@ -75,9 +79,9 @@ def events(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[str, 
                 "size": len(members),
                 "copies": len(groups),
                 "sources": sorted({sources[i] for i in members.tolist() if sources[i] is not None}),
-                "first_seen": span["min"].as_py(),
-                "last_seen": span["max"].as_py(),
-                "representative": {**facts.slice(row, 1).to_pylist()[0], "reasons": list(reasons)},
+                "first_seen": _moment(int(earliest[members].min())),
+                "last_seen": _moment(int(latest[members].max())),
+                "representative": {**told[event], "reasons": list(reasons)},
                 "story_representative": {"id": ids[story_row], "reasons": list(story_reasons)},
                 "copy_representatives": [
                     {"copy": name("copy", ids[group]), "id": ids[at], "reasons": list(why)}
@@ -130,6 +134,11 @@ def pairs(
     table = pa.table([columns.get(field.name, absent) for field in PAIRS], schema=PAIRS)
     keys = pa.table({side: table[side].cast(pa.binary()) for side in ("a", "b")})
     return table.take(pc.sort_indices(keys, sort_keys=[("a", "ascending"), ("b", "ascending")]))
+
+
+def _moment(seconds: int) -> datetime | None:
+    """Return seconds since 1970 as a moment, and None for those of a report without a date."""
+    return None if abs(seconds) == _NEVER else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
 def _rounded(values: F64) -> pa.Array:
