@@ -52,7 +52,7 @@ def collide(packed: U64, hashes: U64, bits: int, cap: int, anchors: int, left: I
         stop = start + 1
         while stop < packed.size and packed[stop] >> width == packed[start] >> width:
             stop += 1
-        centres = stop if stop - start <= cap else start + anchors
+        centres = stop if stop - start <= cap else min(stop, start + anchors)
         for i in range(start, centres):
             a = np.int64(packed[i] & low)
             for j in range(i + 1, stop):

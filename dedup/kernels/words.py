@@ -75,14 +75,7 @@ def tokenize(
 
 @kernel
 def split(
-    data: U8,
-    start: int,
-    stop: int,
-    table: U32,
-    expansions: U32,
-    letters: U32,
-    strict: U64,
-    loose: U64,
+    data: U8, start: int, stop: int, table: U32, expansions: U32, letters: U32, strict: U64, loose: U64
 ) -> int:
     """Write the hashes of the words of one string; return how many, or -1 - that if any unit is unsafe.
 

@@ -30,14 +30,14 @@ def propose(
     Returns:
         int64 arrays of the smaller and the larger row of each pair.
     """
-    chosen = np.flatnonzero(eligible).astype(np.uint64)
+    chosen = np.flatnonzero(eligible)
     bits = max(1, int(len(minima) - 1).bit_length())
     low = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
     hashes = np.empty(len(minima), np.uint64)
     found = np.empty(0, np.uint64)
     for band in range(bands):
         kernels.band(minima, band * rows, rows, np.uint64(key), hashes)
-        packed = (hashes[chosen.astype(np.int64)] & ~low) | chosen
+        packed = (hashes[chosen] & ~low) | chosen.astype(np.uint64)
         packed.sort()
         left, right = _collide(packed, hashes, bits, cap, anchors)
         found = np.union1d(found, (left.astype(np.uint64) << _HALF) | right.astype(np.uint64))

@@ -47,7 +47,7 @@ def sign(words: U64, spans: I64, *, size: int, num_perm: int, seed: int, key: in
     offsets = np.zeros(n + 1, np.int64)
     minima = np.empty((n, num_perm), np.uint32)
     minhash.sign(words, spans, size, np.uint64(key), a, b, grams, offsets, minima)
-    return Signatures(minima, grams[: offsets[-1]].copy(), offsets)
+    return Signatures(minima, grams[: offsets[-1]], offsets)
 
 
 @cache

@@ -1,0 +1,81 @@
+"""dedup.stages.candidates against its twin."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.stages import candidates
+from tests.reference import bands as twin
+
+BANDS, ROWS = 3, 2
+WIDTH = BANDS * ROWS + 1
+# Few values, so that rows agree on a band now and then.
+SIGNATURES = st.lists(
+    st.tuples(st.lists(st.integers(0, 2), min_size=WIDTH, max_size=WIDTH), st.booleans()),
+    max_size=20,
+)
+Rows = list[tuple[list[int], bool]]
+Pairs = list[tuple[int, int]]
+
+
+def propose(rows: Rows, cap: int = 99, anchors: int = 1, key: int = 7, bands: int = BANDS) -> Pairs:
+    """Run the stage on lists."""
+    minima = np.array([minima for minima, _ in rows], np.uint32).reshape(len(rows), WIDTH)
+    eligible = np.array([wanted for _, wanted in rows], np.bool_)
+    left, right = candidates.propose(
+        minima, eligible, bands=bands, rows=ROWS, key=key, cap=cap, anchors=anchors
+    )
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+@given(rows=SIGNATURES, cap=st.integers(1, 20), anchors=st.integers(0, 5), key=st.integers(0, 2**64 - 1))
+def test_candidates_equal_their_twin(rows: Rows, cap: int, anchors: int, key: int) -> None:
+    """Sorted hashes of bands propose what dictionaries of the bands themselves do, stars included."""
+    minima, eligible = [minima for minima, _ in rows], [wanted for _, wanted in rows]
+
+    assert twin.propose(minima, eligible, BANDS, ROWS, cap, anchors) == propose(rows, cap, anchors, key)
+
+
+@given(rows=SIGNATURES)
+def test_every_pair_that_agrees_on_a_band_is_proposed(rows: Rows) -> None:
+    """Under the cap none is missed and none invented; the last column belongs to no band."""
+    agree = [
+        (a, b)
+        for a, (one, wanted) in enumerate(rows)
+        for b, (two, also) in enumerate(rows)
+        if a < b and wanted and also
+        if any(one[at : at + ROWS] == two[at : at + ROWS] for at in range(0, BANDS * ROWS, ROWS))
+    ]
+
+    assert agree == propose(rows)
+
+
+@given(rows=SIGNATURES, cap=st.integers(1, 20))
+def test_candidates_are_sorted_and_distinct(rows: Rows, cap: int) -> None:
+    """A pair that meets in several bands is proposed once, the smaller row first."""
+    pairs = propose(rows, cap)
+
+    assert sorted(set(pairs)) == pairs
+    assert all(a < b for a, b in pairs)
+
+
+@given(rows=SIGNATURES)
+def test_more_bands_propose_no_less(rows: Rows) -> None:
+    """A band more only adds pairs."""
+    assert set(propose(rows, bands=BANDS - 1)) <= set(propose(rows))
+
+
+@pytest.mark.parametrize("n", [2, 64, 65, 300])
+def test_flood_of_equal_rows_costs_a_star(n: int) -> None:
+    """A bucket above the cap gives a few pairs a row instead of half a row's number."""
+    pairs = propose([([1] * WIDTH, True)] * n, cap=64, anchors=3)
+
+    assert (n * (n - 1) // 2 if n <= 64 else 3 * n - 6) == len(pairs)
+    assert set(range(n)) == {row for pair in pairs for row in pair}
+
+
+def test_nothing_proposes_nothing() -> None:
+    """No rows, and no eligible rows, are no error."""
+    assert [] == propose([])
+    assert [] == propose([([1] * WIDTH, False)] * 3)
