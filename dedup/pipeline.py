@@ -20,6 +20,7 @@ from dedup.levels import copies, events, speakers, stories
 from dedup.levels.reports import prepare
 from dedup.model import Model
 from dedup.results import Result
+from dedup.schema import DOCUMENTS
 from dedup.stages import (
     articles,
     fingerprints,
@@ -39,6 +40,8 @@ def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink
     clock = Clock()
     with clock.of("fingerprints"):
         printed = list(Local(config.jobs).map(lambda batch: fingerprint(batch, config, model), batches))
+    if not printed:
+        printed.append(fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model))
     result = settle(printed, config, model, reject=reject)
     facts = {
         "settings": config.as_dict(),

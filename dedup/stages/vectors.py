@@ -82,6 +82,8 @@ def weigh(terms: Terms, *, idf: F32) -> Vectors:
     weights = np.zeros(counts.shape, np.float32)
     for zone in range(ZONES):
         inside = counts[:, zone] > 0
+        if not inside.any():  # scikit-learn refuses to weigh no reports
+            continue
         starts = np.append(0, np.cumsum(inside))[offsets]
         matrix = sp.csr_matrix(
             (counts[inside, zone].astype(np.float32), columns[inside].astype(np.int64), starts),
