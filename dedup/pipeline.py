@@ -45,6 +45,7 @@ def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink
     result = settle(printed, config, model, reject=reject)
     facts = {
         "settings": config.as_dict(),
+        "profile": models.PROFILE,
         "fitted_on": list(model.fitted_on),
         "refolded": fingerprints.refolded(printed),
         "seconds": {**clock.seconds, **result.run["seconds"]},
