@@ -12,6 +12,9 @@ from dedup.kernels.terms import FULL, LEAD, SHORT, TITLE
 SECONDS_A_DAY: Final = 86_400
 YEAR_DAYS: Final = 365.25
 
+# Log-odds beyond which a probability is 0 or 1 in 1/65,536.
+_SURE: Final = 20.0
+
 FEATURES: Final = (
     "cosine_title",
     "cosine_short",
@@ -56,15 +59,17 @@ def compare(columns: U32, offsets: I64, weights: F32, leads: F32, left: I64, rig
     cosines, found = np.empty((len(left), weights.shape[1])), np.empty((len(left), 2))
     affinity.compare(columns, offsets, weights, leads, left, right, cosines, found)
     found.sort(axis=1)
-    return Affinity(np.round(np.clip(cosines, 0, 1), 6), np.round(np.clip(found, 0, 1), 6))
+    # Sums of float32 may pass 1 by their last bits.
+    return Affinity(cosines.clip(0, 1).round(6), found.clip(0, 1).round(6))
 
 
 def days_between(times: I64, left: I64, right: I64) -> F64:
     """Return the days between the reports of each pair, nan where one is undated."""
     a, b = times[left], times[right]
     # Differences are taken as floats: those of sentinels would overflow.
-    gap = np.abs(a.astype(np.float64) - b.astype(np.float64)) / SECONDS_A_DAY
-    return np.round(np.where((a == UNDATED) | (b == UNDATED), np.nan, gap), 6)
+    gap: F64 = np.abs(a.astype(np.float64) - b.astype(np.float64)) / SECONDS_A_DAY
+    gap[(a == UNDATED) | (b == UNDATED)] = np.nan
+    return gap.round(6)
 
 
 class Named(NamedTuple):
@@ -135,10 +140,18 @@ def score(table: F64, days: F64, *, dated: tuple[F64, float], undated: tuple[F64
         dated: Coefficients and intercept for pairs with two dates.
         undated: The same for the others.
     """
-    logit = np.where(np.isnan(days), table @ undated[0] + undated[1], table @ dated[0] + dated[1])
-    chance = 1 / (1 + np.exp(-np.round(logit, 6)))
+    logit = np.where(np.isnan(days), _weigh(table, *undated), _weigh(table, *dated)).round(6)
+    chance = 1 / (1 + np.exp(-logit.clip(-_SURE, _SURE)))
     whole: I64 = np.floor(chance * UNIT + 0.5).astype(np.int64)
     return whole
+
+
+def _weigh(table: F64, coefficients: F64, intercept: float) -> F64:
+    """Return the log-odds of each pair; no sum depends on how many pairs there are, as BLAS's do."""
+    total = np.full(len(table), intercept)
+    for feature, coefficient in zip(table.T, coefficients, strict=True):
+        total += feature * coefficient
+    return total
 
 
 def calendars_contradict(times: I64, dates: I16, left: I64, right: I64, *, most_days: float) -> Bools:
@@ -158,11 +171,12 @@ def calendars_contradict(times: I64, dates: I16, left: I64, right: I64, *, most_
     places = _days_of_year(times, dates)
     contradict = np.zeros(len(left), np.bool_)
     rows = np.flatnonzero(undated)
-    a, b = places[left[rows]], places[right[rows]]
-    gap = np.abs(a[:, :, None] - b[:, None, :])
-    gap = np.nan_to_num(np.minimum(gap, YEAR_DAYS - gap), nan=np.inf).min(axis=(1, 2))
-    known = ~np.isnan(a).all(axis=1) & ~np.isnan(b).all(axis=1)
-    contradict[rows] = known & (gap > most_days)
+    nearest = np.full(len(rows), np.inf)
+    for one in places.T:
+        for other in places.T:
+            gap = np.abs(one[left[rows]] - other[right[rows]])
+            nearest = np.fmin(nearest, np.fmin(gap, YEAR_DAYS - gap))
+    contradict[rows] = np.isfinite(nearest) & (nearest > most_days)
     return contradict
 
 
