@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import F32, I64, U32, U64, Bools
 from dedup.kernels import bands as kernels
-from dedup.kernels import postings
+from dedup.kernels import minhash, postings
 from dedup.kernels.linkage import UNDATED
 
 SECONDS_A_DAY = 86_400
@@ -40,8 +40,14 @@ def propose(
         packed = (hashes[chosen] & ~low) | chosen.astype(np.uint64)
         packed.sort()
         left, right = _collide(packed, hashes, bits, cap, anchors)
-        found = np.union1d(found, (left.astype(np.uint64) << _HALF) | right.astype(np.uint64))
+        found = _once(np.concatenate([found, (left.astype(np.uint64) << _HALF) | right.astype(np.uint64)]))
     return (found >> _HALF).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _once(packed: U64) -> U64:
+    """Return the distinct values of an array, rising; the array is overwritten."""
+    # numpy's `unique` hashes since 2.3: 27 s for 8 million random values, this .8 s.
+    return packed[: minhash.distinct(packed)]
 
 
 def _collide(packed: U64, hashes: U64, bits: int, cap: int, anchors: int) -> tuple[I64, I64]:
@@ -114,7 +120,7 @@ def distinct(left: I64, right: I64) -> tuple[I64, I64]:
         left: int64, the smaller row of each pair; rows < 2^32.
         right: int64, the larger row.
     """
-    packed = np.unique((left.astype(np.uint64) << _HALF) | right.astype(np.uint64))
+    packed = _once((left.astype(np.uint64) << _HALF) | right.astype(np.uint64))
     return (packed >> _HALF).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
