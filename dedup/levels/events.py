@@ -6,6 +6,7 @@ import numpy as np
 
 from dedup._types import F64, I64
 from dedup.config import Config
+from dedup.errors import ModelError
 from dedup.kernels.linkage import UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
@@ -38,14 +39,13 @@ class Evidence(NamedTuple):
 
 
 def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
-    """Return the events: average linkage of copy groups, each seen through its founder."""
+    """Return the events: average linkage of copy groups, each seen through its founder.
+
+    Raises:
+        ModelError: The model was fitted to other features than these.
+    """
     found = gather(reports, copied, config)
-    chance = links.score(
-        found.features,
-        found.days,
-        dated=(model.dated.coefficients, model.dated.intercept),
-        undated=(model.undated.coefficients, model.undated.intercept),
-    )
+    chance = weigh(found, model)
     kept = chance >= model.event_floor * UNIT
     left, right, refused = found.left[kept], found.right[kept], found.refused[kept]
     grouped = events.group(
@@ -78,6 +78,23 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         "split": grouped.split,
     }
     return Level(labels, pairs, facts)
+
+
+def weigh(found: Evidence, model: Model) -> I64:
+    """Return the probability of each pair by the model, in 1/65,536.
+
+    Raises:
+        ModelError: The model was fitted to other features than these.
+    """
+    if model.features != links.FEATURES:
+        strange = sorted(set(model.features) ^ set(links.FEATURES)) or "their order"
+        raise ModelError(f"the model was fitted to other features: {strange}")
+    return links.score(
+        found.features,
+        found.days,
+        dated=(model.dated.coefficients, model.dated.intercept),
+        undated=(model.undated.coefficients, model.undated.intercept),
+    )
 
 
 def gather(reports: Reports, copied: I64, config: Config) -> Evidence:

@@ -87,34 +87,55 @@ def load(path: str = "") -> Model:
             features=tuple(event["features"]),
             dated=_weights(event["dated"], len(event["features"])),
             undated=_weights(event["undated"], len(event["features"])),
-            event_cut=float(event["cut"]),
-            event_floor=float(event["floor"]),
-            story_cut=float(story["cut"]),
-            story_floor=float(story["floor"]),
+            event_cut=_share(event, "cut", 1.0),
+            event_floor=_share(event, "floor", event["cut"]),
+            story_cut=_share(story, "cut", 1.0),
+            story_floor=_share(story, "floor", story["cut"]),
             idf=idf(background),
         )
     except OSError as error:
         raise ModelError(f"model {file} cannot be read: {error}") from error
-    except (KeyError, TypeError, ValueError, pa.ArrowException) as error:
-        if isinstance(error, ModelError):
-            raise
-        raise ModelError(f"model {file} is damaged: {error!r}") from error
+    except ModelError:
+        raise
+    except KeyError as error:
+        raise ModelError(f"model {file} is damaged: {error} is missing") from error
+    except (TypeError, ValueError, pa.ArrowException) as error:
+        raise ModelError(f"model {file} is damaged: {error}") from error
 
 
 def _weights(data: dict[str, Any], n: int) -> Weights:
     """Return the weights of one table of a model file."""
     coefficients = np.array(data["coefficients"], np.float64)
     if coefficients.shape != (n,):
-        raise ModelError(f"{n} features want {n} coefficients, got {coefficients.size}")
-    return Weights(coefficients=coefficients, intercept=float(data["intercept"]))
+        raise ValueError(f"{n} features want {n} coefficients, got {coefficients.size}")
+    weights = Weights(coefficients=coefficients, intercept=float(data["intercept"]))
+    if not np.isfinite([*coefficients, weights.intercept]).all():
+        raise ValueError("a coefficient is no number")
+    return weights
+
+
+def _share(data: dict[str, Any], name: str, most: float) -> float:
+    """Return a cut or a floor of a model file: a number in [0, most], and a cut is not 0."""
+    value = float(data[name])
+    if not 0 <= value <= most or (name == "cut" and value == 0):
+        raise ValueError(f"{name} must be in {'(' if name == 'cut' else '['}0, {most}], got {value}")
+    return value
 
 
 @cache
 def idf(background: Path = _BACKGROUND) -> F32:
-    """Return ln((1 + N) / (1 + df)) + 1 of every hashed column, as scikit-learn smooths it."""
+    """Return ln((1 + N) / (1 + df)) + 1 of every hashed column, as scikit-learn smooths it.
+
+    Raises:
+        ValueError: The table is damaged: no N, a number of columns that no hash has, or a df above N.
+    """
     table = pq.read_table(background)
     n = int((table.schema.metadata or {})[b"documents"])
     counts = table["df"].to_numpy().astype(np.float64)
+    if len(counts) < 2 or len(counts) & (len(counts) - 1):
+        raise ValueError(f"{background} has {len(counts)} columns, which is no power of 2")
+    if not (counts.min() >= 0 and counts.max() <= n):
+        raise ValueError(f"{background} has document frequencies outside [0, {n}]")
     found: F32 = (np.log((1 + n) / (1 + counts)) + 1).astype(np.float32)
     return found
 
