@@ -1,55 +1,95 @@
 """Copy groups: one text, edited."""
 
-import numpy as np
+from typing import NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Level, Reports, share
 from dedup.stages import candidates, copies, links, tables, vectors
 
 
+class Evidence(NamedTuple):
+    """What is known of the pairs of texts that may be copies.
+
+    Attributes:
+        left: int64, the smaller row of each pair.
+        right: int64, the larger.
+        overlaps: Exact overlap of their shingles.
+        alike: Cosines and found shares.
+        days: float64, days between the two, nan where one is undated.
+        verified: bool, alike enough to be copies.
+        veto: int64, index into `copies.VETOES`; 0 where nothing speaks against the pair.
+    """
+
+    left: I64
+    right: I64
+    overlaps: copies.Overlaps
+    alike: links.Affinity
+    days: F64
+    verified: Bools
+    veto: I64
+
+
 def find(reports: Reports, config: Config) -> Level:
     """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms."""
-    prints, times = reports.prints, reports.times
+    prints = reports.prints
     first = copies.collapse(
         prints.content,
         prints.words,
         prints.heading,
         prints.heading_words,
-        times,
+        reports.times,
         least=config.min_title_words,
         short=config.min_words,
     )
     distinct = first == np.arange(len(first))
-    signed = distinct & (prints.words >= config.min_words)
-    banded = candidates.propose(
-        prints.minima,
-        signed,
+    banded = propose(reports, distinct, config)
+    salient = share(reports.vectors, distinct, reports.times, config.window_days, config)
+    found = gather(reports, *candidates.union(banded, salient), config)
+    kept = found.verified & (found.veto == 0)
+    labels = copies.group(
+        first,
+        found.left[kept],
+        found.right[kept],
+        found.overlaps.jaccard[kept],
+        max_component=config.max_component,
+        crowd=config.bucket_cap,
+    )
+    facts = {"proposed": len(found.left), "banded": len(banded[0]), "verified": int(kept.sum())}
+    return Level(labels, _told(reports, found, labels), facts | {"vetoed": copies.tally(found.veto)})
+
+
+def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
+    """Return the pairs of distinct texts that share a band; short texts have no part in it."""
+    return candidates.propose(
+        reports.prints.minima,
+        distinct & (reports.prints.words >= config.min_words),
         bands=config.bands,
         rows=config.rows,
         key=config.key,
         cap=config.bucket_cap,
         anchors=config.anchors,
     )
-    left, right = candidates.union(
-        banded, share(reports.vectors, distinct, times, config.window_days, config)
-    )
+
+
+def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
+    """Return what is known of pairs, which of them are alike, and what speaks against each of these."""
+    prints = reports.prints
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     alike = links.compare(*reports.vectors[:4], left, right)
-    days = links.days_between(times, left, right)
+    days = links.days_between(reports.times, left, right)
+    signed = prints.words >= config.min_words
+    numbers = prints.numbers, prints.number_offsets, prints.lead_numbers, prints.lead_number_offsets
     verified, veto = copies.judge(
         overlaps,
         signed=signed[left] & signed[right],
         same_source=reports.outlets[left] == reports.outlets[right],
         days=days,
         leads=alike.found[:, 0],
-        contradict=copies.contradict(
-            prints.numbers,
-            prints.number_offsets,
-            prints.lead_numbers,
-            prints.lead_number_offsets,
-            left,
-            right,
-        ),
+        contradict=copies.contradict(*numbers, left, right),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,
@@ -58,27 +98,22 @@ def find(reports: Reports, config: Config) -> Level:
             template_late=config.template_late,
         ),
     )
-    kept = verified & (veto == 0)
-    labels = copies.group(
-        first,
-        left[kept],
-        right[kept],
-        overlaps.jaccard[kept],
-        max_component=config.max_component,
-        crowd=config.bucket_cap,
-    )
-    pairs = tables.pairs(
+    return Evidence(left, right, overlaps, alike, days, verified, veto)
+
+
+def _told(reports: Reports, found: Evidence, labels: I64) -> pa.Table:
+    """Return the pairs that are alike as `schema.PAIRS`."""
+    kept = found.verified
+    return tables.pairs(
         reports.table["id"],
         "copy",
         labels,
-        left[verified],
-        right[verified],
-        jaccard=overlaps.jaccard[verified],
-        containment=overlaps.containment[verified],
-        cosine_full=alike.cosines[verified, vectors.FULL],
-        cosine_lead=alike.cosines[verified, vectors.LEAD],
-        days=days[verified],
-        veto=[copies.VETOES[code] for code in veto[verified].tolist()],
+        found.left[kept],
+        found.right[kept],
+        jaccard=found.overlaps.jaccard[kept],
+        containment=found.overlaps.containment[kept],
+        cosine_full=found.alike.cosines[kept, vectors.FULL],
+        cosine_lead=found.alike.cosines[kept, vectors.LEAD],
+        days=found.days[kept],
+        veto=[copies.VETOES[code] for code in found.veto[kept].tolist()],
     )
-    facts = {"proposed": len(left), "banded": len(banded[0]), "verified": int(kept.sum())}
-    return Level(labels, pairs, facts | {"vetoed": copies.tally(veto)})

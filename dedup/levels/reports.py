@@ -35,7 +35,7 @@ class Level(NamedTuple):
     """The groups of one level.
 
     Attributes:
-        labels: int64, the smallest row of each row's group.
+        labels: int64, the row that founds each row's group: the smallest one that stands for its text.
         pairs: Scored pairs, of `schema.PAIRS`.
         facts: Counts for the record of the run.
     """

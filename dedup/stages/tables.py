@@ -39,7 +39,7 @@ def assignments(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[
 
     Args:
         documents: The reports, in founder order.
-        labels: For each level, int64, the smallest row of each row's group.
+        labels: For each level, int64, the row that founds each row's group.
         chosen: For each level, the representatives.
     """
     ids = documents["id"].to_pylist()
