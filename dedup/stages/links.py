@@ -63,6 +63,11 @@ def compare(columns: U32, offsets: I64, weights: F32, leads: F32, left: I64, rig
     return Affinity(cosines.clip(0, 1).round(6), found.clip(0, 1).round(6))
 
 
+def _share(values: F64) -> F64:
+    """Return sums of rounded products as the shares that they are."""
+    return values.clip(0, 1).round(6)
+
+
 def days_between(times: I64, left: I64, right: I64) -> F64:
     """Return the days between the reports of each pair, nan where one is undated."""
     a, b = times[left], times[right]
