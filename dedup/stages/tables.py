@@ -29,7 +29,7 @@ def name(level: str, founder: str) -> str:
     """Return the id of a group: the level's letter and a hash of its founder's id.
 
     >>> name("event", "a")
-    'e-a6d49b6f5ba8ac49'
+    'e-40f89e395b66422f'
     """
     return f"{level[0]}-{blake2b(founder.encode(), digest_size=8).hexdigest()}"
 
