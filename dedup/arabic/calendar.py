@@ -15,8 +15,8 @@ WEEKDAY, MONTH, HALF, DAY, LINK = 100, 200, 300, 400, 500
 
 WEEKDAYS: Final = ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")
 ORDINALS: Final = (
-    ("الأول",),
-    ("الثاني",),
+    ("الأول", "أول"),
+    ("الثاني", "ثاني", "ثان"),
     ("الثالث",),
     ("الرابع",),
     ("الخامس",),
@@ -51,4 +51,4 @@ def codes() -> dict[str, int]:
     for day in range(1, 32):
         found |= {prefix + str(day): DAY + day for prefix in ("", "و", "ال", "وال")}
         found[f"{day:02d}"] = DAY + day
-    return found | {name: HALF + half for half, name in enumerate(HALVES)}
+    return found | {prefix + name: HALF + half for half, name in enumerate(HALVES) for prefix in ("", "و")}
