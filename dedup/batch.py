@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import platform
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
+from difflib import get_close_matches
 from hashlib import blake2b
 from importlib import metadata
+from os import path
 from pathlib import Path
 from typing import Any, Final, cast
 
 import pyarrow as pa
 
+from dedup import model as models
 from dedup import pipeline, readers
 from dedup._types import RejectSink
 from dedup.config import Config
@@ -23,6 +27,7 @@ from dedup.writers import run as writer
 from dedup.writers.rejects import RejectLog
 
 _PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
+_CUTS: Final = ("event_cut", "event_floor", "story_cut", "story_floor")
 
 
 def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings: Any) -> Result:
@@ -35,16 +40,17 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
 
     Raises:
         ConfigError: A setting breaks its rule.
+        InputError: Something else than documents was given, or a table without their columns.
 
-    >>> result = cluster([{"title": "\\u062e\\u0628\\u0631", "text": "\\u0646\\u0635 \\u0642\\u0635\\u064a\\u0631"}])
-    >>> result.count("story")
-    1
+    >>> cluster([{"title": "\\u062e\\u0628\\u0631"}, Document(title="\\u0646\\u0635")])
+    Result(2 reports: 2 copies, 2 events, 2 stories; 0 rejected)
     """
     config = configured(settings)
     rejects: list[Reject] = []
     batches = _batches(documents, config, rejects.append)
     result = pipeline.run(batches, config, reject=rejects.append)
-    return _finished(result, tuple(rejects), {})
+    facts = _facts(config) | _rejected(Counter(str(reject.reason) for reject in rejects))
+    return replace(result, rejects=tuple(rejects), run={**result.run, **facts})
 
 
 def run(
@@ -65,95 +71,159 @@ def run(
         fields: Our field's name to the input's, such as ``{"text": "body"}``.
         sample: Documents to keep, chosen by a hash of their ids; None keeps all.
         allow_truncated: Whether a file that ends too early is no reject.
-        progress: Called with the bytes read since it was last called.
+        progress: Called with the bytes read since it was last called, and with 0 when all are read.
         settings: Fields of `Config`.
 
     Raises:
         InputError: An input is missing, of no known kind, or none of them holds a document.
         ConfigError: A setting breaks its rule.
+        ModelError: The model cannot be read.
         OutputError: The directory cannot be written.
     """
     config, target = configured(settings), Path(out)
+    if sample is not None and sample < 1:
+        raise ConfigError(f"sample must be at least 1, got {sample}")
+    asked = {"inputs": _listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
+    facts = {"asked": asked, **_facts(config)}
     writer.check(target)
     with RejectLog(target.absolute().parent) as rejects:
-        batches: Iterable[pa.RecordBatch] = readers.read(
-            inputs,
+        batches = readers.read(
+            sources(inputs, target),
             fields=fields or {},
             reject=rejects,
             batch_rows=config.batch_rows,
             max_line=config.max_line,
             allow_truncated=allow_truncated,
-            progress=progress,
+            progress=lambda count: progress(count) if count else None,
         )
-        if sample is not None:
-            batches = sampled(batches, sample)
-        result = pipeline.run(batches, config, reject=rejects)
+        result = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects)
         if not result.assignments.num_rows:
-            raise InputError(f"no document in {_named(inputs)}: {_counted(rejects) or 'they are empty'}")
-        finished = _finished(result, rejects.total, dict(rejects.counts))
-        writer.write(
-            target,
-            assignments=finished.assignments,
-            events=finished.events,
-            pairs=finished.pairs,
-            rejects=rejects,
-            run=finished.run,
-            format=cast(writer.Format, config.format),
-        )
+            raise InputError(f"no document in {', '.join(_listed(inputs))}: {_counted(rejects.counts)}")
+        facts |= _rejected(rejects.counts)
+        finished = replace(result, rejects=rejects.total, run={**result.run, **facts})
+        _write(finished, target, rejects)
     return finished
 
 
 def configured(settings: Mapping[str, Any]) -> Config:
     """Return the settings as a `Config`; a name that it does not know is refused."""
-    unknown = sorted(set(settings) - set(Config.__dataclass_fields__))
-    if unknown:
-        raise ConfigError(f"{', '.join(unknown)}: no such setting; there are {', '.join(Config.__slots__)}")
+    known = Config.__dataclass_fields__
+    for name in settings:
+        if name not in known:
+            like = get_close_matches(name, known, n=1)
+            hint = f"did you mean {like[0]}?" if like else f"there are {', '.join(known)}"
+            raise ConfigError(f"{name}: no such setting; {hint}")
     return Config(**settings)
 
 
-def sampled(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[pa.RecordBatch]:
-    """Return the `size` documents whose ids have the smallest hashes, whatever order they came in."""
-    if size < 1:
-        raise ConfigError(f"sample must be at least 1, got {size}")
-    kept = pa.table({field.name: pa.array([], field.type) for field in DOCUMENTS}, schema=DOCUMENTS)
+def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = None) -> list[readers.Source]:
+    """Return what is to be read: of the folders' files none that lie in `out`, which are of a former run.
+
+    Raises:
+        InputError: An input is missing or of no known kind, or nothing is left.
+    """
+    found = readers.resolve(inputs)
+    folder = path.join(path.realpath(out), "") if out is not None else None
+    if folder:
+        found = [one for one in found if one.named or not path.realpath(one.path).startswith(folder)]
+    if not found:
+        besides = f" but the files of {out}, which is to be written" if folder else ""
+        raise InputError(f"nothing to read in {', '.join(_listed(inputs))}{besides}")
+    return found
+
+
+def sampled(batches: Iterable[pa.RecordBatch], size: int | None) -> Iterator[pa.RecordBatch]:
+    """Return the documents of the `size` ids with the smallest hashes, whatever order they came in.
+
+    Of a repeated id all documents are returned. Twice the sample is held at most, repeats apart.
+
+    Args:
+        batches: Documents.
+        size: Ids to keep, at least 1; None keeps all.
+    """
+    if size is None:
+        yield from batches
+        return
+    kept, hashes = DOCUMENTS.empty_table(), list[bytes]()
+    bound = b"\xff" * 8
     for batch in batches:
-        both = pa.concat_tables([kept, pa.table(batch)])
-        hashes = [blake2b(id_.encode(), digest_size=8).digest() for id_ in both["id"].to_pylist()]
-        order = sorted(range(len(hashes)), key=hashes.__getitem__)[:size]
-        kept = both.take(pa.array(order, pa.int64()))
-    yield from kept.combine_chunks().to_batches()
+        fresh = [blake2b(name.encode(), digest_size=8).digest() for name in batch["id"].to_pylist()]
+        below = [row for row, hash_ in enumerate(fresh) if hash_ <= bound]
+        kept = pa.concat_tables([kept, pa.table(batch).take(pa.array(below, pa.int64()))])
+        hashes += [fresh[row] for row in below]
+        if len(hashes) > 2 * size:
+            kept, hashes, bound = _smallest(kept, hashes, size)
+    kept, _, _ = _smallest(kept, hashes, size)
+    yield from kept.to_batches()
+
+
+def _smallest(kept: pa.Table, hashes: list[bytes], size: int) -> tuple[pa.Table, list[bytes], bytes]:
+    """Return the rows of the `size` smallest distinct hashes, their hashes, and the largest of these."""
+    distinct = sorted(set(hashes))[:size]
+    bound = distinct[-1] if len(distinct) == size else b"\xff" * 8
+    rows = [row for row, hash_ in enumerate(hashes) if hash_ <= bound]
+    taken = kept.take(pa.array(rows, pa.int64())).combine_chunks()
+    return taken, [hashes[row] for row in rows], bound
+
+
+def _watched(batches: Iterable[pa.RecordBatch], progress: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+    """Return the batches, and say when there are no more."""
+    yield from batches
+    progress(0)
 
 
 def _batches(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.RecordBatch]:
     """Return batches of whatever a library call was given."""
-    if isinstance(documents, pa.RecordBatch):
+    if not isinstance(documents, pa.Table | pa.RecordBatch) and hasattr(documents, "__arrow_c_stream__"):
         documents = pa.table(documents)
-    elif not isinstance(documents, pa.Table) and hasattr(documents, "__arrow_c_stream__"):
-        documents = pa.table(documents)
-    if isinstance(documents, pa.Table):
+    if isinstance(documents, pa.Table | pa.RecordBatch):
         return readers.table(documents, fields={}, reject=reject, batch_rows=config.batch_rows)
-    items = (asdict(item) if is_dataclass(item) else item for item in documents)
+    if isinstance(documents, str | bytes | Path):
+        raise InputError(f"documents must be documents, got {documents!r}: files are for dedup.run")
+    if isinstance(documents, Mapping | Document) or not isinstance(documents, Iterable):
+        raise InputError(
+            f"documents must be several, in a list for example, got a {type(documents).__name__}"
+        )
+    items = (asdict(item) if _is_record(item) else item for item in documents)
     return readers.records(items, fields={}, reject=reject, batch_rows=config.batch_rows)
 
 
-def _finished(result: Result, rejects: tuple[Reject, ...] | int, reasons: Mapping[str, int]) -> Result:
-    """Return a result with its rejects, and what made it."""
-    rejected = rejects if isinstance(rejects, int) else len(rejects)
-    facts = {
-        **result.run,
-        "rejected": rejected,
-        "reasons": dict(sorted(reasons.items())),
+def _is_record(item: Any) -> bool:
+    """Return whether an item is a dataclass's object, such as a `Document`."""
+    return is_dataclass(item) and not isinstance(item, type)
+
+
+def _write(result: Result, target: Path, rejects: RejectLog) -> None:
+    """Write a result to its directory, in the format that its settings name."""
+    tables = {name: getattr(result, name) for name in ("assignments", "events", "pairs")}
+    chosen = cast(writer.Format, result.run["settings"]["format"])
+    writer.write(target, **tables, rejects=rejects, run=result.run, format=chosen)
+
+
+def _facts(config: Config) -> dict[str, Any]:
+    """Return what a result is made with: the cuts of the model, the versions.
+
+    Raises:
+        ModelError: The model cannot be read.
+    """
+    model = models.load(config.model)
+    return {
+        "model": {name: getattr(model, name) for name in _CUTS},
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _PACKAGES},
     }
-    return Result(result.assignments, result.events, result.pairs, rejects, facts)
 
 
-def _named(inputs: Sequence[str | Path] | str | Path) -> str:
-    """Return the inputs as a message names them."""
-    return str(inputs) if isinstance(inputs, str | Path) else ", ".join(str(one) for one in inputs)
+def _rejected(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return how many documents did not go on, and why."""
+    return {"rejected": sum(counts.values()), "reasons": dict(sorted(counts.items()))}
 
 
-def _counted(rejects: RejectLog) -> str:
-    """Return the reasons of rejects with their counts."""
-    return ", ".join(f"{count} {reason}" for reason, count in sorted(rejects.counts.items()))
+def _listed(inputs: Sequence[str | Path] | str | Path) -> list[str]:
+    """Return the inputs as they were named."""
+    return [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Return reasons with their counts, for a message."""
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no line, no row"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -15,6 +16,31 @@ _COMMANDS = {
     "eval": "Score an assignment against gold labels.",
 }
 _MODULES = {"cluster": "cluster", "explain": "explain", "eval": "evaluate"}
+
+# What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
+_ENDINGS = ("SIGTERM", "SIGHUP")
+INTERRUPTED = 130
+
+_EPILOG = """\b
+Examples:
+  dedup cluster data/sample --out stories
+  dedup explain stories ID-A ID-B
+  dedup eval stories gold.jsonl --key event
+
+\b
+Exit codes:
+  0  done
+  1  failed
+  2  wrong usage, or a setting out of its bounds
+  3  done, but a file could not be read to its end, or more documents were
+     rejected than --max-errors allows
+  130, 143  interrupted, terminated; nothing is written by halves
+
+\b
+Shell completion, for your shell's start file:
+  eval "$(_DEDUP_COMPLETE=bash_source dedup)"    # bash; zsh_source for zsh
+  _DEDUP_COMPLETE=fish_source dedup | source     # fish
+"""
 
 
 class Commands(click.Group):
@@ -37,34 +63,40 @@ class Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(package_name="khabar-dedup", prog_name="dedup", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Sort Arabic news into copies, events and stories, and name the report that speaks for each.
-
-    \b
-    dedup cluster data/sample --out stories
-    dedup explain stories ID-A ID-B
-    dedup eval stories gold.jsonl --key event
-
-    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but too many documents rejected, 130 interrupted.
-    Shell completion: eval "$(_DEDUP_COMPLETE=bash_source dedup)" (or zsh_source, fish_source).
-    """
+    """Sort Arabic news into copies, events and stories, and name the report that speaks for each."""
 
 
-def main(args: list[str] | None = None) -> Any:
+def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _prepare()
     try:
         code = cli.main(args=args, prog_name="dedup", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        code = 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. The interpreter must not flush into the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        with suppress(OSError):
+            click.echo("interrupted", err=True)
+        code = INTERRUPTED
     sys.exit(code)
+
+
+def _prepare() -> None:
+    """Let no title fail on a terminal that lacks its letters, and no signal pass a job's cleaning up."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    with suppress(ValueError):  # signals are the main thread's
+        for name in _ENDINGS:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _leave)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    """End with the exit code that shells know, by way of every `finally`."""
+    raise SystemExit(128 + number)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import click
 
-from dedup.cli.messages import tidy
+from dedup.cli.messages import show, tell, tidy
 
 
 @click.command(name="eval")
-@click.argument("assignments")
-@click.argument("gold")
+@click.argument("assignments", type=click.Path(readable=False))
+@click.argument("gold", type=click.Path(readable=False))
 @click.option("--key", default="event", show_default=True, metavar="FIELD", help="Field of the gold labels.")
-@click.option("--column", metavar="COLUMN", help="Column of the assignment; the key if not given.")
+@click.option(
+    "--column",
+    metavar="COLUMN",
+    help="Column of ASSIGNMENTS, such as copy, event or story.  [default: the name that --key gives]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @tidy
 def command(assignments: str, gold: str, key: str, column: str | None, as_json: bool) -> int:
-    """Score ASSIGNMENTS (a run's directory, .jsonl, .csv or .parquet) against GOLD labels.
+    """Score ASSIGNMENTS (a run's directory, .jsonl, .csv or .parquet) against GOLD labels (a file of these).
 
-    BCubed, pairwise, adjusted Rand index and V-measure. A report without a label is a group of its own, and
-    so is one of GOLD that ASSIGNMENTS does not hold.
+    BCubed, pairwise, adjusted Rand index and V-measure, over the reports of GOLD. A report without a label is
+    a group of its own, and so is one that ASSIGNMENTS does not hold.
     """
     from dataclasses import asdict
 
@@ -26,19 +30,16 @@ def command(assignments: str, gold: str, key: str, column: str | None, as_json: 
 
     from dedup import evaluation
 
-    predicted = evaluation.read_assignments(assignments, column or key)
-    scores = asdict(evaluation.score(evaluation.read_labels(gold, key), predicted))
+    labels = evaluation.read_labels(gold, key)
+    found = evaluation.score(labels, evaluation.read_assignments(assignments, column or key))
     if as_json:
-        click.echo(orjson.dumps(scores).decode())
+        show(orjson.dumps(asdict(found)).decode())
         return 0
-    for row, (left, middle, right) in (
-        ("BCubed", ("b3_p", "b3_r", "b3_f1")),
-        ("pairwise", ("pair_p", "pair_r", "pair_f1")),
-    ):
-        click.echo(f"{row:10s} P {scores[left]:.4f}  R {scores[middle]:.4f}  F1 {scores[right]:.4f}")
-    click.echo(f"{'ARI':10s} {scores['ari']:.4f}")
-    click.echo(f"{'V-measure':10s} {scores['v_measure']:.4f}")
-    click.echo(f"{scores['n']:,} reports, {scores['gold']:,} groups in gold, {scores['clusters']:,} here")
-    if scores["missing"]:
-        click.echo(f"{scores['missing']:,} reports of gold are not in the assignment", err=True)
+    show(f"BCubed     P {found.b3_p:.4f}  R {found.b3_r:.4f}  F1 {found.b3_f1:.4f}")
+    show(f"pairwise   P {found.pair_p:.4f}  R {found.pair_r:.4f}  F1 {found.pair_f1:.4f}")
+    show(f"ARI        {found.ari:.4f}")
+    show(f"V-measure  {found.v_measure:.4f}")
+    show(f"reports {found.n:,} · groups in gold {found.gold:,} · groups here {found.clusters:,}")
+    if found.missing:
+        tell(f"not in the assignment, counted as alone: {found.missing:,}")
     return 0
