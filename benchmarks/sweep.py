@@ -38,7 +38,7 @@ GRID: Final[Mapping[str, Sequence[int | float]]] = {
     "salient": (10, 15, 20, 30),
     "df_share": (0.01, 0.03, 0.1),
     "df_floor": (20, 50, 200),
-    "story_half_days": (10.0, 30.0, 90.0),
+    "story_half_days": (30.0, 120.0, 240.0),
 }
 SMOKE: Final = ("jaccard",)
 

@@ -72,7 +72,7 @@ class Config:
     event_days: float = 7.0
     calendar_days: float = 7.0
     story_window_days: float = 240.0
-    story_half_days: float = 30.0
+    story_half_days: float = 120.0
     salient: int = 20
     df_share: float = 0.03
     df_floor: int = 50
