@@ -40,6 +40,7 @@ FLOOR = 0.05
 DAYS = links.FEATURES.index("days")
 # Log-odds that a day between two reports takes.
 DAYS_PRIOR = -1.0
+# The two slices pull the story's cut apart; this lies between (evidence.md#stories).
 STORY = {"cut": 0.15, "floor": 0.1}
 SHIPPED = gold.ROOT / "dedup" / "model" / "pairs.json"
 

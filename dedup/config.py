@@ -15,7 +15,7 @@ _CENTURY: Final = 36_525
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Every setting of a run. The defaults are measured; `benchmarks/evidence.md` says on what.
+    """Every setting of a run. `benchmarks/evidence.md` says which defaults are measured, and on what.
 
     Attributes:
         shingle: Words a shingle, 1 or more.

@@ -16,7 +16,7 @@ class Title(NamedTuple):
     fit: float
 
 
-# Characters. Of 70,883 titles of agencies, papers and broadcasters .6 % are shorter and .05 % longer.
+# Characters. Of 71,147 titles .39 % are shorter and .015 % longer (benchmarks/evidence.md#titles).
 SHORTEST: Final = 10
 LONGEST: Final = 119  # below the length of a paragraph
 MIN_WORDS: Final = 2

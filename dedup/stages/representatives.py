@@ -8,19 +8,17 @@ from numpy.typing import NDArray
 from dedup._types import F64, I64, Bools
 from dedup.kernels import centres, linkage
 
-# The constants were read off 60 gold events of three reports or more, 20 of ant_dev and 40 of saudi_dev;
-# shares are of events whose pick is graded good (a random pick: .72 and .66). One event is .05 or .03.
+# The constants were read off 60 gold events; what each costs when it is moved, and what simpler rules reach,
+# is in benchmarks/evidence.md#representatives.
 
 # Of 13 reports below 60 words 38 % are a good pick (captions, stubs), of the others 67 %.
 FULL_WORDS: Final = 60
 
-# Of reports of .5 to 1.5 times the typical length of their group 74 % are a good pick, of those above
-# twice 39 %: what is longer tells other matters too. Power 0, .25, .5, .8: .75, .85, .90, .90 on
-# ant_dev, .90, .90, .88, .88 on saudi_dev.
+# Of reports of .5 to 1.5 times the typical length of their event 73 % are a good pick, of those above
+# twice 23 %: what is longer tells other matters too.
 LENGTH_POWER: Final = 0.5
 
 # What the last report of a group loses against the first; light, since early reports have early counts.
-# 0, .1, .2, .3: .85, .90, .90, .85 on ant_dev, .85, .88, .85, .85 on saudi_dev.
 LATENESS: Final = 0.1
 
 ONLY: Final = ("only report",)
@@ -60,7 +58,7 @@ def choose(
 
     A voice is what is heard once: give the reprints of one text by one outlet the same voice, so that
     they do not confirm each other, and those by different outlets different ones: a text that many
-    editors took over is a good one. Without voices .75 of ant_dev's picks are good, with them .90.
+    editors took over is a good one. Without voices .70 of ant_dev's picks are good, with them .90.
 
     Args:
         labels: int64, shape (n,); group of each row.
