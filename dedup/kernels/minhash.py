@@ -4,17 +4,13 @@ import numpy as np
 
 from dedup._types import I64, U32, U64
 from dedup.kernels._jit import kernel
+from dedup.kernels.buckets import buckets, sort
 from dedup.kernels.hashing import shingle_hash
 
 EMPTY = np.uint32(0xFFFFFFFF)
 _HIGH = np.uint64(32)
 _MIX_1, _MIX_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _SHIFT_1, _SHIFT_2 = np.uint32(16), np.uint32(13)
-
-
-# Hashes fall evenly into as many buckets as there are of them: sorting 300 so takes a fifth of the time of
-# comparing them. More than this in one bucket are repeats, or somebody's choice, and are compared.
-_CROWD = 32
 
 
 @kernel
@@ -73,7 +69,7 @@ def sign(
     longest = 0
     for row in range(spans.shape[0]):
         longest = max(longest, spans[row, 1] - spans[row, 0])
-    scratch, ends = np.empty(longest, np.uint64), np.empty(1 << _bits(longest), np.int64)
+    scratch, ends = np.empty(longest, np.uint64), np.empty(buckets(longest), np.int64)
     for row in range(spans.shape[0]):
         start = offsets[row]
         count = max(0, spans[row, 1] - spans[row, 0] - size + 1)
@@ -87,61 +83,16 @@ def sign(
 @kernel
 def distinct(values: U64) -> int:
     """Sort hashes in place, move the distinct ones to the front and return how many there are."""
-    return _distinct(values, np.empty_like(values), np.empty(1 << _bits(values.size), np.int64))
+    return _distinct(values, np.empty_like(values), np.empty(buckets(values.size), np.int64))
 
 
 @kernel
 def _distinct(values: U64, scratch: U64, ends: I64) -> int:
-    """Do the same with scratch for as many values, and for the ends of as many buckets."""
-    crowd = _count(values, ends)
-    if crowd > _CROWD:
-        values.sort()
-    else:
-        _scatter(values, scratch, ends)
+    """Do the same, with the scratch of `buckets.sort`."""
+    sort(values, scratch, ends)
     kept = 0
     for at in range(values.size):
         if at == 0 or values[at] != values[at - 1]:
             values[kept] = values[at]
             kept += 1
     return kept
-
-
-@kernel
-def _bits(n: int) -> int:
-    """Return the bits of the numbers of n buckets, at least one."""
-    bits = 1
-    while 1 << bits < n:
-        bits += 1
-    return bits
-
-
-@kernel
-def _count(values: U64, ends: I64) -> int:
-    """Write where the bucket of each number, the high bits of a value, begins; return the largest size."""
-    bits = _bits(values.size)
-    shift = np.uint64(64 - bits)
-    ends[: 1 << bits] = 0
-    for at in range(values.size):
-        ends[values[at] >> shift] += 1
-    crowd, start = 0, 0
-    for bucket in range(1 << bits):
-        size = ends[bucket]
-        ends[bucket] = start
-        crowd, start = max(crowd, size), start + size
-    return crowd
-
-
-@kernel
-def _scatter(values: U64, scratch: U64, ends: I64) -> None:
-    """Sort values: into their buckets first, which nearly does it, then by insertion."""
-    shift = np.uint64(64 - _bits(values.size))
-    for at in range(values.size):
-        bucket = values[at] >> shift
-        scratch[ends[bucket]] = values[at]
-        ends[bucket] += 1
-    for at in range(values.size):
-        value, to = scratch[at], at
-        while to > 0 and values[to - 1] > value:
-            values[to] = values[to - 1]
-            to -= 1
-        values[to] = value

@@ -4,11 +4,14 @@ import numpy as np
 
 from dedup._types import I64, U8, U32, U64
 from dedup.kernels._jit import kernel
+from dedup.kernels.buckets import buckets, sort
 
 # Zones are nested: the title, title and short lead, title and lead, title and text.
 ZONES = 4
 TITLE, SHORT, LEAD, FULL = 0, 1, 2, 3
 _MOST = np.uint8(255)
+# The low bits of a tagged column say in which zone it is.
+_ZONE = np.uint64(3)
 
 
 @kernel
@@ -40,33 +43,37 @@ def count(
         counts: uint8, shape (terms, ZONES), written: occurrences in each zone, 255 at most.
         offsets: int64, shape (n + 1,), written: where the terms of document i begin; offsets[0] is 0.
     """
-    shift = np.uint64(64 - bits)
-    two = np.uint64(2)
+    longest = 0
+    for row in range(title_spans.shape[0]):
+        spans = title_spans[row], text_spans[row]
+        longest = max(longest, spans[0][1] - spans[0][0] + spans[1][1] - spans[1][0])
+    spare, ends = np.empty(longest, np.uint64), np.empty(buckets(longest), np.int64)
+    column = ~np.uint64(0) << np.uint64(64 - bits)
     for row in range(title_spans.shape[0]):
         size = 0
         for at in range(title_spans[row, 0], title_spans[row, 1]):
-            scratch[size] = (title[at] >> shift) << two
+            scratch[size] = title[at] & column
             size += 1
         first = text_spans[row, 0]
         for at in range(first, text_spans[row, 1]):
             zone = SHORT if at - first < short else (LEAD if at - first < lead else FULL)
-            scratch[size] = ((text[at] >> shift) << two) | np.uint64(zone)
+            scratch[size] = text[at] & column | np.uint64(zone)
             size += 1
-        offsets[row + 1] = _collect(scratch[:size], columns, counts, offsets[row])
+        tagged = scratch[:size]
+        sort(tagged, spare, ends)
+        offsets[row + 1] = _collect(tagged, np.uint64(64 - bits), columns, counts, offsets[row])
 
 
 @kernel
-def _collect(tagged: U64, columns: U32, counts: U8, written: int) -> int:
-    """Sort columns tagged with their innermost zone and write each once; return how many stand there now."""
-    two, three = np.uint64(2), np.uint64(3)
-    tagged.sort()
+def _collect(tagged: U64, shift: np.uint64, columns: U32, counts: U8, written: int) -> int:
+    """Write each column once, of sorted ones with their innermost zone; return how many stand there now."""
     for at in range(tagged.size):
-        column = np.uint32(tagged[at] >> two)
+        column = np.uint32(tagged[at] >> shift)
         if at == 0 or column != columns[written - 1]:
             columns[written] = column
             counts[written, :] = 0
             written += 1
-        for zone in range(np.int64(tagged[at] & three), ZONES):
+        for zone in range(np.int64(tagged[at] & _ZONE), ZONES):
             if counts[written - 1, zone] < _MOST:
                 counts[written - 1, zone] += 1
     return written
