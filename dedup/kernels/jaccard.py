@@ -24,13 +24,11 @@ def overlaps(
         end_i, end_j = offsets[left[pair] + 1], offsets[right[pair] + 1]
         count, weight = 0, 0.0
         while i < end_i and j < end_j:
-            if shingles[i] < shingles[j]:
-                i += 1
-            elif shingles[i] > shingles[j]:
-                j += 1
-            else:
+            one, other = shingles[i], shingles[j]
+            if one == other:
                 count += 1
                 weight += weights[i]
-                i += 1
-                j += 1
+            # Added up, not branched upon: which one is smaller is a coin toss to the processor.
+            i += one <= other
+            j += other <= one
         shared[pair], damped[pair] = count, weight
