@@ -43,7 +43,7 @@ def flood(size: int, length: int, **facts: Any) -> list[dict[str, Any]]:
 
 
 def crawl(size: int) -> list[dict[str, Any]]:
-    """Return reports of copies, of events told twice, and of nothing else, on ten days."""
+    """Return reports, four by four: a text, its copy, its event in other words, its story twelve days on."""
     return list(_reports(size))
 
 
@@ -51,9 +51,15 @@ def _reports(size: int) -> Iterator[dict[str, Any]]:
     for i in range(size):
         subject, version = i // 4, i % 4
         lead, body = words(40, subject), words(60, 1000 + subject)
-        body = [lead + body, edited(lead + body, i), lead + words(60, 2000 + i), words(90, 3000 + i)][version]
-        day = f"2020-01-{1 + subject % 10:02d}T{version:02d}:30:00Z"
-        yield report(f"r{i:05d}", " ".join(body), " ".join(lead[:6]), published=day)
+        other = words(60, 2000 + i)
+        told = (lead + body, edited(lead + body, i), lead + other, other[:30] + lead)[version]
+        day = 1 + subject % 10 + (12 if version == 3 else 0)
+        yield report(
+            f"r{i:05d}",
+            " ".join(told),
+            " ".join(told[:6]),
+            published=f"2020-01-{day:02d}T{version:02d}:30:00Z",
+        )
 
 
 def groups(result: dedup.Result, level: str) -> set[frozenset[str]]:

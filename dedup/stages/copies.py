@@ -236,11 +236,10 @@ def tally(veto: I64) -> dict[str, int]:
 def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int, crowd: int) -> I64:
     """Return the copy group of each row, int64: of the rows in it that stand for a text the smallest.
 
-    A text that more than `crowd` others are verified against stands for them: candidates of a crowd are
-    stars, so that its other pairs are not known. Then nearly equal texts stand for each other. Both are
-    one pair from the text that stands for them, so that chains do not drift. The rest is average
-    linkage, in which a pair counts 1 if it is verified and 0 if not: groups merge while at least
-    `LINKED` of their pairs are verified.
+    Crowds come first (see `_crowds`). Then nearly equal texts stand for each other, one pair from the
+    text that stands for them, so that chains do not drift. The rest is average linkage, in which a pair
+    counts 1 if it is verified and 0 if not: groups merge while at least `LINKED` of their pairs are
+    verified.
 
     Args:
         first: int64, shape (n,), the row that stands for the same text.
@@ -251,9 +250,7 @@ def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int
         crowd: Texts in a bucket up to which all its pairs are candidates.
     """
     n = len(first)
-    crowded = np.bincount(np.concatenate([left, right]), minlength=n) > crowd
-    hub = crowded[left]
-    stands = stars.lead(left[hub], right[hub], n)
+    stands = _crowds(left, right, n, crowd)
     apart = (stands[left] == left) & (stands[right] == right)
     left, right, close = left[apart], right[apart], jaccard[apart] >= NEAR
     near = stars.lead(left[close], right[close], n)
@@ -268,3 +265,27 @@ def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int
     cut = int(LINKED * linkage.UNIT)
     labels = linkage.average(a, b, weight, undated, split, cut, 0)
     return labels[near][stands][first]
+
+
+def _crowds(left: I64, right: I64, n: int, crowd: int) -> I64:
+    """Return for each row the text that stands for it because more than `crowd` are verified against it.
+
+    The candidates of a crowd are stars, so that its other pairs are not known and no linkage can count
+    them. Who fails against the smallest such text has a second chance against the others that it stands
+    for.
+
+    Args:
+        left: int64, shape (m,), one text of each verified pair, the smaller row.
+        right: int64, shape (m,), the other.
+        n: Number of rows.
+        crowd: Texts in a bucket up to which all its pairs are candidates.
+    """
+    anchor = (np.bincount(left, minlength=n) + np.bincount(right, minlength=n) > crowd)[left]
+    left, right = left[anchor], right[anchor]
+    stands = stars.lead(left, right, n)
+    alone = np.bincount(stands, minlength=n) == 1
+    late = alone[right] & (stands[right] == right)
+    second = np.arange(n)
+    second[right[late]] = n
+    np.minimum.at(second, right[late], left[late])
+    return stands[second]

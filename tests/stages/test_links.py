@@ -1,0 +1,181 @@
+"""dedup.stages.links: how likely it is that two reports tell one happening."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernels.linkage import UNDATED, UNIT
+from dedup.kernels.terms import ZONES
+from dedup.stages import links
+
+NAN = float("nan")
+DAY = 86_400
+N = len(links.FEATURES)
+MOMENTS = st.integers(-(10**11), 10**11) | st.just(UNDATED)
+DATES = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 31)), max_size=2)
+
+
+def pairs(*found):
+    """Return pairs of rows as two columns."""
+    left, right = np.array(found, np.int64).reshape(-1, 2).T.copy()
+    return left, right
+
+
+def moment(text):
+    """Return seconds since 1970 of an ISO day, or UNDATED for none."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) if text else UNDATED
+
+
+def calendar(*reports):
+    """Return the dates that reports name as the stage takes them: (month, day) tuples, two at most."""
+    table = np.full((len(reports), 2), -1, np.int16)
+    for row, named in enumerate(reports):
+        table[row, : len(named)] = [32 * month + day for month, day in named]
+    return table
+
+
+def contradict(one, two, most_days=7.0):
+    """Run the stage on two reports, each an ISO day and the dates that it names."""
+    times = np.array([moment(one[0]), moment(two[0])])
+    both = calendar(one[1], two[1])
+    answers = [
+        links.calendars_contradict(times, both, *pairs(pair), most_days=most_days).tolist()
+        for pair in ((0, 1), (1, 0))
+    ]
+    assert answers[0] == answers[1]
+    return answers[0][0]
+
+
+def score(*rows, days=0.0, weights=None, intercept=0.0):
+    """Run the stage on rows of features, under one model for all pairs."""
+    coefficients = np.array(weights if weights is not None else [1.0] * N)
+    table = np.array(rows, np.float64).reshape(-1, N)
+    model = (coefficients, intercept)
+    return links.score(table, np.full(len(table), days), dated=model, undated=model).tolist()
+
+
+def test_likeness_is_symmetric_and_a_share() -> None:
+    """Turned round, a pair is alike as before; sums of float32 that pass 1 are cut to 1."""
+    columns, offsets = np.array([1, 2, 2, 3, 1, 2], np.uint32), np.array([0, 2, 4, 6])
+    weights = np.full((6, ZONES), np.float32(np.sqrt(0.5) + 1e-6))
+    leads = np.array([0.25, 0.75, 1, 0, 0.5, 0.5], np.float32)
+    there = links.compare(columns, offsets, weights, leads, *pairs((0, 1), (0, 2), (1, 2)))
+    back = links.compare(columns, offsets, weights, leads, *pairs((1, 0), (2, 0), (2, 1)))
+
+    assert there.cosines.tolist() == back.cosines.tolist()
+    assert there.found.tolist() == back.found.tolist()
+    assert [[0.75, 1], [1, 1], [0.5, 1]] == there.found.tolist()
+    assert [1.0] * ZONES == there.cosines[1].tolist()
+
+
+@given(a=MOMENTS, b=MOMENTS)
+def test_days_between_are_absolute_or_unknown(a: int, b: int) -> None:
+    """A gap has no direction and no overflow; without both dates it is not known."""
+    found = links.days_between(np.array([a, b]), *pairs((0, 1), (1, 0)))
+    known = a != UNDATED and b != UNDATED
+
+    assert [pytest.approx(abs(a - b) / DAY if known else NAN, abs=1e-6, nan_ok=True)] * 2 == found.tolist()
+
+
+def test_features_say_what_their_names_say() -> None:
+    """One row a pair, in the order of the names."""
+    alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]))
+    named = links.Named(np.array([3, 3]), np.array([1, 2]), calendar([(9, 8), (9, 9)], [(9, 9)]))
+    (row,) = links.features(
+        alike, np.array([NAN]), named, *pairs((0, 1)), same_source=np.array([True])
+    ).tolist()
+
+    assert {
+        "cosine_title": 0.1,
+        "cosine_short": 0.2,
+        "cosine_lead": 0.3,
+        "cosine_full": 0.4,
+        "found_least": 0.5,
+        "found_most": 0.6,
+        "lead_weekdays_differ": 1,
+        "lead_weekdays_agree": 0,
+        "weekdays_differ": 0,
+        "weekdays_agree": 1,
+        "dates_agree": 1,
+        "same_source": 1,
+        "days": 0,
+    } == dict(zip(links.FEATURES, row, strict=True))
+
+
+def test_silence_is_no_agreement() -> None:
+    """Reports that name no day neither agree nor differ."""
+    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
+    named = links.Named(np.array([0, 1]), np.array([0, 1]), calendar([], []))
+    table = links.features(alike, np.array([0.0]), named, *pairs((0, 1)), same_source=np.array([False]))
+
+    assert [0.0] * N == table[0].tolist()
+
+
+def test_score_is_a_share_of_the_unit() -> None:
+    """Log-odds of 0 are a half, and what is sure, by whatever margin, is all or nothing."""
+
+    assert [UNIT // 2] == score([0] * N)
+    assert [0, UNIT] == score([-1e300] * N, [1e300] * N)
+    assert [UNIT // 2, UNIT // 2] == score([5] * N, [7] * N, weights=[0] * N)
+    assert [round(UNIT / (1 + np.exp(-2)))] == score([0] * N, intercept=2.0)
+
+
+def test_undated_pairs_have_weights_of_their_own() -> None:
+    """Where a date is missing the other model speaks."""
+    table, sure, never = np.zeros((2, N)), (np.zeros(N), 30.0), (np.zeros(N), -30.0)
+
+    assert [0, UNIT] == links.score(table, np.array([NAN, 0.0]), dated=sure, undated=never).tolist()
+
+
+@given(
+    rows=st.lists(st.lists(st.floats(-3, 3), min_size=N, max_size=N), min_size=1, max_size=6),
+    weights=st.lists(st.floats(-9, 9), min_size=N, max_size=N),
+)
+def test_company_changes_no_score(rows: list[list[float]], weights: list[float]) -> None:
+    """A pair scores the same alone and among others, to the last bit."""
+
+    assert [score(row, weights=weights)[0] for row in rows] == score(*rows, weights=weights)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        pytest.param(("2016-09-07", []), ("", [(9, 8)]), False, id="date-and-day-named"),
+        pytest.param(("2016-09-07", []), ("", [(1, 11)]), True, id="other-season"),
+        pytest.param(
+            ("2016-09-07", [(1, 11)]), ("", [(1, 11)]), True, id="a-date-stands-before-what-is-named"
+        ),
+        pytest.param(("", [(9, 8)]), ("", [(1, 11), (9, 9)]), False, id="nearest-of-two"),
+        pytest.param(("", [(9, 8)]), ("", [(9, 20)]), True, id="named-apart"),
+        pytest.param(("", [(12, 30)]), ("", [(1, 3)]), False, id="across-new-year"),
+        pytest.param(("2016-12-31", []), ("", [(1, 1)]), False, id="last-day-of-a-leap-year"),
+        pytest.param(("2015-08-01", []), ("2016-09-07", []), False, id="two-dates-decide-elsewhere"),
+        pytest.param(("2016-09-07", []), ("", []), False, id="nothing-named"),
+        pytest.param(("", []), ("", []), False, id="nothing-known"),
+        pytest.param(("1700-02-28", []), ("", [(3, 1)]), False, id="1700"),
+        pytest.param(("2199-12-31", []), ("", [(6, 1)]), True, id="2199"),
+    ],
+)
+def test_calendars_contradict(one: tuple, two: tuple, expected: bool) -> None:
+    """Without a common clock the days of the year must be near; what is not known forbids nothing."""
+
+    assert expected == contradict(one, two)
+
+
+@given(a=DATES, b=DATES, less=st.floats(0, 200), more=st.floats(0, 200))
+def test_more_days_allow_more(a: list, b: list, less: float, more: float) -> None:
+    """A pair that may differ by some days may differ by more."""
+
+    assert contradict(("", a), ("", b), less) >= contradict(("", a), ("", b), less + more)
+
+
+def test_no_pairs_are_no_error() -> None:
+    """Nothing in, nothing out."""
+    times, dates, none = np.array([0]), calendar([]), pairs()
+
+    assert [] == links.calendars_contradict(times, dates, *none, most_days=1).tolist()
+    assert [] == links.days_between(times, *none).tolist()
+    assert [] == score()

@@ -1,0 +1,138 @@
+"""dedup.stages.vectors: from word hashes to weighted terms and centroids."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.stages import vectors
+from dedup.stages.vectors import FULL, LEAD, SHORT, TITLE, ZONES
+
+BITS = 4
+IDF = np.linspace(1, 4, 1 << BITS, dtype=np.float32)
+WORDS = st.lists(st.integers(0, (1 << BITS) - 1), max_size=70)
+REPORTS = st.lists(st.tuples(WORDS, WORDS), max_size=5)
+
+
+def hashes(rows):
+    """Return columns as word hashes of those columns, and the span of each row."""
+    bounds = np.cumsum([0, *map(len, rows)])
+    words = np.array([column for row in rows for column in row], np.uint64) << np.uint64(64 - BITS)
+    return words | np.uint64(12345), np.column_stack([bounds[:-1], bounds[1:]])
+
+
+def counted(reports):
+    """Run the stage on (title, text) lists of columns."""
+    return vectors.count(
+        *hashes([title for title, _ in reports]), *hashes([text for _, text in reports]), bits=BITS
+    )
+
+
+def told(title, text):
+    """Return the zones of a report as lists, from the definition."""
+    leads = {TITLE: 0, SHORT: vectors.SHORT_WORDS, LEAD: vectors.LEAD_WORDS, FULL: len(text)}
+    return [title + text[: leads[zone]] for zone in range(ZONES)]
+
+
+@given(reports=REPORTS)
+def test_terms_are_counted_zone_by_zone(reports):
+    """Every zone of a report is counted by itself, and its columns stand in rising order."""
+    found = counted(reports)
+
+    for row, (title, text) in enumerate(reports):
+        zones = told(title, text)
+        inside = slice(found.offsets[row], found.offsets[row + 1])
+
+        assert sorted(set(zones[FULL])) == found.columns[inside].tolist()
+        assert [
+            [zone.count(column) for zone in zones] for column in sorted(set(zones[FULL]))
+        ] == found.counts[inside].tolist()
+
+
+@given(reports=REPORTS)
+def test_weights_are_sublinear_tfidf_of_length_1(reports):
+    """(1 + ln tf) idf, each zone scaled to length 1; a zone without words is 0."""
+    terms = counted(reports)
+    found = vectors.weigh(terms, idf=IDF)
+
+    for row, (title, text) in enumerate(reports):
+        inside = slice(terms.offsets[row], terms.offsets[row + 1])
+        for zone, columns in enumerate(told(title, text)):
+            raw = [
+                (1 + math.log(columns.count(column))) * IDF[column] if column in columns else 0
+                for column in terms.columns[inside]
+            ]
+            length = math.sqrt(sum(value * value for value in raw)) or 1
+
+            assert pytest.approx([value / length for value in raw], abs=1e-6) == list(
+                found.weights[inside, zone]
+            )
+
+
+@given(reports=REPORTS)
+def test_salience_is_the_idf_of_the_lead(reports):
+    """Terms of title and lead are as salient as they are rare; their shares of the lead sum to 1."""
+    terms = counted(reports)
+    found = vectors.weigh(terms, idf=IDF)
+
+    for row, (title, text) in enumerate(reports):
+        inside = slice(terms.offsets[row], terms.offsets[row + 1])
+        lead = set(told(title, text)[LEAD])
+
+        assert [float(IDF[c]) * (c in lead) for c in terms.columns[inside]] == found.salience[inside].tolist()
+        assert pytest.approx(1 if lead else 0) == found.leads[inside].sum()
+
+
+def test_no_reports_and_empty_reports_weigh_nothing():
+    """Neither is an error."""
+    for reports in ([], [([], [])], [([], []), ([], [])]):
+        found = vectors.weigh(counted(reports), idf=IDF)
+
+        assert (0, ZONES) == found.weights.shape
+        assert [0] * (len(reports) + 1) == found.offsets.tolist()
+        assert 0 == vectors.centroids(found, np.arange(len(reports))).columns.size
+
+
+@given(reports=REPORTS.filter(len), random=st.randoms(use_true_random=False))
+def test_order_of_reports_changes_no_vector(reports, random):
+    """A report weighs the same in any company, to the last bit."""
+    order = random.sample(range(len(reports)), len(reports))
+    one = vectors.weigh(counted(reports), idf=IDF)
+    other = vectors.weigh(counted([reports[row] for row in order]), idf=IDF)
+
+    for place, row in enumerate(order):
+        a, b = slice(*one.offsets[row : row + 2]), slice(*other.offsets[place : place + 2])
+
+        assert one.weights[a].tolist() == other.weights[b].tolist()
+        assert one.leads[a].tolist() == other.leads[b].tolist()
+
+
+def test_centroid_is_the_scaled_sum():
+    """Members weigh alike; the centroid has length 1 and stands in every zone."""
+    found = vectors.weigh(counted([([], [1]), ([], [2]), ([], [1])]), idf=IDF)
+    centres = vectors.centroids(found, np.array([0, 0, 1]))
+
+    assert [1, 2, 1] == centres.columns.tolist()
+    assert [0, 2, 3] == centres.offsets.tolist()
+    assert [[pytest.approx(math.sqrt(0.5))] * ZONES] * 2 + [[1] * ZONES] == centres.weights.tolist()
+
+
+@given(reports=REPORTS.filter(len), random=st.randoms(use_true_random=False))
+def test_order_of_members_changes_no_centroid(reports, random):
+    """Sums of whole numbers have no order."""
+    order = random.sample(range(len(reports)), len(reports))
+    groups = np.arange(len(reports)) % 2 if len(reports) > 1 else np.zeros(1, np.int64)
+    one = vectors.centroids(vectors.weigh(counted(reports), idf=IDF), groups)
+    shuffled = vectors.weigh(counted([reports[row] for row in order]), idf=IDF)
+    other = vectors.centroids(shuffled, groups[order])
+
+    assert [part.tolist() for part in one] == [part.tolist() for part in other]
+
+
+def test_empty_member_has_its_place():
+    """A report without words makes a centroid without terms, first, last or between others."""
+    found = vectors.weigh(counted([([], []), ([], [3]), ([], []), ([], [])]), idf=IDF)
+
+    assert [0, 0, 1, 1, 1] == vectors.centroids(found, np.arange(4)).offsets.tolist()
