@@ -69,13 +69,13 @@ def _room(offsets: I64) -> tuple[U64, U64, U32]:
 
 def utf8(strings: pa.Array) -> tuple[U8, I64]:
     """Return the bytes of an Arrow string array, which are not copied, and the n + 1 offsets of its rows."""
-    wide = pa.types.is_large_string(strings.type)
     _, offsets, data = strings.buffers()
     if len(strings) == 0 or offsets is None:
-        return np.empty(0, np.uint8), np.zeros(1, np.int64)
-    kind = np.int64 if wide else np.int32
+        return np.frombuffer(b"", np.uint8), np.zeros(1, np.int64)
+    kind = np.int64 if pa.types.is_large_string(strings.type) else np.int32
     bounds = np.frombuffer(offsets, kind)[strings.offset : strings.offset + len(strings) + 1]
-    return np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8), bounds.astype(np.int64)
+    # Read-only even where there is nothing to read, or the kernel is compiled twice.
+    return np.frombuffer(data or b"", np.uint8), bounds.astype(np.int64)
 
 
 @cache

@@ -97,6 +97,7 @@ def test_fold_meets_the_fixtures(shared: Path) -> None:
         pytest.param("a" + "\u0301\u0323" * 100_000, id="marks"),
         pytest.param("a" + "\uff9e\u0301" * 100_000, id="sound-marks"),
         pytest.param("a" + "\u0f73" * 100_000, id="marks-that-decompose"),
+        pytest.param("a" + "\u0301\u034f\u0323\u034f" * 100_000, id="marks-kept-apart"),
         pytest.param("\u0627" + "\u0653" * 100_000, id="hamzas"),
         pytest.param("\u064b\u0651" * 100_000, id="diacritics"),
         pytest.param("1," * 100_000 + "234", id="commas"),
