@@ -1,5 +1,6 @@
 """Crawls made up for tests: reports of words that mean nothing, the same ones for the same seed."""
 
+import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -81,3 +82,9 @@ def cluster(reports: Iterable[dict[str, Any]], **settings: Any) -> dedup.Result:
     result = dedup.cluster(list(reports), **settings)
     assert () == result.rejects
     return result
+
+
+def digest(result: dedup.Result) -> str:
+    """Return a hash of everything that the tables of a result say."""
+    rows = [table.to_pylist() for table in (result.assignments, result.events, result.pairs)]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

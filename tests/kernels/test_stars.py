@@ -9,7 +9,8 @@ from tests.reference import stars as twin
 
 N = 9
 PAIRS = st.lists(
-    st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)).filter(lambda pair: pair[0] < pair[1]), max_size=20
+    st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)).filter(lambda pair: pair[0] < pair[1]),
+    max_size=20,
 )
 
 
