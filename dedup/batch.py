@@ -123,13 +123,12 @@ def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = 
         InputError: An input is missing or of no known kind, or nothing is left.
     """
     found = readers.resolve(inputs)
-    folder = path.join(path.realpath(out), "") if out is not None else None
-    if folder:
-        found = [one for one in found if one.named or not path.realpath(one.path).startswith(folder)]
-    if not found:
-        besides = f" but the files of {out}, which is to be written" if folder else ""
+    folder = path.join(path.realpath(out), "") if out is not None else "\0"
+    fresh = [one for one in found if one.named or not path.realpath(one.path).startswith(folder)]
+    if not fresh:
+        besides = f" but the files of {out}, which is to be written" if found else ""
         raise InputError(f"nothing to read in {', '.join(_listed(inputs))}{besides}")
-    return found
+    return fresh
 
 
 def sampled(batches: Iterable[pa.RecordBatch], size: int | None) -> Iterator[pa.RecordBatch]:
