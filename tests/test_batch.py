@@ -1,0 +1,324 @@
+"""Library calls: documents in memory, files to a directory, and what is refused."""
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pytest
+
+import dedup
+from dedup import batch
+from dedup.errors import ConfigError, InputError, ModelError, OutputError
+from dedup.results import Result
+from dedup.schema import DOCUMENTS
+
+OPENED = (
+    "افتتح وزير النقل صباح الجمعة المطار الجديد شرق العاصمة، بعد ستة أعوام من الأشغال، ومن المنتظر أن يستقبل "
+    "في عامه الأول ثلاثة ملايين مسافر على متن رحلات إلى أربعين مدينة في ثلاث قارات."
+)
+ROWS = [
+    {"id": "a", "title": "مطار جديد", "text": OPENED, "published": "2020-05-01"},
+    {"id": "b", "title": "الوزير يفتتح المطار", "text": OPENED, "published": "2020-05-01"},
+    {"id": "c", "title": "هطول الأمطار", "text": "هطلت أمطار غزيرة على الساحل", "published": None},
+]
+
+
+class Frame:
+    """A data frame, as far as Arrow's stream interface goes: what pandas and Polars offer."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+@dataclass
+class Own:
+    """A dataclass of a user's own, with fields that are not ours."""
+
+    id: str
+    body: str
+    likes: int = 0
+
+
+def groups(result: Result) -> list[tuple[str, ...]]:
+    """Return the groups of each report, by id."""
+    table = result.assignments
+    return list(zip(*(table[name].to_pylist() for name in ("id", "copy", "event", "story")), strict=True))
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Path:
+    """The rows as a file, alone in its folder."""
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "crawl.jsonl"
+    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in ROWS))
+    return path
+
+
+class TestCluster:
+    """`dedup.cluster`."""
+
+    @pytest.mark.parametrize(
+        "documents",
+        [
+            pytest.param(lambda: ROWS, id="mappings"),
+            pytest.param(lambda: iter(ROWS), id="an iterator"),
+            pytest.param(lambda: [dedup.Document(**row) for row in ROWS], id="documents"),
+            pytest.param(lambda: pa.Table.from_pylist(ROWS), id="an Arrow table"),
+            pytest.param(lambda: pa.RecordBatch.from_pylist(ROWS), id="a record batch"),
+            pytest.param(lambda: Frame(pa.Table.from_pylist(ROWS)), id="a data frame"),
+            pytest.param(lambda: pa.Table.from_pylist(ROWS).to_reader(), id="an Arrow stream"),
+        ],
+    )
+    def test_takes_documents_in_any_form(self, documents: Any) -> None:
+        """The same documents make the same groups, whatever holds them."""
+        result = dedup.cluster(documents())
+        a, b, c = groups(result)
+
+        assert ["a", "b", "c"] == [a[0], b[0], c[0]]
+        assert a[1:] == b[1:]
+        assert a[3] != c[3]
+        assert 0 == result.rejected
+
+    @pytest.mark.parametrize("library", ["pandas", "polars"])
+    def test_takes_real_data_frames(self, library: str) -> None:
+        """The frames of pandas and Polars, where they are installed."""
+        frame = pytest.importorskip(library).DataFrame(ROWS)
+
+        assert groups(dedup.cluster(ROWS)) == groups(dedup.cluster(frame))
+
+    def test_takes_any_dataclass(self) -> None:
+        """A dataclass of one's own is read by the names of its fields, the unknown ones passed over."""
+        result = dedup.cluster([Own("1", "نص الخبر"), Own("2", "نص آخر")])
+
+        assert ["1", "2"] == result.assignments["id"].to_pylist()
+
+    @pytest.mark.parametrize(
+        ("published", "expected"),
+        [
+            pytest.param(date(2020, 5, 1), datetime(2020, 5, 1, tzinfo=UTC), id="a day"),
+            pytest.param(datetime(2020, 5, 1, 8), datetime(2020, 5, 1, 8, tzinfo=UTC), id="naive is UTC"),
+            pytest.param("2020-05-01T08:00:00+03:00", datetime(2020, 5, 1, 5, tzinfo=UTC), id="ISO"),
+            pytest.param(None, None, id="unknown"),
+        ],
+    )
+    def test_takes_dates(self, published: Any, expected: datetime | None) -> None:
+        """A date may be a day, a moment or a string."""
+        result = dedup.cluster([dedup.Document(title="خبر", text="نص الخبر", published=published)])
+
+        assert [expected] == result.assignments["published"].to_pylist()
+
+    def test_no_documents_are_no_error(self) -> None:
+        """An ingestion pipeline has empty hours."""
+        result = dedup.cluster([])
+
+        assert (0, 0, ()) == (result.assignments.num_rows, result.rejected, result.stories)
+
+    def test_rejects_are_counted_and_kept(self) -> None:
+        """A bad document is told, and does no harm to the others."""
+        result = dedup.cluster([*ROWS, {"id": "d"}, "no mapping", {"id": "e", "text": 7}])
+
+        assert 3 == result.assignments.num_rows
+        assert [("no-text", 4), ("not-an-object", 5), ("bad-text", 6)] == [
+            (str(reject.reason), reject.line) for reject in result.rejects
+        ]
+        assert {"bad-text": 1, "no-text": 1, "not-an-object": 1} == result.run["reasons"]
+        assert 3 == result.rejected == result.run["rejected"]
+
+    def test_order_changes_nothing(self, sample: Path) -> None:
+        """Shuffled documents fall into the same groups, with the same pairs."""
+        rows = [orjson.loads(line) for line in (sample / "reports.jsonl").read_bytes().splitlines()]
+        shuffled = random.Random(7).sample(rows, len(rows))
+        one, other = dedup.cluster(rows), dedup.cluster(shuffled, jobs=2, batch_rows=5)
+
+        assert (one.assignments, one.events, one.pairs) == (other.assignments, other.events, other.pairs)
+
+    @pytest.mark.parametrize(
+        "documents",
+        ["crawl.jsonl", b"[]", Path("crawl.jsonl"), ROWS[0], dedup.Document(text="x"), 7, None],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_what_is_no_collection_is_refused(self, documents: Any) -> None:
+        """A path, or one document alone, is not taken for a collection of documents."""
+        with pytest.raises(InputError, match=r"^documents must be "):
+            dedup.cluster(documents)
+
+    def test_table_without_words_is_refused(self) -> None:
+        """A table that cannot be documents says so at once."""
+        with pytest.raises(InputError):
+            dedup.cluster(pa.table({"price": [1, 2]}))
+
+    def test_settings_are_those_of_config(self) -> None:
+        """The result tells the settings that made it, defaults included."""
+        settings = dedup.cluster(ROWS, window_days=5).run["settings"]
+
+        assert dedup.Config(window_days=5).as_dict() == settings
+
+
+class TestSettings:
+    """What both calls say of a setting."""
+
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [("window_day", "did you mean window_days?"), ("colour", "there are shingle, num_perm")],
+    )
+    def test_unknown_setting_is_refused(self, name: str, hint: str) -> None:
+        """A name that is not there is named, with the one that may have been meant."""
+        with pytest.raises(ConfigError, match=rf"^{name}: no such setting; ") as refused:
+            dedup.cluster(ROWS, **{name: 1})
+
+        assert hint in str(refused.value)
+
+    def test_wrong_setting_is_refused_before_any_work(self) -> None:
+        """No document is read for a run that cannot be."""
+
+        def documents() -> Iterator[dict[str, Any]]:
+            raise AssertionError("read")
+            yield {}
+
+        with pytest.raises(ConfigError, match=r"^jaccard must be in"):
+            dedup.cluster(documents(), jaccard=2)
+
+    def test_model_that_is_not_there_is_refused(self, crawl: Path, tmp_path: Path) -> None:
+        """Another error than that of a wrong setting: the file is named."""
+        with pytest.raises(ModelError, match=r"none\.json cannot be read"):
+            dedup.run(crawl, out=tmp_path / "out", model=str(tmp_path / "none.json"))
+
+
+class TestRun:
+    """`dedup.run`."""
+
+    def test_writes_what_it_returns(self, crawl: Path, tmp_path: Path) -> None:
+        """The directory holds the result."""
+        result = dedup.run(crawl, out=tmp_path / "out")
+        loaded = Result.load(tmp_path / "out")
+
+        assert groups(result) == groups(loaded)
+        assert (result.events, result.pairs) == (loaded.events, loaded.pairs)
+        assert result.rejected == loaded.rejected
+
+    def test_is_cluster_with_files(self, crawl: Path, tmp_path: Path) -> None:
+        """Both doors lead to one line."""
+        assert groups(dedup.cluster(ROWS)) == groups(dedup.run(str(crawl), out=tmp_path / "out"))
+
+    def test_record_tells_what_was_asked_and_done(self, crawl: Path, tmp_path: Path) -> None:
+        """A run can be understood and repeated from its record."""
+        record = dedup.run([crawl], out=tmp_path / "out", fields={"id": "id"}, sample=9).run
+
+        assert {"inputs": [str(crawl)], "out": tmp_path / "out", "fields": {"id": "id"}, "sample": 9} == (
+            record["asked"]
+        )
+        assert {"event_cut", "event_floor", "story_cut", "story_floor"} == set(record["model"])
+        assert {"khabar-dedup", "pyarrow", "numba"} <= set(record["versions"])
+        assert {"settings", "documents", "repeats", "rejected", "reasons", "seconds", "python"} <= set(record)
+
+    def test_replaces_a_former_run_only(self, crawl: Path, tmp_path: Path) -> None:
+        """A run of ours is replaced; anything else is refused, and left as it was."""
+        dedup.run(crawl, out=tmp_path / "out", format="csv")
+        dedup.run(crawl, out=tmp_path / "out")
+
+        assert "assignments.csv" not in os.listdir(tmp_path / "out")
+        (tmp_path / "out" / "notes.txt").write_text("mine")
+        with pytest.raises(OutputError, match=r"notes\.txt"):
+            dedup.run(crawl, out=tmp_path / "out")
+
+    def test_input_without_documents_is_refused(self, tmp_path: Path) -> None:
+        """A job that read nothing has gone wrong; a former result stays."""
+        (tmp_path / "r.jsonl").write_text('{"id": 1}\n{\n')
+        with pytest.raises(InputError, match=r"no document in .*: 1 bad-json, 1 no-text"):
+            dedup.run(tmp_path / "r.jsonl", out=tmp_path / "out")
+
+        assert ["r.jsonl"] == os.listdir(tmp_path)
+
+    def test_rejects_are_counted(self, crawl: Path, tmp_path: Path) -> None:
+        """The number is in the result, the rows in the file."""
+        with crawl.open("ab") as file:
+            file.write(b'{"id": "d"}\nnot json\n')
+        result = dedup.run(crawl, out=tmp_path / "out")
+
+        assert (2, {"bad-json": 1, "no-text": 1}) == (result.rejected, result.run["reasons"])
+        assert [4, 5] == [reject.line for reject in Result.load(tmp_path / "out").rejects]
+
+    def test_progress_adds_up_and_ends(self, crawl: Path, tmp_path: Path) -> None:
+        """The bytes add up to the input, and a last 0 says that all are read."""
+        calls: list[int] = []
+        dedup.run(crawl, out=tmp_path / "out", progress=calls.append)
+
+        assert crawl.stat().st_size == sum(calls)
+        assert [len(calls) - 1] == [at for at, count in enumerate(calls) if not count]
+
+    def test_former_run_is_not_read(self, crawl: Path, tmp_path: Path) -> None:
+        """Files of the directory to be written are no input, unless one is named."""
+        out = crawl.parent / "out"
+        dedup.run(crawl.parent, out=out, format="jsonl")
+
+        assert [str(crawl)] == [source.path for source in batch.sources(crawl.parent, out)]
+        assert 1 == len(batch.sources(out / "assignments.jsonl", out))
+        with pytest.raises(InputError, match=r"nothing to read in"):
+            batch.sources(out, out)
+
+
+class TestSample:
+    """`sampled`, and ``sample=`` of `dedup.run`."""
+
+    @staticmethod
+    def batches(ids: list[str], size: int) -> list[pa.RecordBatch]:
+        """Return documents of these ids, so many a batch."""
+        rows = [{"id": name, "text": name, "file": "f"} for name in ids]
+        return [
+            pa.RecordBatch.from_pylist(rows[at : at + size], DOCUMENTS) for at in range(0, len(rows), size)
+        ]
+
+    def sample(self, ids: list[str], size: int, *, rows: int = 7) -> list[str]:
+        """Return the ids of a sample, sorted."""
+        taken = batch.sampled(self.batches(ids, rows), size)
+        return sorted(name for one in taken for name in one["id"].to_pylist())
+
+    def test_order_and_batches_change_nothing(self) -> None:
+        """Whatever comes first, the same ids are kept."""
+        ids = [f"{n}" for n in range(500)]
+        shuffled = random.Random(3).sample(ids, len(ids))
+
+        assert self.sample(ids, 20) == self.sample(shuffled, 20, rows=90)
+        assert 20 == len(self.sample(ids, 20))
+
+    def test_smaller_sample_is_part_of_a_larger(self) -> None:
+        """One grows into the other, so that a trial says something of the next."""
+        ids = [f"{n}" for n in range(500)]
+
+        assert set(self.sample(ids, 20)) < set(self.sample(ids, 200))
+
+    def test_repeats_count_once(self) -> None:
+        """Every document of a chosen id is kept, for the line to settle which one counts."""
+        assert ["a", "a", "b"] == self.sample(["a", "b", "a"], 2, rows=1)
+
+    @pytest.mark.parametrize("size", [3, 500])
+    def test_few_documents_are_all_kept(self, size: int) -> None:
+        """A sample of more than there is is all there is."""
+        assert ["a", "b", "c"] == self.sample(["a", "b", "c"], size)
+
+    def test_none_keeps_all(self) -> None:
+        """Without a size every batch goes on as it is."""
+        batches = self.batches(["a", "b"], 1)
+
+        assert batches == list(batch.sampled(batches, None))
+
+    def test_size_is_at_least_one(self, crawl: Path, tmp_path: Path) -> None:
+        """A sample of nothing is a mistake."""
+        with pytest.raises(ConfigError, match=r"^sample must be at least 1, got 0$"):
+            dedup.run(crawl, out=tmp_path / "out", sample=0)
+
+
+def test_document_is_a_mapping_to_the_line() -> None:
+    """A `Document` says what the mapping of its fields says."""
+    documents = [dedup.Document(**row) for row in ROWS]
+
+    assert groups(dedup.cluster(map(asdict, documents))) == groups(dedup.cluster(documents))
