@@ -24,8 +24,8 @@ DEFAULTS: Final = Config()
 # Settings that have an option of their own.
 OWN: Final = ("format", "jobs", "max_line", "model", "on_conflict")
 
-# One thread reads; fingerprints of the same reports took 2.3 times as long as reading them (29,628 reports,
-# 2 cores, JSON lines), so more threads than these would wait for it.
+# One thread reads; fingerprints of the same reports took 1.7 times its CPU time (29,628 reports, JSON lines):
+# more threads than these would wait for it.
 MOST_JOBS: Final = 4
 
 
