@@ -22,6 +22,7 @@ VETOES: Final[Mapping[str, Mapping[str, str]]] = {
         "recycled": "both are of one outlet, which uses its background again, and they differ too much",
         "template": _TEMPLATE,
         "late": "they are more than a day apart, and what they share returns on other days too",
+        "lead": "one leads with other news: they share what stands further down",
         "numbers": "the lead of each holds a number that the other text lacks",
     },
     "event": {"template": _TEMPLATE, "dates": "the days that they name lie too far apart"},

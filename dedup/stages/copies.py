@@ -14,8 +14,8 @@ from dedup.kernels.linkage import UNDATED
 SECONDS_A_DAY: Final = 86_400
 
 # Why an edge that is alike enough is no copy; 0 is none.
-VETOES: Final = ("", "recycled", "template", "late", "numbers")
-_NONE, RECYCLED, TEMPLATE, LATE, NUMBERS = range(5)
+VETOES: Final = ("", "recycled", "template", "late", "numbers", "lead")
+_NONE, RECYCLED, TEMPLATE, LATE, NUMBERS, LEAD = range(6)
 
 
 class Overlaps(NamedTuple):
@@ -197,6 +197,7 @@ def judge(
     veto = np.zeros(len(days), np.int64)
     apart = np.nan_to_num(days, nan=0) > 1
     # The last that holds is the one that is named.
+    veto[leads < LEADS] = LEAD
     veto[contradict & (overlaps.jaccard < NEAR)] = NUMBERS
     veto[apart & (overlaps.damped < rules.template_late)] = LATE
     veto[overlaps.damped < rules.template] = TEMPLATE
@@ -204,6 +205,9 @@ def judge(
     return alike, np.where(alike, veto, _NONE)
 
 
+# Share of each lead that the other text holds, below which a text ends like another and tells other news.
+# Of 397 gold copies one has less, .24 (benchmarks/evidence.md#leads).
+LEADS: Final = 0.25
 # Share of the pairs of two copy groups that must be verified for them to be one.
 LINKED: Final = 0.5
 # Texts this alike differ by a word or a mark: they stand for each other before the linkage.

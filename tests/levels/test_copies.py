@@ -81,6 +81,20 @@ def test_bulletins_of_two_days_are_apart() -> None:
     assert {"numbers"} == set(vetoes(result))
 
 
+@pytest.mark.parametrize("outlets", [pytest.param(1, id="one-outlet"), pytest.param(300, id="many-outlets")])
+def test_footer_of_many_pages_makes_no_group(outlets: int) -> None:
+    """300 reports that are half or more furniture stay apart, at every level but the story."""
+    footer = text(120, 0)
+    reports = [
+        report(f"{i:03d}", f"{text(60, 1 + i)} {footer}", text(6, 1_000 + i), source=str(i % outlets))
+        for i in range(300)
+    ]
+    result = cluster(reports)
+
+    assert 300 == result.count("copy") == result.count("event")
+    assert result.run["levels"]["copy"]["proposed"] < 300 * 300 / 2
+
+
 def test_recycled_background_is_no_copy() -> None:
     """One outlet ends its reports alike: the share that two outlets' copies may have is too little for it."""
     background = words(50, 1)

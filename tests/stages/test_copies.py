@@ -20,7 +20,7 @@ EDGES = st.lists(st.tuples(st.sampled_from(EVERY), st.sampled_from((0.3, 0.6, 0.
 RULES = copies.Rules(
     jaccard=0.25, jaccard_same_source=0.5, containment=0.45, template=0.3, template_late=0.75
 )
-NONE, RECYCLED, TEMPLATE, LATE, NUMBERS = copies.VETOES
+NONE, RECYCLED, TEMPLATE, LATE, NUMBERS, LEAD = copies.VETOES
 
 
 def collapse(*reports, least=3, short=5):
@@ -158,6 +158,8 @@ def test_overlap_is_that_of_sets(rows):
         pytest.param({"jaccard": 0.1, "containment": 0.45}, (True, NONE), id="cut"),
         pytest.param({"jaccard": 0.1, "leads": 0.44}, (False, NONE), id="background-under-another-lead"),
         pytest.param({"jaccard": 0.1, "same_source": True}, (False, NONE), id="cut-by-its-own-outlet"),
+        pytest.param({"leads": 0.25}, (True, NONE), id="new-lead"),
+        pytest.param({"leads": 0.24}, (True, LEAD), id="other-news-with-the-same-end"),
         pytest.param({"signed": False}, (False, NONE), id="too-short"),
         pytest.param({"jaccard": 0.49, "same_source": True}, (True, RECYCLED), id="recycled"),
         pytest.param({"jaccard": 0.5, "same_source": True}, (True, NONE), id="reprinted-by-its-own-outlet"),
@@ -178,7 +180,7 @@ def test_veto_has_its_reason(facts, expected):
 def test_vetoes_are_counted_by_reason():
     """Each reason has its count, 0 among them."""
 
-    assert {RECYCLED: 0, TEMPLATE: 2, LATE: 0, NUMBERS: 1} == copies.tally(np.array([0, 2, 4, 2]))
+    assert {RECYCLED: 0, TEMPLATE: 2, LATE: 0, NUMBERS: 1, LEAD: 0} == copies.tally(np.array([0, 2, 4, 2]))
 
 
 @pytest.mark.parametrize(
