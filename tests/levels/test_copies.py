@@ -50,6 +50,31 @@ def test_edited_texts_are_one_group() -> None:
     assert {frozenset("abcde")} == shared(cluster(reports), "copy")
 
 
+# Marks that are not seen, or not read: direction, joiners, breaks, vowels, the line that fills.
+MARKS = "\u200b\u200c\u200f\u202b\u202c\u2067\u2069\u00ad\ufeff\u064b\u0651\u0640"
+ALIKE = str.maketrans({"\u064a": "\u06cc", "\u0647": "\u06be"})
+
+
+def disguised(body: str, seed: int) -> str:
+    """Return a text with marks strewn into it and letters of another keyboard."""
+    chance = random.Random(seed)
+    marked = "".join(letter + (chance.choice(MARKS) if chance.random() < 0.2 else "") for letter in body)
+    return marked.translate(ALIKE) if seed % 2 else marked
+
+
+def test_disguised_copies_are_copies() -> None:
+    """200 copies full of marks that nobody sees, or of look-alike letters, go with their originals."""
+    bodies = [text(60, seed) for seed in range(40)]
+    reports = [
+        report(f"{i:02d}-{turn}", disguised(body, 5 * i + turn) if turn else body)
+        for i, body in enumerate(bodies)
+        for turn in range(6)
+    ]
+    expected = {frozenset(f"{i:02d}-{turn}" for turn in range(6)) for i in range(40)}
+
+    assert expected == groups(cluster(reports), "copy")
+
+
 def test_cables_to_two_states_are_apart() -> None:
     """A frame that returns day by day is a template: what two cables share of it makes no copy."""
     states = ["النمسا", "البرازيل", "كندا", "الدنمارك", "إستونيا", "فنلندا"]

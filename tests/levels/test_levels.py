@@ -102,6 +102,27 @@ def test_event_ends_with_its_span() -> None:
     assert not any({"a", "b"} <= group for group in events)
 
 
+@pytest.mark.parametrize(
+    ("moment", "proposed"),
+    [
+        pytest.param("2020-01-04T00:00:00Z", 1, id="at-the-edge"),
+        pytest.param("2020-01-04T00:00:01Z", 0, id="behind-it"),
+        pytest.param("2019-12-29T00:00:00Z", 1, id="three-days-earlier"),
+        pytest.param("2019-12-28T23:59:59Z", 0, id="earlier-still"),
+        pytest.param(None, 1, id="undated"),
+    ],
+)
+def test_window_has_a_sharp_edge(moment: str | None, proposed: int) -> None:
+    """A pair is looked at if it is three days apart, and not if it is a second more, whoever came first."""
+    lead = words(40, 1)
+    reports = [
+        report("a", " ".join(lead), published="2020-01-01"),
+        report("b", " ".join(lead[20:] + words(40, 2)), published=moment),
+    ]
+
+    assert proposed == cluster(reports).run["levels"]["event"]["proposed"]
+
+
 def test_story_runs_on_behind_its_events() -> None:
     """Events of one affair, weeks apart, are one story; another affair is another."""
     affair = words(60, 1)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.stages import vectors
@@ -36,6 +36,7 @@ def told(title, text):
     return [title + text[: leads[zone]] for zone in range(ZONES)]
 
 
+@settings(max_examples=30)
 @given(reports=REPORTS)
 def test_terms_are_counted_zone_by_zone(reports):
     """Every zone of a report is counted by itself, and its columns stand in rising order."""
@@ -51,6 +52,7 @@ def test_terms_are_counted_zone_by_zone(reports):
         ] == found.counts[inside].tolist()
 
 
+@settings(max_examples=30)
 @given(reports=REPORTS)
 def test_weights_are_sublinear_tfidf_of_length_1(reports):
     """(1 + ln tf) idf, each zone scaled to length 1; a zone without words is 0."""
@@ -71,6 +73,7 @@ def test_weights_are_sublinear_tfidf_of_length_1(reports):
             )
 
 
+@settings(max_examples=30)
 @given(reports=REPORTS)
 def test_salience_is_the_idf_of_the_lead(reports):
     """Terms of title and lead are as salient as they are rare; their shares of the lead sum to 1."""
@@ -95,6 +98,7 @@ def test_no_reports_and_empty_reports_weigh_nothing():
         assert 0 == vectors.centroids(found, np.arange(len(reports))).columns.size
 
 
+@settings(max_examples=30)
 @given(reports=REPORTS.filter(len), random=st.randoms(use_true_random=False))
 def test_order_of_reports_changes_no_vector(reports, random):
     """A report weighs the same in any company, to the last bit."""
@@ -119,6 +123,7 @@ def test_centroid_is_the_scaled_sum():
     assert [[pytest.approx(math.sqrt(0.5))] * ZONES] * 2 + [[1] * ZONES] == centres.weights.tolist()
 
 
+@settings(max_examples=30)
 @given(reports=REPORTS.filter(len), random=st.randoms(use_true_random=False))
 def test_order_of_members_changes_no_centroid(reports, random):
     """Sums of whole numbers have no order."""
