@@ -25,6 +25,9 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
     """
     if not source.named and is_array(source):
         raise FileError(Reason.UNREADABLE, ARRAY)
+    if not source.named and is_object(source):
+        builder.refuse(source.name, None, Reason.NOT_AN_OBJECT, "one object over many lines, no lines")
+        return
     file, add, names = source.name, builder.add, builder.fields.id
     for number, offset, line in lines(blocks(source, progress=progress), limit=max_line):
         if line is None:
@@ -57,16 +60,26 @@ def is_array(source: Source) -> bool:
 
     Other suffixes promise lines, and a stream cannot be read twice: of them nothing is looked at.
     """
+    return _head(source).startswith(b"[")
+
+
+def is_object(source: Source) -> bool:
+    """Return whether a `.json` file is one object over many lines, by its first line."""
+    return _head(source).split(b"\n", 1)[0].rstrip() == b"{"
+
+
+def _head(source: Source) -> bytes:
+    """Return the beginning of a `.json` file from its first letter on; nothing of any other file."""
     if source.size is None or source.suffixes[0] != ".json":
-        return False
+        return b""
     try:
         for block in blocks(source, progress=silent):
             head = block.removeprefix(b"\xef\xbb\xbf").lstrip()
             if head:
-                return head.startswith(b"[")
+                return head
     except FileError:
-        return False  # `read` meets it again and says so
-    return False
+        pass  # `read` meets it again and says so
+    return b""
 
 
 def _may_be_inexact(value: object) -> bool:

@@ -254,6 +254,15 @@ def test_array_is_told_by_its_first_letter(content: bytes, expected: bool, name:
     assert (expected and name != "a.jsonl") == is_array(resolve([path])[0])
 
 
+def test_object_over_many_lines_is_one_reject(gather: Any, tmp_path: Path) -> None:
+    """A `.json` file among others that is one object, such as labels, costs one row and no run."""
+    (tmp_path / "labels.json").write_bytes(b'{\r\n  "a.txt": {\n    "title": "b"\n  }\n}\n')
+
+    found = gather([tmp_path])
+
+    assert ({"not-an-object": 1}, []) == (found.reasons, found.rows)
+
+
 @given(
     pieces=st.lists(
         st.one_of(st.binary(), st.sampled_from([GOOD, b"{}", b"\xef\xbb\xbf", b'{"id":1e9,"text":"a"}']))
