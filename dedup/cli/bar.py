@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 STARTING, READING, GROUPING = "starting", "reading", "grouping"
@@ -39,7 +40,12 @@ def progress(total: int | None, *, quiet: bool) -> Iterator[Callable[[int], None
     Yields:
         A function that takes the bytes read since it was last called, and 0 when reading has ended.
     """
-    columns = TextColumn("{task.description}", style="bold"), BarColumn(None), Told()
+    whole = Column(no_wrap=True)  # a narrow terminal has no room for the bar, but for a line of words
+    columns = (
+        TextColumn("{task.description}", style="bold", table_column=whole),
+        BarColumn(None, table_column=Column(ratio=1)),
+        Told(table_column=whole.copy()),
+    )
     # Not what rich takes for a terminal: FORCE_COLOR asks for colours, also in a log.
     hidden = quiet or sys.stderr is None or not sys.stderr.isatty()
     console = Console(stderr=True)
