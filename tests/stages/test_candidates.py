@@ -1,10 +1,14 @@
 """dedup.stages.candidates against its twin."""
 
+from itertools import combinations
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.kernels.linkage import UNDATED
 from dedup.stages import candidates
 from tests.reference import bands as twin
 
@@ -79,3 +83,59 @@ def test_nothing_proposes_nothing() -> None:
     """No rows, and no eligible rows, are no error."""
     assert [] == propose([])
     assert [] == propose([([1] * WIDTH, False)] * 3)
+
+
+DAY = candidates.SECONDS_A_DAY
+REPORTS = st.lists(
+    st.tuples(st.sets(st.integers(0, 9), max_size=5), st.none() | st.integers(0, 6)), max_size=10
+)
+
+
+def share(reports: list[tuple[set[int], int | None]], window_days: float = 2.0, **settings: Any) -> Pairs:
+    """Run the stage on the terms and the day of each report; all terms are as salient."""
+    columns = np.array([term for terms, _ in reports for term in sorted(terms)], np.uint32)
+    times = np.array([UNDATED if day is None else day * DAY for _, day in reports], np.int64)
+    left, right = candidates.share(
+        columns,
+        np.ones(len(columns), np.float32),
+        np.cumsum([0, *(len(terms) for terms, _ in reports)]),
+        times,
+        window_days=window_days,
+        **({"most": 9, "least": 2, "df_share": 0.5, "df_floor": 100} | settings),
+    )
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+@given(reports=REPORTS, window=st.sampled_from((0.5, 1.0, 3.0)), least=st.integers(1, 3))
+def test_shared_terms_propose_within_the_window(
+    reports: list[tuple[set[int], int | None]], window: float, least: int
+) -> None:
+    """While no term is too common: every pair that shares enough, near in time or of a time unknown."""
+    expected = [
+        (a, b)
+        for a, b in combinations(range(len(reports)), 2)
+        for (one, day), (other, then) in [(reports[a], reports[b])]
+        if len(one & other) >= least and (day is None or then is None or abs(day - then) <= window)
+    ]
+
+    assert expected == share(reports, window, least=least)
+
+
+@given(reports=REPORTS, data=st.data())
+def test_order_of_reports_proposes_the_same(
+    reports: list[tuple[set[int], int | None]], data: st.DataObject
+) -> None:
+    """Reports of other rows make the same pairs: time puts them in order, whatever the rows."""
+    order = data.draw(st.permutations(range(len(reports))))
+    turned = share([reports[row] for row in order])
+
+    assert sorted(share(reports)) == sorted(tuple(sorted((order[a], order[b]))) for a, b in turned)
+
+
+def test_term_of_a_whole_window_proposes_nobody() -> None:
+    """Above the floor a term is too common for reports whose window is full of it, not for the first."""
+    reports: list[tuple[set[int], int | None]] = [({1, 2}, 0)] * 6
+
+    assert [(a, b) for b in range(4) for a in range(b)] == sorted(
+        share(reports, df_floor=3), key=lambda pair: pair[::-1]
+    )
