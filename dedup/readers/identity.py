@@ -52,7 +52,8 @@ def canonize(url: str) -> str:
     user, at, host = parts.netloc.rpartition("@")
     host = host.lower().removesuffix(_PORTS.get(parts.scheme, "\n"))
     kept = [item for item in parts.query.split("&") if item and not _is_tracking(item)]
-    return urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), ""))
+    # What stood before a dropped query may end in blanks.
+    return urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), "")).strip()
 
 
 def make(*, url: str | None, title: str | None, text: str | None) -> str:
