@@ -52,8 +52,9 @@ def canonize(url: str) -> str:
     user, at, host = parts.netloc.rpartition("@")
     host = host.lower().removesuffix(_PORTS.get(parts.scheme, "\n"))
     kept = [item for item in parts.query.split("&") if item and not _is_tracking(item)]
-    # What stood before a dropped query may end in blanks.
-    return urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), "")).strip()
+    known = urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), ""))
+    # What a dropped part laid bare, such as blanks or a bare "?", goes too.
+    return known if known == url else canonize(known)
 
 
 def make(*, url: str | None, title: str | None, text: str | None) -> str:
