@@ -64,7 +64,7 @@ def find(*, shared: Path = SHARED, data: Path = DATA, scratch: Path) -> list[Sli
     Without the folder of real corpora these are the sample's alone.
     """
     labels = data / "sample.gold.jsonl"
-    rounds = _write(scratch / "rounds.gold.jsonl", (row for row in _rows(labels) if row["group"] in ROUNDS))
+    rounds = _write(scratch / "rounds.gold.jsonl", (row for row in rows(labels) if row["group"] in ROUNDS))
     ours = [
         Slice(name="sample", documents=data / "sample", gold=labels),
         Slice(name="rounds", documents=data / "sample", gold=rounds, levels=("event", "story")),
@@ -79,6 +79,21 @@ def name_of(identity: str) -> str:
     ('one.txt', 'saudi-1')
     """
     return Path(identity).name if identity.endswith(".txt") else identity
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, which may be compressed (``.zst``), with their ends."""
+    with path.open("rb") as file:
+        if path.suffix != ".zst":
+            yield from file
+            return
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        yield from io.BufferedReader(reader)
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSONL file, which may be compressed (``.zst``)."""
+    return (orjson.loads(line) for line in lines(path) if line.strip())
 
 
 def digest(path: Path) -> str:
@@ -108,18 +123,14 @@ def _real(shared: Path, scratch: Path) -> Iterator[Slice]:
 
 def _cut(corpus: Path, gold: Path, days: set[str], to: Path) -> Path:
     """Write the first report of every gold id within the days, each line as the corpus has it."""
-    wanted = {str(row["id"]) for row in _rows(gold)}
-    with corpus.open("rb") as source, to.open("wb") as target:
-        for line in io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(source)):
+    wanted = {str(row["id"]) for row in rows(gold)}
+    with to.open("wb") as target:
+        for line in lines(corpus):
             report = orjson.loads(line)
             if report["id"] in wanted and report["date"] in days:
                 wanted.remove(report["id"])
                 target.write(line)
     return to
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    return (orjson.loads(line) for line in path.read_bytes().splitlines() if line)
 
 
 def _write(path: Path, rows: Iterator[dict[str, Any]]) -> Path:

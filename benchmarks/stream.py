@@ -5,13 +5,14 @@ events that look alike and are others (hard negatives).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import orjson
+import numpy as np
 
 from benchmarks import slices
+from benchmarks.agreement import Agreement, agree
 
 _Row: TypeAlias = Mapping[str, Any]
 
@@ -19,63 +20,65 @@ CORPUS: Final = "saudinewsnet"
 LABELS: Final = Path("gold") / "saudi_events_partial.labels.jsonl"
 
 
-def find() -> slices.Slice:
+def find(shared: Path = slices.SHARED) -> slices.Slice:
     """Return the stream, its labels and the model that has not seen any of it."""
     return slices.Slice(
         name="stream",
-        documents=slices.SHARED / "corpora" / f"{CORPUS}.jsonl.zst",
-        gold=slices.SHARED / LABELS,
+        documents=shared / "corpora" / f"{CORPUS}.jsonl.zst",
+        gold=shared / LABELS,
         levels=("event",),
         model=slices.MODELS / "without_saudi.json",
     )
 
 
-def read(path: Path) -> list[_Row]:
-    """Return the labels, one mapping a row."""
-    return [orjson.loads(line) for line in path.read_bytes().splitlines() if line]
+def read(path: Path, documents: Path) -> list[_Row]:
+    """Return the labels of the reports that the documents hold, one mapping a row.
+
+    Some labelled reports are of a day that the corpus lacks.
+    """
+    held = {report["id"] for report in slices.rows(documents)}
+    return [row for row in slices.rows(path) if row["id"] in held]
 
 
-def score(labels: Sequence[_Row], predicted: Mapping[str, str]) -> dict[str, float]:
+def score(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> dict[str, float]:
     """Return how the events of a stream agree with the labels that there are.
 
-    ``event``: BCubed F1 over the rows with an event; a pair of rows of which one is masked for the other's
-    event does not count. ``swallowed``: hard negatives that sit in the group which holds most of the event
-    that they look like (ties: the later group id). ``largest``: reports in the largest event.
+    ``event``: BCubed F1 of `agreement`. ``swallowed``: hard negatives that were. ``largest``: reports in the
+    largest event.
     """
-    rows = [row for row in labels if row["event"] is not None and row["id"] in predicted]
-    groups: defaultdict[str, list[_Row]] = defaultdict(list)
-    events: defaultdict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        groups[predicted[row["id"]]].append(row)
-        events[row["event"]].append(row)
-    precision = sum(_share(row, groups[predicted[row["id"]]], lambda a: a["event"]) for row in rows)
-    recall = sum(_share(row, events[row["event"]], lambda a: predicted[a["id"]]) for row in rows)
     return {
-        "event": 2 * precision * recall / max(1e-9, (precision + recall) * len(rows)),
-        "swallowed": _swallowed(labels, predicted, events),
+        "event": agreement(labels, predicted).figures()["b3_f1"][0],
+        "swallowed": sum(swallowed(labels, predicted)),
         "largest": max(Counter(predicted.values()).values(), default=0),
     }
 
 
-def _share(row: _Row, others: Sequence[_Row], key: Callable[[_Row], str]) -> float:
-    """Return the share of the others that count beside a row and have its key."""
-    counted = [
-        other
-        for other in others
-        if other["event"] not in row["masked_for"] and row["event"] not in other["masked_for"]
-    ]
-    return sum(1 for other in counted if key(other) == key(row)) / max(1, len(counted))
+def agreement(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> Agreement:
+    """Return how the rows with an event agree; a pair does not count if one is masked for the other's event.
+
+    A row that has no group is alone.
+    """
+    rows = [row for row in labels if row["event"] is not None]
+    masked = np.array([[other["event"] in row["masked_for"] for other in rows] for row in rows], np.bool_)
+    return agree(
+        [row["event"] for row in rows],
+        [predicted.get(row["id"], ("alone", row["id"])) for row in rows],
+        counted=~(masked | masked.T),
+    )
 
 
-def _swallowed(
-    labels: Sequence[_Row],
-    predicted: Mapping[str, str],
-    events: Mapping[str, Sequence[_Row]],
-) -> int:
-    """Return how many hard negatives were taken in by what they look like."""
+def swallowed(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> list[bool]:
+    """Return of each hard negative whether it was taken in by an event that it only looks like.
+
+    It was if it sits in the group that holds most of the event's reports (ties: the later group id).
+    """
+    events: defaultdict[str, list[Hashable]] = defaultdict(list)
+    for row in labels:
+        if row["event"] is not None and row["id"] in predicted:
+            events[row["event"]].append(predicted[row["id"]])
     homes = {}
-    for event, rows in events.items():
-        held = Counter(predicted[row["id"]] for row in rows)
-        homes[event] = max(held, key=lambda group: (held[group], group))
+    for event, groups in events.items():
+        held = Counter(groups)
+        homes[event] = max(held, key=lambda group: (held[group], str(group)))
     hard = ((row["id"], event) for row in labels for event in row["not_in"] if event in homes)
-    return sum(predicted.get(name) == homes[event] for name, event in hard)
+    return [name in predicted and predicted[name] == homes[event] for name, event in hard]

@@ -80,7 +80,7 @@ def ready(part: slices.Slice) -> Ready:
     """Return a slice with its model and its judge."""
     model = models.load(str(part.model or ""))
     if part.name == "stream":
-        rows = stream.read(part.gold)
+        rows = stream.read(part.gold, part.documents)
         return Ready(part, model, lambda found: stream.score(rows, _groups(found, "event")))
     gold = {level: evaluation.read_labels(part.gold, level) for level in part.levels}
     named = {

@@ -1,13 +1,13 @@
 """The gate passes what is as good as before, and nothing else."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import quality, slices
 from benchmarks.baseline import Baseline
+from benchmarks.clustering import Cluster
 from tests.benchmarks.worlds import Oracle, World, build
 
 
@@ -21,7 +21,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     return built
 
 
-def gate(world: World, engine: quality.Cluster, *arguments: str, shared: Path | None = None) -> int:
+def gate(world: World, engine: Cluster, *arguments: str, shared: Path | None = None) -> int:
     """Run the gate in the world, and return its exit code."""
     root = world.data.parent
     return quality.main(
@@ -48,6 +48,10 @@ def test_perfect_engine_is_perfect_everywhere(world: World) -> None:
         "seeds": {"event": 1.0, "story": 1.0},
         "sample": {"copy": 1.0, "event": 1.0, "story": 1.0},
         "rounds": {"event": 1.0, "story": 1.0},
+        "stream": {"event": 1.0, "kept_out": 1.0},
+        "pairs": {"apart": 1.0, "precision": 1.0, "recall": 1.0},
+        "pages_a": {"precision": 1.0, "recall": 1.0},
+        "pages_ab": {"precision": 1.0, "recall": 1.0},
     } == floors
 
 
@@ -95,10 +99,11 @@ def test_drop_is_written_only_with_a_reason(world: World, capsys: pytest.Capture
     [
         pytest.param(["--allow-drop", "why"], id="reason-without-writing"),
         pytest.param(["--write-baseline", "--allow-drop", " "], id="empty-reason"),
+        pytest.param(["--only", "nowhere"], id="unknown-slice"),
     ],
 )
 def test_wrong_usage(world: World, arguments: list[str]) -> None:
-    """A reason goes with a lowered floor, and is not empty."""
+    """A reason goes with a lowered floor, and is not empty; a slice has to exist."""
     with pytest.raises(SystemExit) as stop:
         gate(world, Oracle(world), *arguments)
 
@@ -124,6 +129,10 @@ def test_each_slice_gets_a_model_that_has_not_seen_it(world: World) -> None:
         "saudi_dev.jsonl": world.models / "without_saudi.json",
         "seeds": None,
         "sample": None,
+        "ant_multisource.jsonl.zst": world.models / "without_ant.json",
+        "saudinewsnet.jsonl.zst": world.models / "without_saudi.json",
+        "ant_jawhara.jsonl.zst": None,
+        "raw_pages_2017.jsonl.zst": None,
     } == engine.models
 
 
@@ -150,44 +159,25 @@ def test_published_file_holds_scores_and_complaints(world: World) -> None:
     gate(world, Oracle(world, mistakes=["ant_dev-b"]))
     published = json.loads((world.data.parent / "out" / "quality.json").read_text("utf-8"))
 
-    assert 3 == published["slices"]["ant_dev"]["scores"]["event"]["n"]
+    event = published["slices"]["ant_dev"]["lines"][0]
+    assert ["event", "dedup"] == [event["figure"], event["system"]]
+    assert event["value"] == event["scores"]["b3_f1"][0]
     assert 1 == published["slices"]["seeds"]["measured"]["figures"]["story"]
     assert [] != published["complaints"]
 
 
-@pytest.mark.parametrize(
-    ("mistakes", "share"),
-    [
-        pytest.param([], 1.0, id="good"),
-        pytest.param(["ant_dev-b"], 0.0, id="its-half-has-no-good-one"),
-    ],
-)
-def test_grade_of_the_group_that_holds_the_event(
-    world: World, tmp_path: Path, mistakes: list[str], share: float
-) -> None:
-    """The pick of the group that holds most of an event speaks for it."""
-    found = slices.find(shared=world.shared, data=world.data, scratch=tmp_path)
-    ant = next(one for one in found if one.name == "ant_dev")
-    Oracle(world, mistakes=mistakes)(ant.documents, tmp_path / "run", None)
-    grades = world.shared / "gold" / "ant_dev.reps.jsonl"
+def test_chosen_slices_alone_are_scored(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --only nothing else is clustered, and no other floor is asked for."""
+    engine = Oracle(world)
 
-    assert share == quality.grade(grades, tmp_path / "run")
+    assert 0 == gate(world, engine, "--only", "stream", "seeds")
+    assert {"saudinewsnet.jsonl.zst", "seeds"} == set(engine.models)
+    assert "saudi_dev" not in capsys.readouterr().out
 
 
-def test_failing_command_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that fails ends the gate with what the command said."""
-    command = tmp_path / "dedup"
-    command.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('out of ' + sys.argv[2])\n")
-    command.chmod(0o755)
-    monkeypatch.setattr(quality, "COMMAND", str(command))
+def test_each_stream_is_clustered_once(world: World) -> None:
+    """The stream and the pairs look at one run of the Saudi papers."""
+    engine = Oracle(world)
+    gate(world, engine)
 
-    with pytest.raises(quality.GateError, match="out of paper"):
-        quality.cluster_by_command(Path("paper"), tmp_path / "out", None)
-
-
-def test_absent_command_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without an installation the gate says what to do."""
-    monkeypatch.setattr(quality, "COMMAND", str(tmp_path / "dedup"))
-
-    with pytest.raises(quality.GateError, match="install the project"):
-        quality.cluster_by_command(Path("paper"), tmp_path / "out", None)
+    assert 1 == engine.runs.count("saudinewsnet.jsonl.zst")

@@ -1,4 +1,4 @@
-"""A small world for the quality gate: two corpora, their gold labels, five pages and a sample."""
+"""A small world for the quality gate: corpora, their gold labels, pairs, five pages and a sample."""
 
 import json
 from collections.abc import Iterable
@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 
 import zstandard
 
+from benchmarks import slices
+
 DAYS = {"ant_dev": "2018-04-08", "saudi_dev": "2015-08-04"}
 CORPORA = {"ant_dev": "ant_multisource", "saudi_dev": "saudinewsnet"}
+# The claim of each raw page that has one.
+PAGES = {"w1": "R", "w2": "R", "w3": "S"}
 
 
 class World(NamedTuple):
@@ -36,6 +40,7 @@ def build(root: Path) -> World:
         _write(world.shared / "gold" / f"{name}.reps.jsonl", graded)
         model = {"fitted_on": [other for other in CORPORA if other != name]}
         _write(world.models / f"without_{name.removesuffix('_dev')}.json", [model])
+    _add_streams(world.shared)
     for number in range(5):
         _write(world.shared / "seeds" / f"00{number}_x.txt", [{"page": number}])
     sample = [{"id": "one"}, {"id": "pages/two.txt"}]
@@ -48,6 +53,40 @@ def build(root: Path) -> World:
     return world
 
 
+def _add_streams(shared: Path) -> None:
+    """Add the labels of the Saudi stream and of pairs, a third stream, and raw pages of two claims."""
+    _write(shared / "corpora" / "ant_jawhara.jsonl.zst", [{"id": "j1"}, {"id": "j2"}])
+    rows = [
+        {"id": "saudi_dev-a", "event": "A", "masked_for": [], "not_in": []},
+        {"id": "saudi_dev-b", "event": "A", "masked_for": [], "not_in": []},
+        {"id": "saudi_dev-c", "event": None, "masked_for": [], "not_in": ["A"]},
+        {"id": "of a day that is not there", "event": "A", "masked_for": [], "not_in": []},
+    ]
+    _write(shared / "gold" / "saudi_events_partial.labels.jsonl", rows)
+    pairs = [
+        ("saudinewsnet", "saudi_dev-a", "saudi_dev-b", "yes"),
+        ("saudinewsnet", "saudi_dev-a", "absent", "either"),
+        ("ant_jawhara", "j1", "j2", "no"),
+        ("ant_multisource", "ant_dev-a", "ant_dev-c", "no"),
+    ]
+    labelled = [
+        {
+            "pair_id": f"p{number}",
+            "label": "copy",
+            "same_story": answer,
+            "a": {"corpus": corpus, "id": a, "text": a},
+            "b": {"corpus": corpus, "id": b, "text": b},
+        }
+        for number, (corpus, a, b, answer) in enumerate(pairs)
+    ]
+    _write(shared / "gold" / "pairs.jsonl.zst", labelled)
+    pages = [("w1", "R", "A", []), ("w2", "R", "A", []), ("w3", "S", "B", ["R"]), ("w4", None, None, ["S"])]
+    keys = ("id", "gold", "tier", "masked_for")
+    _write(
+        shared / "gold" / "raw_pages_2017.jsonl.zst", [dict(zip(keys, page, strict=True)) for page in pages]
+    )
+
+
 class Oracle:
     """An engine that knows the answer; `mistakes` puts reports into events of their own."""
 
@@ -55,6 +94,7 @@ class Oracle:
         self.mistakes = set(mistakes)
         self.lost = set(lost)
         self.models: dict[str, Path | None] = {}
+        self.runs: list[str] = []
         golds = [*world.shared.glob("gold/*.gold.A.jsonl"), world.data / "sample.gold.jsonl"]
         self.answer = {row["id"]: row for path in golds if path.exists() for row in read(path)}
         seeds = {"000": "r", "001": "s", "002": "t", "003": "r", "004": "u"}
@@ -65,15 +105,16 @@ class Oracle:
     def __call__(self, documents: Path, out: Path, model: Path | None) -> None:
         """Write the assignments of a run over the documents."""
         self.models[documents.name] = model
+        self.runs.append(documents.name)
         pages = {str(path) for path in documents.glob("*.txt")}
-        if documents.suffix == ".jsonl":
+        if documents.suffix in (".jsonl", ".zst"):
             pages = {row["id"] for row in read(documents)}
         elif not pages:
             pages = {row["id"] for row in read(documents / "reports.jsonl")}
         _write(out / "assignments.jsonl", [self._row(name) for name in sorted(pages - self.lost)])
 
     def _row(self, name: str) -> dict[str, Any]:
-        known = self.answer[name]
+        known = self.answer.get(name, {"event": PAGES.get(name, name), "story": name})
         event = f"alone {name}" if name in self.mistakes else str(known["event"])
         return {
             "id": name,
@@ -86,7 +127,7 @@ class Oracle:
 
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSONL file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+    return list(slices.rows(path))
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -1,0 +1,134 @@
+"""How a prediction agrees with gold, event by event, so that events can be drawn anew.
+
+A figure of a slice is a ratio of sums over its reports; each event carries the sums of its own reports, taken
+once, on the whole slice. A resample draws as many events as there are, with replacement, and adds up what
+they carry: so 2,000 resamples are one product of matrices, and two systems are compared on the same draws.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from dedup._types import F64, I64, Bools
+
+RESAMPLES: Final = 2_000
+SEED: Final = 1
+FIGURES: Final = ("b3_p", "b3_r", "b3_f1", "pair_p", "pair_r", "pair_f1", "ari")
+
+# What an event carries; of a pair each report carries a half.
+_SUMS: Final = ("reports", "precision", "recall", "together", "belong", "found", "possible")
+
+# A figure and its 95 % interval.
+Interval: TypeAlias = tuple[float, float, float]
+
+
+class Agreement(NamedTuple):
+    """The sums of each event.
+
+    Attributes:
+        sums: float64, shape (events, len(_SUMS)).
+        groups: Groups of the prediction.
+        gold: Groups of gold.
+    """
+
+    sums: F64
+    groups: int
+    gold: int
+
+    def figures(self) -> dict[str, Interval]:
+        """Return each of `FIGURES` with its 95 % interval."""
+        here, drawn = ratios(self.sums.sum(axis=0)), ratios(draws(len(self.sums)) @ self.sums)
+        return {name: interval(float(here[name]), drawn[name]) for name in FIGURES}
+
+    def better(self, rival: "Agreement", figure: str = "b3_f1") -> float:
+        """Return the share of resamples in which the figure is above a rival's; a tie counts half."""
+        weights = draws(len(self.sums))
+        ours, theirs = (ratios(weights @ sums)[figure] for sums in (self.sums, rival.sums))
+        return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
+
+
+def agree(
+    gold: Sequence[Hashable],
+    predicted: Sequence[Hashable],
+    *,
+    events: Sequence[Hashable] | None = None,
+    counted: Bools | None = None,
+) -> Agreement:
+    """Return how groups agree with gold.
+
+    Args:
+        gold: Group of each report.
+        predicted: Group of each report.
+        events: What is drawn anew, report by report; the groups of gold if not given.
+        counted: bool, shape (n, n), symmetric: whether a pair counts; the diagonal is taken as true.
+    """
+    classes, groups, units = codes(gold), codes(predicted), codes(gold if events is None else events)
+    if counted is None:
+        belong, together = np.bincount(classes)[classes], np.bincount(groups)[groups]
+        both = codes(list(zip(classes.tolist(), groups.tolist(), strict=True)))
+        found, possible = np.bincount(both)[both], np.full(len(classes), len(classes))
+    else:
+        kept = counted | np.eye(len(classes), dtype=np.bool_)
+        same_class, same_group = classes[:, None] == classes, groups[:, None] == groups
+        belong, together = (kept & same_class).sum(axis=1), (kept & same_group).sum(axis=1)
+        found, possible = (kept & same_class & same_group).sum(axis=1), kept.sum(axis=1)
+    halves = [(count - 1) / 2 for count in (together, belong, found, possible)]
+    rows = np.stack([np.ones(len(classes)), found / together, found / belong, *halves], axis=1)
+    sums = np.zeros((int(units.max(initial=-1)) + 1, len(_SUMS)))
+    np.add.at(sums, units, rows)
+    return Agreement(sums, len(set(groups.tolist())), len(set(classes.tolist())))
+
+
+def ratios(sums: F64) -> Mapping[str, F64]:
+    """Return the `FIGURES` of sums; an empty share is 1, as `dedup.evaluation` has it."""
+    reports, precision, recall, together, belong, found, possible = np.moveaxis(sums, -1, 0)
+    b3_p, b3_r = _share(precision, reports), _share(recall, reports)
+    pair_p, pair_r = _share(found, together), _share(found, belong)
+    expected = belong * together / np.maximum(possible, 1)
+    return {
+        "b3_p": b3_p,
+        "b3_r": b3_r,
+        "b3_f1": _harmonic(b3_p, b3_r),
+        "pair_p": pair_p,
+        "pair_r": pair_r,
+        "pair_f1": _harmonic(pair_p, pair_r),
+        "ari": _share(found - expected, (belong + together) / 2 - expected),
+    }
+
+
+def rate(hits: Sequence[bool]) -> Interval:
+    """Return the share of hits with its 95 % interval, each drawn by itself; 1 where there is nothing."""
+    values = np.asarray(hits, np.float64)
+    return (
+        interval(float(values.mean()), draws(len(values)) @ values / len(values))
+        if len(values)
+        else (1, 1, 1)
+    )
+
+
+def interval(value: float, drawn: F64) -> Interval:
+    """Return a figure with the 2.5 and 97.5 % quantiles of what was drawn."""
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return value, float(low), float(high)
+
+
+@lru_cache(maxsize=4)
+def draws(units: int) -> I64:
+    """Return how often each unit is drawn, shape (`RESAMPLES`, units): the same for every system."""
+    return np.random.default_rng(SEED).multinomial(units, np.full(units, 1 / units), RESAMPLES)
+
+
+def codes(labels: Sequence[Hashable]) -> I64:
+    """Return labels as numbers from 0, by first appearance."""
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(label, len(known)) for label in labels], np.int64)
+
+
+def _share(part: F64, whole: F64) -> F64:
+    return np.divide(part, whole, out=np.ones_like(part), where=whole != 0)
+
+
+def _harmonic(a: F64, b: F64) -> F64:
+    return np.divide(2 * a * b, a + b, out=np.zeros_like(a), where=a + b != 0)
