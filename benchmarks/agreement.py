@@ -7,7 +7,7 @@ they carry: so 2,000 resamples are one product of matrices, and two systems are 
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,24 @@ _SUMS: Final = ("reports", "precision", "recall", "together", "belong", "found",
 
 # A figure and its 95 % interval.
 Interval: TypeAlias = tuple[float, float, float]
+
+
+class Cases(NamedTuple):
+    """Reports with their gold groups and the groups that they were given.
+
+    Attributes:
+        names: The reports.
+        gold: Gold group of each.
+        groups: Predicted group of each.
+        events: What is drawn anew, report by report; None: the groups of gold.
+        counted: bool, shape (n, n), symmetric: whether a pair counts; its diagonal does. None: all do.
+    """
+
+    names: Sequence[str]
+    gold: Sequence[Hashable]
+    groups: Sequence[Hashable]
+    events: Sequence[Hashable] | None = None
+    counted: Bools | None = None
 
 
 class Agreement(NamedTuple):
@@ -49,36 +67,37 @@ class Agreement(NamedTuple):
         return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
 
 
-def agree(
-    gold: Sequence[Hashable],
-    predicted: Sequence[Hashable],
-    *,
-    events: Sequence[Hashable] | None = None,
-    counted: Bools | None = None,
-) -> Agreement:
-    """Return how groups agree with gold.
+def agree(labelled: Cases) -> Agreement:
+    """Return how groups agree with gold, event by event."""
+    units = codes(labelled.gold if labelled.events is None else labelled.events)
+    sums = np.zeros((int(units.max(initial=-1)) + 1, len(_SUMS)))
+    np.add.at(sums, units, carried(labelled))
+    return Agreement(sums, len(set(labelled.groups)), len(set(labelled.gold)))
 
-    Args:
-        gold: Group of each report.
-        predicted: Group of each report.
-        events: What is drawn anew, report by report; the groups of gold if not given.
-        counted: bool, shape (n, n), symmetric: whether a pair counts; the diagonal is taken as true.
+
+def carried(labelled: Cases) -> F64:
+    """Return what each report adds to the sums, shape (n, len(_SUMS)).
+
+    The second column is its BCubed precision, the third its recall.
     """
-    classes, groups, units = codes(gold), codes(predicted), codes(gold if events is None else events)
-    if counted is None:
+    classes, groups = codes(labelled.gold), codes(labelled.groups)
+    if labelled.counted is None:
         belong, together = np.bincount(classes)[classes], np.bincount(groups)[groups]
         both = codes(list(zip(classes.tolist(), groups.tolist(), strict=True)))
         found, possible = np.bincount(both)[both], np.full(len(classes), len(classes))
     else:
-        kept = counted | np.eye(len(classes), dtype=np.bool_)
+        kept = labelled.counted | np.eye(len(classes), dtype=np.bool_)
         same_class, same_group = classes[:, None] == classes, groups[:, None] == groups
         belong, together = (kept & same_class).sum(axis=1), (kept & same_group).sum(axis=1)
         found, possible = (kept & same_class & same_group).sum(axis=1), kept.sum(axis=1)
     halves = [(count - 1) / 2 for count in (together, belong, found, possible)]
-    rows = np.stack([np.ones(len(classes)), found / together, found / belong, *halves], axis=1)
-    sums = np.zeros((int(units.max(initial=-1)) + 1, len(_SUMS)))
-    np.add.at(sums, units, rows)
-    return Agreement(sums, len(set(groups.tolist())), len(set(classes.tolist())))
+    return np.stack([np.ones(len(classes)), found / together, found / belong, *halves], axis=1)
+
+
+def cases(gold: Mapping[str, Hashable], groups: Mapping[str, Hashable], **others: Any) -> Cases:
+    """Return labelled reports with their groups; a report that has none is alone."""
+    given = [groups.get(name, ("alone", name)) for name in gold]
+    return Cases(list(gold), list(gold.values()), given, **others)
 
 
 def ratios(sums: F64) -> Mapping[str, F64]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from benchmarks import slices
 from dedup.evaluation import read_assignments, read_labels
@@ -18,6 +18,22 @@ Cluster: TypeAlias = Callable[[Path, Path, Path | None], None]
 
 class GateError(Exception):
     """Something could not be scored at all."""
+
+
+class Subject(NamedTuple):
+    """What is clustered at once.
+
+    Attributes:
+        name: Its name, and its folder's.
+        documents: Returns the reports, a file or folder.
+        model: Model file; None: the one that is shipped.
+        unseen: Slices that the model may not have seen.
+    """
+
+    name: str
+    documents: Callable[[], Path]
+    model: Path | None = None
+    unseen: tuple[str, ...] = ()
 
 
 def by_command(documents: Path, out: Path, model: Path | None) -> None:
@@ -37,23 +53,43 @@ def by_command(documents: Path, out: Path, model: Path | None) -> None:
         raise GateError(f"{' '.join(command)} failed ({outcome.returncode}): {outcome.stderr.strip()[-500:]}")
 
 
+class Runs:
+    """The runs over what is asked about, each made when it is first wanted, and once."""
+
+    def __init__(self, cluster: Cluster, folder: Path) -> None:
+        self._cluster = cluster
+        self._folder = folder
+        self._made: set[str] = set()
+
+    def of(self, subject: Subject) -> Path:
+        """Return the folder of a subject's run.
+
+        Raises:
+            GateError: If it cannot be clustered, or its model may have seen it.
+        """
+        run = self._folder / subject.name
+        if subject.name not in self._made:
+            for name in subject.unseen:
+                check_unseen(subject.model, name)
+            self._cluster(subject.documents(), run, subject.model)
+            self._made.add(subject.name)
+        return run
+
+    def groups(self, subject: Subject, column: str) -> dict[str, Hashable]:
+        """Return a column of a subject's assignments by the name of the report."""
+        return named(read_assignments(self.of(subject), column))
+
+
 def check_unseen(model: Path | None, name: str) -> None:
-    """Make sure that a model was not fitted on a slice.
+    """Make sure that there is a model that was not fitted on a slice.
 
     Raises:
         GateError: If it was, or if it is not there.
     """
-    if model is None:
-        return
-    if not model.is_file():
+    if model is None or not model.is_file():
         raise GateError(f"{name}: no model at {model}, and the shipped one may have seen these reports")
     if name in str(json.loads(model.read_text(encoding="utf-8")).get("fitted_on")):
         raise GateError(f"{name}: {model} was fitted on it")
-
-
-def groups(run: Path, column: str) -> dict[str, Hashable]:
-    """Return a column of a run's assignments by the name of the report."""
-    return named(read_assignments(run, column))
 
 
 def labels(gold: Path, level: str) -> dict[str, Hashable]:

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from benchmarks import slices
-from benchmarks.agreement import Agreement, agree
+from benchmarks import agreement, slices
+from benchmarks.agreement import Cases
 
 _Row: TypeAlias = Mapping[str, Any]
 
@@ -26,15 +26,12 @@ def read(path: Path) -> list[_Row]:
     return [{key: row[key] for key in keys} for row in slices.rows(path)]
 
 
-def agreement(labels: Sequence[_Row], predicted: Mapping[str, Hashable], tiers: str) -> Agreement:
-    """Return how the pages of some tiers that carry a claim agree with their events.
+def cases(labels: Sequence[_Row], predicted: Mapping[str, Hashable], tiers: str) -> Cases:
+    """Return the pages of some tiers that carry a claim, with their events.
 
     A pair of which one is masked for the other's claim does not count; a page that has no group is alone.
     """
     rows = [row for row in labels if row["gold"] is not None and row["tier"] in tiers]
     masked = np.array([[other["gold"] in row["masked_for"] for other in rows] for row in rows], np.bool_)
-    return agree(
-        [row["gold"] for row in rows],
-        [predicted.get(row["id"], ("alone", row["id"])) for row in rows],
-        counted=~(masked | masked.T),
-    )
+    gold = {row["id"]: row["gold"] for row in rows}
+    return agreement.cases(gold, predicted, counted=~(masked | masked.T))

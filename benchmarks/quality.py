@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from benchmarks import scores, slices, table
+from benchmarks import questions, scores, slices, table
 from benchmarks.baseline import Baseline, DropError
 from benchmarks.clustering import Cluster, GateError, by_command
 from benchmarks.machine import OUT, publish
@@ -43,19 +43,14 @@ def main(
     asked = parser.parse_args(arguments)
     if asked.allow_drop is not None and not (asked.write_baseline and asked.allow_drop.strip()):
         parser.error("--allow-drop takes a reason, and goes with --write-baseline")
-    if unknown := sorted(set(asked.only or ()) - set(scores.NAMES)):
-        parser.error(f"{', '.join(unknown)}: there are {', '.join(scores.NAMES)}")
+    if unknown := sorted(set(asked.only or ()) - set(questions.NAMES)):
+        parser.error(f"{', '.join(unknown)}: there are {', '.join(questions.NAMES)}")
     if not shared.is_dir():
         print(f"no real corpora at {shared}: only our own sample is scored")
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            reports = scores.measure(
-                asked.only or scores.NAMES,
-                cluster or by_command,
-                shared=shared,
-                data=data,
-                scratch=Path(scratch),
-            )
+            here = scores.bench(cluster or by_command, shared=shared, data=data, scratch=Path(scratch))
+            reports = scores.measure(asked.only or questions.NAMES, here)
         baseline = Baseline.read(path)
         if asked.write_baseline:
             for name, report in reports.items():

@@ -6,22 +6,18 @@ is good; of the stream ``kept_out``, the share of hard negatives that no event s
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
-from benchmarks import agreement, clustering, grades, pages, pairs, slices, stream, table
+from benchmarks import agreement, grades, pages, pairs, questions, slices, stream, table
+from benchmarks.agreement import Agreement, Cases
 from benchmarks.baseline import Measured
-from benchmarks.clustering import Cluster
+from benchmarks.clustering import Cluster, Runs
+from benchmarks.questions import Question
 from benchmarks.slices import Slice
 from benchmarks.table import Line
-
-NAMES: Final = ("sample", "rounds", *slices.DEV, "seeds", "stream", "pairs", *pages.TIERS)
-
-# By level, the group of each report; None where the level was not asked for.
-_Groups: TypeAlias = Mapping[str, Mapping[str, Hashable]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,99 +35,82 @@ class Report:
     missing: int
 
 
-def measure(
-    names: Collection[str], cluster: Cluster, *, shared: Path, data: Path, scratch: Path
-) -> dict[str, Report]:
-    """Return the scores of all that is named and here, each clustered by itself.
+class Bench(NamedTuple):
+    """What there is to score, and the runs that answer.
+
+    Attributes:
+        slices: By name.
+        asked: All questions that groups alone answer.
+        runs: The runs.
+        shared: Folder of the real corpora.
+        scratch: Folder for what is made on the way.
+    """
+
+    slices: dict[str, Slice]
+    asked: list[Question]
+    runs: Runs
+    shared: Path
+    scratch: Path
+
+
+def bench(cluster: Cluster, *, shared: Path, data: Path, scratch: Path) -> Bench:
+    """Return all that can be scored here; nothing is clustered yet."""
+    found = {one.name: one for one in slices.find(shared=shared, data=data, scratch=scratch)}
+    asked = list(questions.ask(found, shared, scratch))
+    return Bench(found, asked, Runs(cluster, scratch / "runs"), shared, scratch)
+
+
+def measure(names: Collection[str], here: Bench) -> dict[str, Report]:
+    """Return the scores of all that is named and here.
 
     Raises:
         GateError: If something cannot be clustered, or its model may have seen it.
     """
-    found = slices.find(shared=shared, data=data, scratch=scratch)
-    reports = {
-        one.name: of_slice(one, cluster, scratch / "runs" / one.name) for one in found if one.name in names
-    }
-    if shared.is_dir():
-        reports |= dict(_whole(names, cluster, shared, scratch))
+    reports = {name: of_slice(one, here) for name, one in here.slices.items() if name in names}
+    if here.shared.is_dir():
+        reports |= {name: report(here) for name, report in _WHOLE.items() if name in names}
+        reports |= {name: of_pages(name, here) for name in pages.TIERS if name in names}
     return reports
 
 
-def of_slice(one: Slice, cluster: Cluster, run: Path) -> Report:
-    """Return the scores of one slice; the engine's answer is left in ``run``.
-
-    Raises:
-        GateError: If the slice cannot be clustered, or its model may have seen it.
-    """
-    clustering.check_unseen(one.model, one.name)
-    cluster(one.documents, run, one.model)
-    lines, missing = [], 0
-    for level in one.levels:
-        gold, groups = clustering.labels(one.gold, level), clustering.groups(run, level)
-        missing = max(missing, sum(name not in groups for name in gold))
-        found = agreement.agree(
-            list(gold.values()),
-            [groups.get(name, ("alone", name)) for name in gold],
-            events=_drawn(one, level),
-        )
-        lines.append(table.of_agreement(level, found))
+def of_slice(one: Slice, here: Bench) -> Report:
+    """Return the scores of one slice."""
+    answers = list(_answers(one.name, here))
+    lines = [table.of_agreement(level, found) for level, _, found in answers]
     if one.grades is not None:
-        speaks = clustering.groups(run, "event_representative")
-        good = grades.judge(grades.read(one.grades), clustering.groups(run, "event"), speaks)
+        subject = questions.of_slice(one)
+        columns = (here.runs.groups(subject, column) for column in ("event", "event_representative"))
+        good = grades.judge(grades.read(one.grades), *columns)
         lines.append(table.of_rate("representative", agreement.rate(good), f"{sum(good)}/{len(good)} events"))
+    missing = max(_missing(cases) for _, cases, _ in answers)
     return _report(lines, one.documents, one.gold, missing=missing)
 
 
-def _drawn(one: Slice, level: str) -> list[Hashable]:
-    """Return what is drawn anew for the intervals of a level: an event, or a story for stories."""
-    return list(clustering.labels(one.gold, "story" if level == "story" else "event").values())
-
-
-def _whole(
-    names: Collection[str], cluster: Cluster, shared: Path, scratch: Path
-) -> Iterator[tuple[str, Report]]:
-    """Yield the scores of the stream, the pairs and the pages; each stream is clustered once at most."""
-
-    @cache
-    def groups(corpus: str) -> _Groups:
-        model = pairs.model_of(corpus)
-        for seen in slices.DEV:
-            if slices.DEV[seen][0] == corpus:
-                clustering.check_unseen(model, seen)
-        run = scratch / "runs" / corpus
-        cluster(pairs.documents_of(corpus, shared, scratch), run, model)
-        return {level: clustering.groups(run, level) for level in ("event", "copy")}
-
-    if "stream" in names:
-        yield "stream", of_stream(stream.find(shared), groups(stream.CORPUS)["event"])
-    if "pairs" in names:
-        yield "pairs", of_pairs(shared, {corpus: groups(corpus) for corpus in pairs.MODELS})
-    if wanted := [tier for tier in pages.TIERS if tier in names]:
-        run = scratch / "runs" / "pages"
-        cluster(shared / pages.PAGES, run, None)
-        events = clustering.groups(run, "event")
-        yield from ((tier, of_pages(shared / pages.PAGES, events, pages.TIERS[tier])) for tier in wanted)
-
-
-def of_stream(one: Slice, groups: Mapping[str, Hashable]) -> Report:
+def of_stream(here: Bench) -> Report:
     """Return the scores of the whole stream."""
-    labels = stream.read(one.gold, one.documents)
-    swallowed = stream.swallowed(labels, groups)
+    one = stream.find(here.shared)
+    ((level, cases, found),) = _answers("stream", here)
+    groups = here.runs.groups(questions.of_corpus(stream.CORPUS, here.shared, here.scratch), "event")
+    swallowed = stream.swallowed(stream.read(one.gold, one.documents), groups)
     largest = max(Counter(groups.values()).values(), default=0)
     lines = [
-        table.of_agreement("event", stream.agreement(labels, groups)),
+        table.of_agreement(level, found),
         table.of_rate(
             "kept_out",
             agreement.rate([not one for one in swallowed]),
             f"{sum(swallowed)} of {len(swallowed)} hard negatives swallowed; largest event {largest}",
         ),
     ]
-    missing = sum(row["event"] is not None and row["id"] not in groups for row in labels)
-    return _report(lines, one.documents, one.gold, missing=missing)
+    return _report(lines, one.documents, one.gold, missing=_missing(cases))
 
 
-def of_pairs(shared: Path, groups: Mapping[str, _Groups]) -> Report:
+def of_pairs(here: Bench) -> Report:
     """Return the scores of the labelled pairs."""
-    verdicts = pairs.judge(pairs.read(shared / pairs.LABELS), groups)
+    labels, groups = here.shared / pairs.LABELS, {}
+    for corpus in pairs.MODELS:
+        subject = questions.of_corpus(corpus, here.shared, here.scratch)
+        groups[corpus] = {level: here.runs.groups(subject, level) for level in ("event", "copy")}
+    verdicts = pairs.judge(pairs.read(labels), groups)
     sure = [one for one in verdicts if one.pair.one_event is not None]
     positive = [one for one in sure if one.pair.one_event]
     negative = [one for one in sure if not one.pair.one_event]
@@ -141,24 +120,36 @@ def of_pairs(shared: Path, groups: Mapping[str, _Groups]) -> Report:
         "apart": f"{sum(one.copied for one in negative)} of {len(negative)} negatives in one copy group",
     }
     lines = [table.of_rate(name, rate, notes[name]) for name, rate in pairs.figures(verdicts).items()]
-    documents = [shared / "corpora" / f"{corpus}.jsonl.zst" for corpus in pairs.MODELS]
-    return _report(lines, *documents, shared / pairs.LABELS)
+    documents = [here.shared / "corpora" / f"{corpus}.jsonl.zst" for corpus in pairs.MODELS]
+    return _report(lines, *documents, labels)
 
 
-def of_pages(labels: Path, groups: Mapping[str, Hashable], tiers: str) -> Report:
-    """Return the scores of the raw pages of some tiers."""
-    rows = pages.read(labels)
-    found = pages.agreement(rows, groups, tiers)
-    line = table.of_agreement("event", found)
-    precision = table.of_rate("precision", line.scores["pair_p"], "of pairs of pages")
-    recall = table.of_rate("recall", line.scores["pair_r"], "of pairs of pages")
-    figures = {rate.figure: rate.value for rate in (precision, recall)}
-    missing = sum(
-        row["tier"] is not None and row["tier"] in tiers and row["id"] not in groups for row in rows
-    )
-    digest = slices.digest(labels)
-    measured = Measured(documents=digest, gold=digest, figures=figures)
-    return Report(measured=measured, lines=(line, precision, recall), missing=missing)
+def of_pages(name: str, here: Bench) -> Report:
+    """Return the scores of the raw pages of some tiers; precision and recall of pairs have floors."""
+    ((level, cases, found),) = _answers(name, here)
+    line = table.of_agreement(level, found)
+    rates = [
+        table.of_rate("precision", line.scores["pair_p"], "of pairs of pages"),
+        table.of_rate("recall", line.scores["pair_r"], "of pairs of pages"),
+    ]
+    report = _report(rates, here.shared / pages.PAGES, here.shared / pages.PAGES, missing=_missing(cases))
+    return replace(report, lines=(line, *rates))
+
+
+_WHOLE: Final = {"stream": of_stream, "pairs": of_pairs}
+
+
+def _answers(name: str, here: Bench) -> Iterator[tuple[str, Cases, Agreement]]:
+    """Yield the levels of a slice with our groups beside gold, and how they agree."""
+    for one in here.asked:
+        if one.name == name:
+            cases = one.compare(here.runs.groups(one.subject, one.level))
+            yield one.level, cases, agreement.agree(cases)
+
+
+def _missing(cases: Cases) -> int:
+    """Return how many reports were given no group."""
+    return sum(group == ("alone", name) for name, group in zip(cases.names, cases.groups, strict=True))
 
 
 def _report(lines: list[Line], *files: Path, missing: int = 0) -> Report:

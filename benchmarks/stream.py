@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from benchmarks import slices
-from benchmarks.agreement import Agreement, agree
+from benchmarks import agreement, slices
+from benchmarks.agreement import Cases
 
 _Row: TypeAlias = Mapping[str, Any]
 
@@ -43,28 +43,25 @@ def read(path: Path, documents: Path) -> list[_Row]:
 def score(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> dict[str, float]:
     """Return how the events of a stream agree with the labels that there are.
 
-    ``event``: BCubed F1 of `agreement`. ``swallowed``: hard negatives that were. ``largest``: reports in the
+    ``event``: BCubed F1 of `cases`. ``swallowed``: hard negatives that were. ``largest``: reports in the
     largest event.
     """
     return {
-        "event": agreement(labels, predicted).figures()["b3_f1"][0],
+        "event": agreement.agree(cases(labels, predicted)).figures()["b3_f1"][0],
         "swallowed": sum(swallowed(labels, predicted)),
         "largest": max(Counter(predicted.values()).values(), default=0),
     }
 
 
-def agreement(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> Agreement:
-    """Return how the rows with an event agree; a pair does not count if one is masked for the other's event.
+def cases(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> Cases:
+    """Return the rows with an event; a pair does not count if one is masked for the other's event.
 
     A row that has no group is alone.
     """
     rows = [row for row in labels if row["event"] is not None]
     masked = np.array([[other["event"] in row["masked_for"] for other in rows] for row in rows], np.bool_)
-    return agree(
-        [row["event"] for row in rows],
-        [predicted.get(row["id"], ("alone", row["id"])) for row in rows],
-        counted=~(masked | masked.T),
-    )
+    gold = {row["id"]: row["event"] for row in rows}
+    return agreement.cases(gold, predicted, counted=~(masked | masked.T))
 
 
 def swallowed(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> list[bool]:
