@@ -59,7 +59,7 @@ class Runs:
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._cluster = cluster
         self._folder = folder
-        self._made: set[str] = set()
+        self._made: dict[str, Path] = {}
 
     def of(self, subject: Subject) -> Path:
         """Return the folder of a subject's run.
@@ -67,13 +67,17 @@ class Runs:
         Raises:
             GateError: If it cannot be clustered, or its model may have seen it.
         """
-        run = self._folder / subject.name
         if subject.name not in self._made:
             for name in subject.unseen:
                 check_unseen(subject.model, name)
+            run = self._folder / subject.name
             self._cluster(subject.documents(), run, subject.model)
-            self._made.add(subject.name)
-        return run
+            self._made[subject.name] = run
+        return self._made[subject.name]
+
+    def lend(self, subject: Subject, run: Path) -> None:
+        """Let a run that is there already stand for a subject's."""
+        self._made[subject.name] = run
 
     def groups(self, subject: Subject, column: str) -> dict[str, Hashable]:
         """Return a column of a subject's assignments by the name of the report."""
