@@ -5,7 +5,7 @@ Each stream is clustered whole. ``same_story`` of a pair is an old name: it says
 
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import orjson
 import zstandard
@@ -15,6 +15,10 @@ from benchmarks import agreement, slices
 LABELS: Final = Path("gold") / "pairs.jsonl.zst"
 # The streams, each with the model that has not seen it; no slice of the third was ever labelled.
 MODELS: Final = {"saudinewsnet": "without_saudi", "ant_multisource": "without_ant", "ant_jawhara": None}
+
+
+# By level, the group of each report.
+Groups: TypeAlias = Mapping[str, Mapping[str, Hashable]]
 
 
 class Pair(NamedTuple):
@@ -72,7 +76,7 @@ def documents_of(corpus: str, shared: Path, scratch: Path) -> Path:
     return whole
 
 
-def judge(pairs: Sequence[Pair], groups: Mapping[str, Mapping[str, Mapping[str, Hashable]]]) -> list[Verdict]:
+def judge(pairs: Sequence[Pair], groups: Mapping[str, Groups]) -> list[Verdict]:
     """Return what became of each pair; a report without a group is alone.
 
     Args:

@@ -1,6 +1,6 @@
 """The gate: is the engine still as good as it was?
 
-    python -m benchmarks.quality [--only SLICE ...] [--write-baseline [--allow-drop REASON]]
+    python -m benchmarks.quality [--only SLICE ...] [--baselines] [--write-baseline [--allow-drop REASON]]
 
 Clusters every slice, the whole streams and the raw pages with the `dedup` command, scores them against
 their gold labels, prints a table, publishes it as `out/quality.json`, and fails if a figure falls below its
@@ -38,6 +38,9 @@ def main(
     """Return 0 if every floor holds (or was written anew), 1 if not, 2 for wrong usage."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--only", nargs="+", metavar="SLICE", help="score these alone, and hold their floors")
+    parser.add_argument(
+        "--baselines", action="store_true", help="let baselines cluster whole streams as well"
+    )
     parser.add_argument("--write-baseline", action="store_true", help="take today's figures as floors")
     parser.add_argument("--allow-drop", metavar="REASON", help="lower a floor, and say why")
     asked = parser.parse_args(arguments)
@@ -49,7 +52,13 @@ def main(
         print(f"no real corpora at {shared}: only our own sample is scored")
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            here = scores.bench(cluster or by_command, shared=shared, data=data, scratch=Path(scratch))
+            here = scores.bench(
+                cluster or by_command,
+                shared=shared,
+                data=data,
+                scratch=Path(scratch),
+                whole=asked.baselines,
+            )
             reports = scores.measure(asked.only or questions.NAMES, here)
         baseline = Baseline.read(path)
         if asked.write_baseline:

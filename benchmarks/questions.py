@@ -10,7 +10,7 @@ from benchmarks.agreement import Cases
 from benchmarks.clustering import Subject
 from benchmarks.slices import Slice
 
-NAMES: Final = ("sample", "rounds", *slices.DEV, "seeds", "stream", "pairs", *pages.TIERS)
+NAMES: Final = ("sample", "rounds", *slices.DEV, "dev", "seeds", "stream", "pairs", *pages.TIERS)
 
 # Lays the groups that a system gave to reports beside gold.
 _Compare: TypeAlias = Callable[[Mapping[str, Hashable]], Cases]

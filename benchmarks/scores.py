@@ -5,17 +5,18 @@ is good; of the stream ``kept_out``, the share of hard negatives that no event s
 ``precision``, ``recall`` and ``apart`` (see `benchmarks.pairs`); of the pages precision and recall of pairs.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from benchmarks import agreement, grades, pages, pairs, questions, slices, stream, table
-from benchmarks.agreement import Agreement, Cases
+from benchmarks.agreement import Cases
 from benchmarks.baseline import Measured
 from benchmarks.clustering import Cluster, Runs
 from benchmarks.questions import Question
+from benchmarks.rivals import Rivals
 from benchmarks.slices import Slice
 from benchmarks.table import Line
 
@@ -42,6 +43,8 @@ class Bench(NamedTuple):
         slices: By name.
         asked: All questions that groups alone answer.
         runs: The runs.
+        rivals: The baselines.
+        whole: Whether baselines cluster whole streams as well.
         shared: Folder of the real corpora.
         scratch: Folder for what is made on the way.
     """
@@ -49,15 +52,17 @@ class Bench(NamedTuple):
     slices: dict[str, Slice]
     asked: list[Question]
     runs: Runs
+    rivals: Rivals
+    whole: bool
     shared: Path
     scratch: Path
 
 
-def bench(cluster: Cluster, *, shared: Path, data: Path, scratch: Path) -> Bench:
+def bench(cluster: Cluster, *, shared: Path, data: Path, scratch: Path, whole: bool = False) -> Bench:
     """Return all that can be scored here; nothing is clustered yet."""
     found = {one.name: one for one in slices.find(shared=shared, data=data, scratch=scratch)}
     asked = list(questions.ask(found, shared, scratch))
-    return Bench(found, asked, Runs(cluster, scratch / "runs"), shared, scratch)
+    return Bench(found, asked, Runs(cluster, scratch / "runs"), Rivals(), whole, shared, scratch)
 
 
 def measure(names: Collection[str], here: Bench) -> dict[str, Report]:
@@ -76,75 +81,110 @@ def measure(names: Collection[str], here: Bench) -> dict[str, Report]:
 def of_slice(one: Slice, here: Bench) -> Report:
     """Return the scores of one slice."""
     answers = list(_answers(one.name, here))
-    lines = [table.of_agreement(level, found) for level, _, found in answers]
+    lines = [line for answer in answers for line in _lines(answer, here)]
     if one.grades is not None:
-        subject = questions.of_slice(one)
-        columns = (here.runs.groups(subject, column) for column in ("event", "event_representative"))
-        good = grades.judge(grades.read(one.grades), *columns)
-        lines.append(table.of_rate("representative", agreement.rate(good), f"{sum(good)}/{len(good)} events"))
-    missing = max(_missing(cases) for _, cases, _ in answers)
+        lines.append(_speakers([one], here))
+    missing = max(_missing(answer.cases) for answer in answers)
     return _report(lines, one.documents, one.gold, missing=missing)
+
+
+def of_dev(here: Bench) -> Report:
+    """Return the representatives of the graded events of both dev slices together."""
+    graded = [one for one in here.slices.values() if one.grades is not None]
+    files = [path for one in graded for path in (one.documents, one.grades) if path is not None]
+    return _report([_speakers(graded, here)], *files)
 
 
 def of_stream(here: Bench) -> Report:
     """Return the scores of the whole stream."""
     one = stream.find(here.shared)
-    ((level, cases, found),) = _answers("stream", here)
+    (answer,) = _answers("stream", here)
     groups = here.runs.groups(questions.of_corpus(stream.CORPUS, here.shared, here.scratch), "event")
     swallowed = stream.swallowed(stream.read(one.gold, one.documents), groups)
     largest = max(Counter(groups.values()).values(), default=0)
+    told = f"{sum(swallowed)} of {len(swallowed)} hard negatives swallowed; largest event {largest}"
     lines = [
-        table.of_agreement(level, found),
-        table.of_rate(
-            "kept_out",
-            agreement.rate([not one for one in swallowed]),
-            f"{sum(swallowed)} of {len(swallowed)} hard negatives swallowed; largest event {largest}",
-        ),
+        *_lines(answer, here),
+        table.of_rate("kept_out", agreement.rate([not one for one in swallowed]), told),
     ]
-    return _report(lines, one.documents, one.gold, missing=_missing(cases))
+    return _report(lines, one.documents, one.gold, missing=_missing(answer.cases))
 
 
 def of_pairs(here: Bench) -> Report:
-    """Return the scores of the labelled pairs."""
-    labels, groups = here.shared / pairs.LABELS, {}
+    """Return the scores of the labelled pairs; a baseline has one level, which is both events and copies."""
+    labels, streams = here.shared / pairs.LABELS, {}
     for corpus in pairs.MODELS:
-        subject = questions.of_corpus(corpus, here.shared, here.scratch)
-        groups[corpus] = {level: here.runs.groups(subject, level) for level in ("event", "copy")}
-    verdicts = pairs.judge(pairs.read(labels), groups)
-    sure = [one for one in verdicts if one.pair.one_event is not None]
-    positive = [one for one in sure if one.pair.one_event]
-    negative = [one for one in sure if not one.pair.one_event]
-    notes = {
-        "precision": f"{sum(one.event for one in negative)} of {len(negative)} negatives in one event",
-        "recall": f"{sum(one.event for one in positive)} of {len(positive)} positives in one event",
-        "apart": f"{sum(one.copied for one in negative)} of {len(negative)} negatives in one copy group",
+        streams[corpus] = questions.of_corpus(corpus, here.shared, here.scratch)
+    labelled = pairs.read(labels)
+    groups = {
+        corpus: {level: here.runs.groups(stream, level) for level in ("event", "copy")}
+        for corpus, stream in streams.items()
     }
-    lines = [table.of_rate(name, rate, notes[name]) for name, rate in pairs.figures(verdicts).items()]
+    lines = table.of_pairs(pairs.judge(labelled, groups))
+    if here.whole:
+        asked = {name for pair in labelled for name in (pair.left, pair.right)}
+        found: defaultdict[str, dict[str, pairs.Groups]] = defaultdict(dict)
+        for corpus, stream in streams.items():
+            for system, flat in here.rivals.groups(stream, "event", corpus, asked):
+                found[system][corpus] = {"event": flat, "copy": flat}
+        for system, theirs in found.items():
+            lines += table.of_pairs(pairs.judge(labelled, theirs), system=system)
     documents = [here.shared / "corpora" / f"{corpus}.jsonl.zst" for corpus in pairs.MODELS]
     return _report(lines, *documents, labels)
 
 
 def of_pages(name: str, here: Bench) -> Report:
     """Return the scores of the raw pages of some tiers; precision and recall of pairs have floors."""
-    ((level, cases, found),) = _answers(name, here)
-    line = table.of_agreement(level, found)
+    (answer,) = _answers(name, here)
+    lines = list(_lines(answer, here))
     rates = [
-        table.of_rate("precision", line.scores["pair_p"], "of pairs of pages"),
-        table.of_rate("recall", line.scores["pair_r"], "of pairs of pages"),
+        table.of_rate(figure, line.scores[key], "of pairs of pages", system=line.system)
+        for figure, key in (("precision", "pair_p"), ("recall", "pair_r"))
+        for line in lines[:1]
     ]
-    report = _report(rates, here.shared / pages.PAGES, here.shared / pages.PAGES, missing=_missing(cases))
-    return replace(report, lines=(line, *rates))
+    missing = _missing(answer.cases)
+    report = _report(rates, here.shared / pages.PAGES, here.shared / pages.PAGES, missing=missing)
+    return replace(report, lines=(*lines, *rates))
 
 
-_WHOLE: Final = {"stream": of_stream, "pairs": of_pairs}
+_WHOLE: Final = {"dev": of_dev, "stream": of_stream, "pairs": of_pairs}
 
 
-def _answers(name: str, here: Bench) -> Iterator[tuple[str, Cases, Agreement]]:
-    """Yield the levels of a slice with our groups beside gold, and how they agree."""
+def _speakers(graded: Sequence[Slice], here: Bench) -> Line:
+    """Return the share of the graded events of some slices that a good report speaks for."""
+    good = []
+    for one in graded:
+        if one.grades is not None:
+            subject = questions.of_slice(one)
+            columns = (here.runs.groups(subject, column) for column in ("event", "event_representative"))
+            good += grades.judge(grades.read(one.grades), *columns)
+    return table.of_rate("representative", agreement.rate(good), f"{sum(good)}/{len(good)} events")
+
+
+class _Answer(NamedTuple):
+    """Our groups beside gold."""
+
+    question: Question
+    cases: Cases
+
+
+def _answers(name: str, here: Bench) -> Iterator[_Answer]:
+    """Yield our answers to the questions about a slice, level by level."""
     for one in here.asked:
         if one.name == name:
-            cases = one.compare(here.runs.groups(one.subject, one.level))
-            yield one.level, cases, agreement.agree(cases)
+            yield _Answer(one, one.compare(here.runs.groups(one.subject, one.level)))
+
+
+def _lines(answer: _Answer, here: Bench) -> Iterator[Line]:
+    """Yield our line, then those of the baselines."""
+    question, cases = answer
+    ours = agreement.agree(cases)
+    yield table.of_agreement(question.level, ours)
+    if here.whole or question.subject.name not in pairs.MODELS:
+        subject, level = question.subject, question.level
+        for system, groups in here.rivals.groups(subject, level, question.name, set(cases.names)):
+            theirs = agreement.agree(question.compare(groups))
+            yield table.of_agreement(level, theirs, system=system, ours=ours)
 
 
 def _missing(cases: Cases) -> int:
@@ -155,6 +195,6 @@ def _missing(cases: Cases) -> int:
 def _report(lines: list[Line], *files: Path, missing: int = 0) -> Report:
     """Return a report whose lines are its figures; the last of the files holds the labels."""
     *documents, gold = map(slices.digest, files)
-    figures = {line.figure: line.value for line in lines}
+    figures = {line.figure: line.value for line in lines if line.system == table.OURS}
     measured = Measured(documents=" ".join(documents), gold=gold, figures=figures)
     return Report(measured=measured, lines=tuple(lines), missing=missing)

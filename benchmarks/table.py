@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.agreement import Agreement, Interval
+from benchmarks.pairs import Verdict, figures
 
 OURS: Final = "dedup"
 _SHARES: Final = ("b3_p", "b3_r", "b3_f1", "pair_p", "pair_r", "pair_f1")
@@ -47,6 +48,18 @@ def of_agreement(figure: str, found: Agreement, *, system: str = OURS, ours: Agr
 def of_rate(figure: str, rate: Interval, note: str = "", *, system: str = OURS) -> Line:
     """Return the line of a share."""
     return Line(figure=figure, system=system, value=rate[0], scores={figure: rate}, note=note)
+
+
+def of_pairs(verdicts: Sequence[Verdict], *, system: str = OURS) -> list[Line]:
+    """Return the lines of the labelled pairs."""
+    positive = [one for one in verdicts if one.pair.one_event]
+    negative = [one for one in verdicts if one.pair.one_event is False]
+    notes = {
+        "precision": f"{sum(one.event for one in negative)} of {len(negative)} negatives in one event",
+        "recall": f"{sum(one.event for one in positive)} of {len(positive)} positives in one event",
+        "apart": f"{sum(one.copied for one in negative)} of {len(negative)} negatives in one copy group",
+    }
+    return [of_rate(name, rate, notes[name], system=system) for name, rate in figures(verdicts).items()]
 
 
 def show(lines: Mapping[str, Sequence[Line]], floors: Mapping[str, Mapping[str, float]]) -> Iterable[str]:

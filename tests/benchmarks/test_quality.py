@@ -50,6 +50,7 @@ def test_perfect_engine_is_perfect_everywhere(world: World) -> None:
         "rounds": {"event": 1.0, "story": 1.0},
         "stream": {"event": 1.0, "kept_out": 1.0},
         "pairs": {"apart": 1.0, "precision": 1.0, "recall": 1.0},
+        "dev": {"representative": 1.0},
         "pages_a": {"precision": 1.0, "recall": 1.0},
         "pages_ab": {"precision": 1.0, "recall": 1.0},
     } == floors
@@ -173,6 +174,33 @@ def test_chosen_slices_alone_are_scored(world: World, capsys: pytest.CaptureFixt
     assert 0 == gate(world, engine, "--only", "stream", "seeds")
     assert {"saudinewsnet.jsonl.zst", "seeds"} == set(engine.models)
     assert "saudi_dev" not in capsys.readouterr().out
+
+
+def test_baselines_stand_in_the_same_table(world: World) -> None:
+    """Each baseline of a level has a line below ours, with how often ours is better, and no floor."""
+    gate(world, Oracle(world))
+    published = json.loads((world.data.parent / "out" / "quality.json").read_text("utf-8"))
+
+    events = [line for line in published["slices"]["ant_dev"]["lines"] if line["figure"] == "event"]
+    ours, *theirs = (line["system"] for line in events)
+    assert "dedup" == ours
+    assert {"shingles 0.5", "TF-IDF links 0.5", "TF-IDF average 0.3"} <= set(theirs)
+    assert all(0.5 <= line["better"] <= 1 for line in events[1:])
+    assert {"event", "copy", "story", "representative"} == set(
+        published["slices"]["ant_dev"]["measured"]["figures"]
+    )
+
+
+def test_baselines_cluster_whole_streams_only_when_asked(world: World) -> None:
+    """They take their time on a stream, so CI leaves that out."""
+
+    def systems(*arguments: str) -> set[str]:
+        gate(world, Oracle(world), "--only", "stream", "pairs", *arguments)
+        published = json.loads((world.data.parent / "out" / "quality.json").read_text("utf-8"))
+        return {line["system"] for one in published["slices"].values() for line in one["lines"]}
+
+    assert {"dedup"} == systems()
+    assert {"dedup", "shingles 0.5", "TF-IDF average 0.3"} <= systems("--baselines")
 
 
 def test_each_stream_is_clustered_once(world: World) -> None:

@@ -43,11 +43,12 @@ def build(root: Path) -> World:
     _add_streams(world.shared)
     for number in range(5):
         _write(world.shared / "seeds" / f"00{number}_x.txt", [{"page": number}])
-    sample = [{"id": "one"}, {"id": "pages/two.txt"}]
+    sample = [{"id": "one", "text": "one"}, {"id": "pages/two.txt", "text": "two"}]
     _write(world.data / "sample" / "reports.jsonl", sample)
     groups = zip(sample, ("lavrov-kerry", "haouz"), strict=True)
     labels = [
-        {**row, "event": row["id"], "story": "s", "copy": None, "group": group} for row, group in groups
+        {"id": row["id"], "event": row["id"], "story": "s", "copy": None, "group": group}
+        for row, group in groups
     ]
     _write(world.data / "sample.gold.jsonl", labels)
     return world
@@ -55,7 +56,9 @@ def build(root: Path) -> World:
 
 def _add_streams(shared: Path) -> None:
     """Add the labels of the Saudi stream and of pairs, a third stream, and raw pages of two claims."""
-    _write(shared / "corpora" / "ant_jawhara.jsonl.zst", [{"id": "j1"}, {"id": "j2"}])
+    _write(
+        shared / "corpora" / "ant_jawhara.jsonl.zst", [{"id": "j1", "text": "j1"}, {"id": "j2", "text": "j2"}]
+    )
     rows = [
         {"id": "saudi_dev-a", "event": "A", "masked_for": [], "not_in": []},
         {"id": "saudi_dev-b", "event": "A", "masked_for": [], "not_in": []},
@@ -82,9 +85,8 @@ def _add_streams(shared: Path) -> None:
     _write(shared / "gold" / "pairs.jsonl.zst", labelled)
     pages = [("w1", "R", "A", []), ("w2", "R", "A", []), ("w3", "S", "B", ["R"]), ("w4", None, None, ["S"])]
     keys = ("id", "gold", "tier", "masked_for")
-    _write(
-        shared / "gold" / "raw_pages_2017.jsonl.zst", [dict(zip(keys, page, strict=True)) for page in pages]
-    )
+    rows = [{"text": page[0]} | dict(zip(keys, page, strict=True)) for page in pages]
+    _write(shared / "gold" / "raw_pages_2017.jsonl.zst", rows)
 
 
 class Oracle:
