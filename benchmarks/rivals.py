@@ -52,6 +52,11 @@ class Texts:
         weigh = TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32)
         return sp.csr_matrix(weigh.fit_transform(self.words))
 
+    @cached_property
+    def sketches(self) -> list[MinHash]:
+        """MinHash of the shingles of each report."""
+        return [_sketch(words) for words in self.words]
+
 
 class Rivals:
     """What the baselines make of subjects, each computed when it is first wanted, and once."""
@@ -80,12 +85,12 @@ class Rivals:
 def shingles(texts: Texts, rows: Sequence[int], cut: float) -> I64:
     """Return components of the pairs that MinHash LSH finds, of an estimated Jaccard of the cut or more."""
     index = MinHashLSH(threshold=cut, num_perm=NUM_PERM)
-    sketches = [_sketch(words) for words in texts.words]
     pairs = []
-    for row, sketch in enumerate(sketches):
-        pairs += [(row, other) for other in index.query(sketch) if sketch.jaccard(sketches[other]) >= cut]
+    for row, sketch in enumerate(texts.sketches):
+        near = index.query(sketch)
+        pairs += [(row, other) for other in near if sketch.jaccard(texts.sketches[other]) >= cut]
         index.insert(row, sketch)
-    return _components(np.array(pairs, np.int64).reshape(-1, 2), len(sketches))
+    return _components(np.array(pairs, np.int64).reshape(-1, 2), len(texts.sketches))
 
 
 def _sketch(words: Sequence[str]) -> MinHash:
