@@ -112,3 +112,14 @@ def test_only_what_is_asked_about_is_answered(tmp_path: Path) -> None:
 
     for _, groups in Rivals().groups(subject, "event", "here", {"r0", "r1"}):
         assert {"r0", "r1"} == set(groups)
+
+
+def test_smoke_prints_all_systems(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sample alone shows that the sweep of cuts works."""
+    monkeypatch.setattr(rivals, "publish", lambda *_: None)
+    assert 0 == rivals.main(["--smoke"])
+
+    told = capsys.readouterr().out
+    assert all(f"sample {system}" in told for system in rivals.SYSTEMS)
