@@ -18,6 +18,17 @@ def read(path: Path) -> list[dict[str, int]]:
     return list(events.values())
 
 
+def by_chance(events: list[dict[str, int]]) -> list[float]:
+    """Return the share of good reports in each graded event: what a random member would earn."""
+    return [sum(grade == GOOD for grade in graded.values()) / len(graded) for graded in events]
+
+
+def longest(events: list[dict[str, int]], words: Mapping[str, int]) -> list[bool]:
+    """Return of each graded event whether its longest report is good (ties: the later id)."""
+    picks = (max(graded, key=lambda name: (words.get(name, 0), name)) for graded in events)
+    return [graded[pick] == GOOD for graded, pick in zip(events, picks, strict=True)]
+
+
 def judge(
     events: list[dict[str, int]], groups: Mapping[str, Hashable], speaks: Mapping[str, Hashable]
 ) -> list[bool]:

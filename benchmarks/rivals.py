@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +53,11 @@ class Texts:
         weigh = TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32)
         return sp.csr_matrix(weigh.fit_transform(self.words))
 
+    @property
+    def lengths(self) -> dict[str, int]:
+        """Words of each report."""
+        return {name: len(words) for name, words in zip(self.names, self.words, strict=True)}
+
     @cached_property
     def sketches(self) -> list[MinHash]:
         """MinHash of the shingles of each report."""
@@ -85,13 +90,20 @@ class Rivals:
 
 def shingles(texts: Texts, rows: Sequence[int], cut: float) -> I64:
     """Return components of the pairs that MinHash LSH finds, of an estimated Jaccard of the cut or more."""
-    index = MinHashLSH(threshold=cut, num_perm=NUM_PERM)
+    index = MinHashLSH(num_perm=NUM_PERM, params=_bands(cut))
     pairs = []
     for row, sketch in enumerate(texts.sketches):
         near = index.query(sketch)
         pairs += [(row, other) for other in near if sketch.jaccard(texts.sketches[other]) >= cut]
         index.insert(row, sketch)
     return _components(np.array(pairs, np.int64).reshape(-1, 2), len(texts.sketches))
+
+
+@cache
+def _bands(cut: float) -> tuple[int, int]:
+    """Return the bands and rows that datasketch chooses for a threshold, which takes it a while."""
+    index = MinHashLSH(threshold=cut, num_perm=NUM_PERM)
+    return index.b, index.r
 
 
 def _sketch(words: Sequence[str]) -> MinHash:

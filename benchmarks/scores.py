@@ -83,7 +83,7 @@ def of_slice(one: Slice, here: Bench) -> Report:
     answers = list(_answers(one.name, here))
     lines = [line for answer in answers for line in _lines(answer, here)]
     if one.grades is not None:
-        lines.append(_speakers([one], here))
+        lines += _speakers([one], here)
     missing = max(_missing(answer.cases) for answer in answers)
     return _report(lines, one.documents, one.gold, missing=missing)
 
@@ -92,7 +92,7 @@ def of_dev(here: Bench) -> Report:
     """Return the representatives of the graded events of both dev slices together."""
     graded = [one for one in here.slices.values() if one.grades is not None]
     files = [path for one in graded for path in (one.documents, one.grades) if path is not None]
-    return _report([_speakers(graded, here)], *files)
+    return _report(_speakers(graded, here), *files)
 
 
 def of_stream(here: Bench) -> Report:
@@ -138,9 +138,8 @@ def of_pages(name: str, here: Bench) -> Report:
     (answer,) = _answers(name, here)
     lines = list(_lines(answer, here))
     rates = [
-        table.of_rate(figure, line.scores[key], "of pairs of pages", system=line.system)
+        table.of_rate(figure, lines[0].scores[key], "of pairs of pages")
         for figure, key in (("precision", "pair_p"), ("recall", "pair_r"))
-        for line in lines[:1]
     ]
     missing = _missing(answer.cases)
     report = _report(rates, here.shared / pages.PAGES, here.shared / pages.PAGES, missing=missing)
@@ -150,15 +149,29 @@ def of_pages(name: str, here: Bench) -> Report:
 _WHOLE: Final = {"dev": of_dev, "stream": of_stream, "pairs": of_pairs}
 
 
-def _speakers(graded: Sequence[Slice], here: Bench) -> Line:
-    """Return the share of the graded events of some slices that a good report speaks for."""
-    good = []
-    for one in graded:
+def _speakers(graded_slices: Sequence[Slice], here: Bench) -> list[Line]:
+    """Return the share of graded events that a good report speaks for, then what simpler picks earn.
+
+    The simpler picks are told the gold event; ours has to find it.
+    """
+    good: list[bool] = []
+    chance: list[float] = []
+    longest: list[bool] = []
+    for one in graded_slices:
         if one.grades is not None:
-            subject = questions.of_slice(one)
+            subject, graded = questions.of_slice(one), grades.read(one.grades)
             columns = (here.runs.groups(subject, column) for column in ("event", "event_representative"))
-            good += grades.judge(grades.read(one.grades), *columns)
-    return table.of_rate("representative", agreement.rate(good), f"{sum(good)}/{len(good)} events")
+            good += grades.judge(graded, *columns)
+            chance += grades.by_chance(graded)
+            longest += grades.longest(graded, here.rivals.texts(subject).lengths)
+    ours = table.of_rate("representative", agreement.rate(good), f"{sum(good)}/{len(good)} events")
+    rivals: dict[str, Sequence[float]] = {"any of gold event": chance, "longest of gold event": longest}
+    return [ours, *(_simpler(name, hits, good) for name, hits in rivals.items())]
+
+
+def _simpler(name: str, hits: Sequence[float], ours: Sequence[float]) -> Line:
+    better = agreement.better_rate(ours, hits)
+    return table.of_rate("representative", agreement.rate(hits), system=name, better=better)
 
 
 class _Answer(NamedTuple):

@@ -45,9 +45,11 @@ def of_agreement(figure: str, found: Agreement, *, system: str = OURS, ours: Agr
     )
 
 
-def of_rate(figure: str, rate: Interval, note: str = "", *, system: str = OURS) -> Line:
-    """Return the line of a share."""
-    return Line(figure=figure, system=system, value=rate[0], scores={figure: rate}, note=note)
+def of_rate(
+    figure: str, rate: Interval, note: str = "", *, system: str = OURS, better: float | None = None
+) -> Line:
+    """Return the line of a share; of a rival's, with how often ours is better."""
+    return Line(figure=figure, system=system, value=rate[0], scores={figure: rate}, better=better, note=note)
 
 
 def of_pairs(verdicts: Sequence[Verdict], *, system: str = OURS) -> list[Line]:
@@ -79,7 +81,7 @@ def show(lines: Mapping[str, Sequence[Line]], floors: Mapping[str, Mapping[str, 
 def _behind(line: Line) -> str:
     """Return what stands behind a line of an agreement."""
     if "b3_p" not in line.scores:
-        return ""
+        return "" if line.better is None else f"P(ours) {line.better:.3f};"
     p, r, _, pair_p, pair_r, pair_f1 = (_short(line.scores[name][0]) for name in _SHARES)
     better = "" if line.better is None else f"{line.better:.3f}"
     return (

@@ -34,8 +34,9 @@ def test_figures_are_those_of_the_scorer(pairs: list[tuple[int, int]]) -> None:
     truth = evaluation.score(dict(zip(names, gold, strict=True)), dict(zip(names, groups, strict=True)))
 
     for found in (agree(whole), agree(unmasked)):
+        figures = agreement.ratios(found.sums.sum(axis=0))
         assert pytest.approx([getattr(truth, name) for name in FIGURES]) == [
-            figure(found, name) for name in FIGURES
+            figures[name] for name in FIGURES
         ]
 
 
@@ -45,7 +46,7 @@ def test_rand_index_is_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> Non
     gold, groups = ([pair[side] for pair in pairs] for side in (0, 1))
     found = agree(Cases([""] * len(pairs), gold, groups))
 
-    assert pytest.approx(adjusted_rand_score(gold, groups)) == figure(found, "ari")
+    assert pytest.approx(adjusted_rand_score(gold, groups)) == agreement.ratios(found.sums.sum(axis=0))["ari"]
 
 
 def test_pair_that_does_not_count_costs_nothing() -> None:
@@ -101,6 +102,18 @@ def test_report_without_a_group_is_alone() -> None:
         agree(agreement.cases({"a": 1, "b": 2, "c": 3}, {"c": 9})).groups,
         figure(agree(agreement.cases({"a": 1, "b": 2, "c": 3}, {"c": 9})), "b3_p"),
     )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "share"),
+    [
+        pytest.param([1, 0, 1 / 3], 0.5, id="tie"),
+        pytest.param([0.5, -0.5, 0], 1.0, id="better-everywhere"),
+    ],
+)
+def test_share_of_resamples_with_a_better_rate(theirs: list[float], share: float) -> None:
+    """Rates are compared on the same draws; a tie counts half."""
+    assert share == agreement.better_rate([1, 0, 1 / 3], theirs)
 
 
 @pytest.mark.parametrize(("hits", "value"), [([True, True, False, False], 0.5), ([], 1.0), ([True], 1.0)])

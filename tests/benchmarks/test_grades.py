@@ -25,6 +25,13 @@ def test_good_representative(groups: dict[str, int], speaker: str, good: bool) -
     assert [good] == grades.judge(GRADED, groups, {name: name == speaker for name in groups})
 
 
+def test_simpler_picks() -> None:
+    """A random member earns the share of good ones; the longest report earns what it is."""
+    assert [pytest.approx(1 / 3)] == grades.by_chance(GRADED)
+    assert [True] == grades.longest(GRADED, {"a": 9, "b": 5})
+    assert [False] == grades.longest(GRADED, {"a": 1, "b": 5, "c": 5})
+
+
 def test_grades_are_read_by_event(tmp_path: Path) -> None:
     """Reports of one event stand together."""
     path = tmp_path / "reps.jsonl"
