@@ -2,10 +2,10 @@
 
     python -m benchmarks.errors SLICE [--level LEVEL] [--most N] [--run DIR]
 
-SLICE as in `benchmarks.quality`; ``pairs`` and the level ``representative`` list wrong verdicts. Errors are
-sorted by the BCubed F1 that mending one alone would give. DIR is a run of `dedup cluster` over the very same
-reports. The list holds titles of other people's news: it goes to the screen and to `out/`, and never into the
-repository.
+SLICE as in `benchmarks.quality`; ``pairs`` and the level ``representative`` list wrong verdicts, ``stream``
+also the hard negatives that were swallowed and the largest groups. Errors are sorted by the BCubed F1 that
+mending one alone would give. DIR is a run of `dedup cluster` over the very same reports. The list holds
+titles of other people's news: it goes to the screen and to `out/`, and never into the repository.
 """
 
 import argparse
@@ -26,6 +26,7 @@ MOST = 40
 # Titles of a part that are shown.
 _TITLES = 6
 _SPEAKERS = "representative"
+_LARGEST = 10
 
 
 def main(
@@ -91,6 +92,7 @@ def of_groups(question: Question, here: Bench) -> Iterator[str]:
         yield "\n".join([f"\n{head}; {scene.strongest(error.parts)}", *_members(error.parts, scene)])
     if question.name == "stream":
         yield from _swallowed(groups, here, scene)
+        yield from _largest(groups, scene)
 
 
 def _members(parts: Sequence[Sequence[str]], scene: Scene) -> Iterator[str]:
@@ -113,6 +115,18 @@ def _swallowed(groups: Mapping[str, Hashable], here: Bench, scene: Scene) -> Ite
             parts = [[name], [near for near in members[event] if groups.get(near) == groups[name]]]
             head = f"\nhard negative swallowed by {event}; {scene.strongest(parts)}"
             yield "\n".join([head, *_members(parts, scene)])
+
+
+def _largest(groups: Mapping[str, Hashable], scene: Scene) -> Iterator[str]:
+    """Yield the largest groups of a run, labelled or not: would a reader accept them?"""
+    members: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for name, group in groups.items():
+        members[group].append(name)
+    for group, names in sorted(members.items(), key=lambda item: (-len(item[1]), str(item[0])))[:_LARGEST]:
+        told = sorted(map(scene.tell, names))
+        yield "\n".join(
+            [f"\nlarge group: {len(names)} reports, {group}", *(f"         {one}" for one in told)]
+        )
 
 
 def of_speakers(question: Question, here: Bench) -> Iterator[str]:

@@ -70,6 +70,14 @@ def test_swallowed_negatives_are_listed(world: World) -> None:
     assert "News saudi_dev-c" in told
 
 
+def test_largest_groups_of_a_stream_are_listed(world: World) -> None:
+    """A reader sees the largest groups whole, whether or not a report of them is labelled."""
+    told = listed(world, dict.fromkeys(("saudi_dev-b", "saudi_dev-d", "saudi_dev-c"), "blob"), "stream")
+
+    (blob,) = [part for part in told.split("\n\n") if part.startswith("large group: 3 reports, blob")]
+    assert "News saudi_dev-d" in blob
+
+
 def test_wrong_pairs_are_listed(world: World) -> None:
     """A pair is shown if it is one event and stands in two, or the other way round."""
     told = listed(world, {"j1": "e", "j2": "e"}, "pairs")

@@ -1,16 +1,19 @@
 """The cost of linking is told by size, and a replayed stream goes on where it ended."""
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from benchmarks import linking
 from dedup import model as models
 from dedup.levels.reports import Level
 from dedup.schema import PAIRS
+from dedup.stages import fingerprints
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,45 @@ def test_replay_goes_on_where_the_stream_ended(table: pa.Table) -> None:
     assert 1 == len({second[at] - first[at] for at in dated})
     assert second[dated[0]] - first[dated[0]] > first[dated[-1]] - first[dated[0]]
     assert timedelta(0) == (second[dated[0]] - first[dated[0]]) % timedelta(days=1)
+
+
+def test_turns_share_no_text_and_agree_as_before(table: pa.Table) -> None:
+    """What two reports of one turn share they share in each turn, and nothing with another turn."""
+    n = table.num_rows
+    once, twice = (fingerprints.unpack(one) for one in (table, linking.replay(table, 2 * n)))
+    grams = [
+        [set(of.shingles[a:b].tolist()) for a, b in pairwise(of.shingle_offsets.tolist())]
+        for of in (once, twice)
+    ]
+
+    for column in ("content", "heading"):
+        found = getattr(twice, column).tolist()
+        assert not set(found[:n]) & set(found[n:])
+        assert len(set(getattr(once, column).tolist())) == len(set(found[n:]))
+    for a, b in ((0, 1), (3, 40), (10, 11)):
+        shared = len(grams[0][a] & grams[0][b])
+        assert shared == len(grams[1][a] & grams[1][b]) == len(grams[1][n + a] & grams[1][n + b])
+    assert not set.union(*grams[1][:n]) & set.union(*grams[1][n:])
+    before, after = (one[:5, None] == one for one in (once.minima, twice.minima[n:]))
+    assert (before == after).all()
+
+
+def test_levels_find_in_each_turn_what_they_found(table: pa.Table) -> None:
+    """A replayed stream has as many copy groups a report as the stream."""
+    model, dated = models.load(""), table.filter(pc.is_valid(table["published"]))
+    one, three = (
+        len(set(linking.run(played, model, ("events",)).copied.labels.tolist()))
+        for played in (dated, linking.replay(dated, 3 * dated.num_rows))
+    )
+
+    assert 3 * one == three
+    assert one < dated.num_rows
+
+
+def test_stream_is_not_replayed_without_end(table: pa.Table) -> None:
+    """There are as many turns as the shingles have room for."""
+    with pytest.raises(ValueError, match="64 times at most"):
+        linking.replay(table, 65 * table.num_rows)
 
 
 def test_replay_is_as_long_as_asked(table: pa.Table) -> None:
