@@ -36,6 +36,28 @@ def main(
     out: Path = OUT,
 ) -> int:
     """Return 0 if every floor holds (or was written anew), 1 if not, 2 for wrong usage."""
+    asked = _parse(arguments)
+    if not shared.is_dir():
+        print(f"no real corpora at {shared}: only our own sample is scored")
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            places = {"shared": shared, "data": data, "scratch": Path(scratch)}
+            here = scores.bench(cluster or by_command, **places, whole=asked.baselines)
+            reports = scores.measure(asked.only or questions.NAMES, here)
+        baseline = Baseline.read(path)
+        if asked.write_baseline:
+            for name, report in reports.items():
+                baseline.pin(name, report.measured, reason=asked.allow_drop)
+    except (GateError, DropError) as error:
+        print(f"quality: {error}", file=sys.stderr)
+        return 1
+    if asked.write_baseline:
+        baseline.write(path)
+    return _judge(reports, baseline, whole=shared.is_dir() and not asked.only, out=out)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; leave with code 2 where they do not go together."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--only", nargs="+", metavar="SLICE", help="score these alone, and hold their floors")
     parser.add_argument(
@@ -48,28 +70,7 @@ def main(
         parser.error("--allow-drop takes a reason, and goes with --write-baseline")
     if unknown := sorted(set(asked.only or ()) - set(questions.NAMES)):
         parser.error(f"{', '.join(unknown)}: there are {', '.join(questions.NAMES)}")
-    if not shared.is_dir():
-        print(f"no real corpora at {shared}: only our own sample is scored")
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            here = scores.bench(
-                cluster or by_command,
-                shared=shared,
-                data=data,
-                scratch=Path(scratch),
-                whole=asked.baselines,
-            )
-            reports = scores.measure(asked.only or questions.NAMES, here)
-        baseline = Baseline.read(path)
-        if asked.write_baseline:
-            for name, report in reports.items():
-                baseline.pin(name, report.measured, reason=asked.allow_drop)
-    except (GateError, DropError) as error:
-        print(f"quality: {error}", file=sys.stderr)
-        return 1
-    if asked.write_baseline:
-        baseline.write(path)
-    return _judge(reports, baseline, whole=shared.is_dir() and not asked.only, out=out)
+    return asked
 
 
 def _judge(reports: Mapping[str, Report], baseline: Baseline, *, whole: bool, out: Path) -> int:
