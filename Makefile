@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 ARGS ?=
-BENCHES ?= startup sweep linking rivals
+BENCHES ?= startup stories sweep linking rivals
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
