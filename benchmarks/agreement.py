@@ -7,6 +7,7 @@ they carry: so 2,000 resamples are one product of matrices, and two systems are 
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -36,6 +37,7 @@ class Cases(NamedTuple):
         groups: Predicted group of each.
         events: What is drawn anew, report by report; None: the groups of gold.
         counted: bool, shape (n, n), symmetric: whether a pair counts; its diagonal does. None: all do.
+        scored: bool, whether a report's own shares count, or it is only beside others; None: all do.
     """
 
     names: Sequence[str]
@@ -43,6 +45,7 @@ class Cases(NamedTuple):
     groups: Sequence[Hashable]
     events: Sequence[Hashable] | None = None
     counted: Bools | None = None
+    scored: Bools | None = None
 
 
 class Agreement(NamedTuple):
@@ -75,7 +78,9 @@ def agree(labelled: Cases) -> Agreement:
     units = codes(labelled.gold if labelled.events is None else labelled.events)
     sums = np.zeros((int(units.max(initial=-1)) + 1, len(_SUMS)))
     np.add.at(sums, units, carried(labelled))
-    return Agreement(sums, len(set(labelled.groups)), len(set(labelled.gold)))
+    scored = np.ones(len(units), np.bool_) if labelled.scored is None else labelled.scored
+    groups, gold = (set(compress(column, scored)) for column in (labelled.groups, labelled.gold))
+    return Agreement(sums, len(groups), len(gold))
 
 
 def carried(labelled: Cases) -> F64:
@@ -94,7 +99,8 @@ def carried(labelled: Cases) -> F64:
         belong, together = (kept & same_class).sum(axis=1), (kept & same_group).sum(axis=1)
         found, possible = (kept & same_class & same_group).sum(axis=1), kept.sum(axis=1)
     halves = [(count - 1) / 2 for count in (together, belong, found, possible)]
-    return np.stack([np.ones(len(classes)), found / together, found / belong, *halves], axis=1)
+    rows = np.stack([np.ones(len(classes)), found / together, found / belong, *halves], axis=1)
+    return rows if labelled.scored is None else rows * labelled.scored[:, None]
 
 
 def cases(gold: Mapping[str, Hashable], groups: Mapping[str, Hashable], **others: Any) -> Cases:

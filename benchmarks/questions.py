@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from benchmarks import agreement, clustering, pages, pairs, slices, stream
+from benchmarks import agreement, clustering, pages, pairs, slices, stories, stream
 from benchmarks.agreement import Cases
 from benchmarks.clustering import Subject
 from benchmarks.slices import Slice
 
-NAMES: Final = ("sample", "rounds", *slices.DEV, "dev", "seeds", "stream", "pairs", *pages.TIERS)
+NAMES: Final = ("sample", "rounds", *slices.DEV, "dev", "seeds", "stream", "stories", "pairs", *pages.TIERS)
 
 # Lays the groups that a system gave to reports beside gold.
 _Compare: TypeAlias = Callable[[Mapping[str, Hashable]], Cases]
@@ -43,6 +43,12 @@ def ask(found: Mapping[str, Slice], shared: Path, scratch: Path) -> Iterator[Que
     labels = stream.read(whole.gold, whole.documents)
     yield Question(
         "stream", "event", of_corpus(stream.CORPUS, shared, scratch), partial(stream.cases, labels)
+    )
+    yield Question(
+        "stories",
+        "story",
+        of_corpus(stream.CORPUS, shared, scratch),
+        partial(stories.cases, stories.read(stories.LABELS)),
     )
     judged = pages.read(shared / pages.PAGES)
     for name, tiers in pages.TIERS.items():

@@ -1,8 +1,9 @@
 """What is scored, and by which protocol: slices, the stream, the labelled pairs, the raw pages.
 
 Figures with a floor: BCubed F1 of a level; ``representative``, the share of graded events whose chosen report
-is good; of the stream ``kept_out``, the share of hard negatives that no event swallowed; of the pairs
-``precision``, ``recall`` and ``apart`` (see `benchmarks.pairs`); of the pages precision and recall of pairs.
+is good; of the stream and its stories ``kept_out``, the share of hard negatives that were not swallowed; of
+the pairs ``precision``, ``recall`` and ``apart`` (see `benchmarks.pairs`); of the pages precision and recall
+of pairs.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from benchmarks import agreement, grades, pages, pairs, questions, slices, stream, table
+from benchmarks import agreement, grades, pages, pairs, questions, slices, stories, stream, table
 from benchmarks.agreement import Cases
 from benchmarks.baseline import Measured
 from benchmarks.clustering import Cluster, Runs
@@ -110,6 +111,21 @@ def of_stream(here: Bench) -> Report:
     return _report(lines, one.documents, one.gold, missing=_missing(answer.cases))
 
 
+def of_stories(here: Bench) -> Report:
+    """Return the scores of the stories of the whole stream."""
+    (answer,) = _answers("stories", here)
+    found = here.runs.groups(answer.question.subject, "story")
+    groups = {name: str(group) for name, group in found.items()}
+    taken = stories.swallowed(stories.read(stories.LABELS), groups)
+    size = max(Counter(groups.values()).values(), default=0)
+    share = f"the largest story holds {size / max(1, len(groups)):.4f} of the stream"
+    told = f"{sum(taken)} of {len(taken)} near misses swallowed; {share}"
+    kept_out = table.of_rate("kept_out", agreement.rate([not one for one in taken]), told)
+    documents = stream.find(here.shared).documents
+    lines = [*_lines(answer, here), kept_out]
+    return _report(lines, documents, stories.LABELS, missing=_missing(answer.cases))
+
+
 def of_pairs(here: Bench) -> Report:
     """Return the scores of the labelled pairs; a baseline has one level, which is both events and copies."""
     labels, streams = here.shared / pairs.LABELS, {}
@@ -146,7 +162,7 @@ def of_pages(name: str, here: Bench) -> Report:
     return replace(report, lines=(*lines, *rates))
 
 
-_WHOLE: Final = {"dev": of_dev, "stream": of_stream, "pairs": of_pairs}
+_WHOLE: Final = {"dev": of_dev, "stream": of_stream, "stories": of_stories, "pairs": of_pairs}
 
 
 def _speakers(graded_slices: Sequence[Slice], here: Bench) -> list[Line]:

@@ -15,14 +15,16 @@ same for the labelled affairs and for pairs of two stories. With ``--smoke`` our
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
+import numpy as np
 import orjson
 import pyarrow as pa
 
-from benchmarks import chains, slices, stream
+from benchmarks import agreement, chains, slices, stream
+from benchmarks.agreement import Cases
 from benchmarks.machine import publish
 from dedup import model as models
 from dedup import pipeline, readers
@@ -126,17 +128,39 @@ def score(labels: Sequence[_Row], predicted: Mapping[str, str]) -> Scores:
         for held, row in zip(right, rows, strict=True)
     ) / max(1, len(rows))
     recall = sum(held / own[row["story"]] for held, row in zip(right, rows, strict=True)) / max(1, len(rows))
-    homes = _homes(members)
-    near = [(row["id"], affair) for row in labels for affair in row["not_in"] if affair in homes]
+    taken = swallowed(labels, predicted)
     return Scores(
         precision,
         recall,
         2 * precision * recall / max(1e-9, precision + recall),
         len(rows),
-        len(near),
-        sum(group[name] == homes[affair] for name, affair in near),
+        len(taken),
+        sum(taken),
         sum(row["id"] not in predicted for row in labels),
     )
+
+
+def cases(labels: Sequence[_Row], predicted: Mapping[str, Hashable]) -> Cases:
+    """Return the reports of affairs, and beside them their near misses, each of which is no part of any.
+
+    A near miss counts beside the affairs that it looks like, and has no shares of its own.
+    """
+    rows = [row for row in labels if row["story"] is not None or row["not_in"]]
+    gold = {row["id"]: row["story"] or ("near", row["id"]) for row in rows}
+    scored = np.array([row["story"] is not None for row in rows], np.bool_)
+    looks = np.array([[other["story"] in row["not_in"] for other in rows] for row in rows], np.bool_)
+    near = looks & ~scored[:, None] & scored
+    counted = (scored[:, None] & scored) | near | near.T
+    affair = [row["story"] or row["not_in"][0] for row in rows]
+    return agreement.cases(gold, predicted, events=affair, counted=counted, scored=scored)
+
+
+def swallowed(labels: Sequence[_Row], predicted: Mapping[str, str]) -> list[bool]:
+    """Return of each near miss whether it sits in the group that holds most of the affair it looks like."""
+    group = {row["id"]: predicted.get(row["id"], f"alone {row['id']}") for row in labels}
+    homes = _homes(_inside(labels, group)[0])
+    near = [(row["id"], affair) for row in labels for affair in row["not_in"] if affair in homes]
+    return [group[name] == homes[affair] for name, affair in near]
 
 
 def affairs(labels: Sequence[_Row], predicted: Mapping[str, str]) -> list[dict[str, Any]]:

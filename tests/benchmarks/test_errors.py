@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import errors, slices
+from benchmarks import errors, slices, stories
 from dedup.writers import run
 from tests.benchmarks.worlds import World, build
 from tests.runs import Item, tables
@@ -16,6 +16,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A small world."""
     built = build(tmp_path)
     monkeypatch.setattr(slices, "MODELS", built.models)
+    monkeypatch.setattr(stories, "LABELS", built.shared / "stories.jsonl")
     return built
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import quality, slices
+from benchmarks import quality, slices, stories
 from benchmarks.baseline import Baseline
 from benchmarks.clustering import Cluster
 from tests.benchmarks.worlds import Oracle, World, build
@@ -16,6 +16,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A small world with a baseline that a perfect engine wrote."""
     built = build(tmp_path)
     monkeypatch.setattr(slices, "MODELS", built.models)
+    monkeypatch.setattr(stories, "LABELS", built.shared / "stories.jsonl")
     Baseline().write(tmp_path / "baseline.json")
     assert 0 == gate(built, Oracle(built), "--write-baseline")
     return built
@@ -49,6 +50,7 @@ def test_perfect_engine_is_perfect_everywhere(world: World) -> None:
         "sample": {"copy": 1.0, "event": 1.0, "story": 1.0},
         "rounds": {"event": 1.0, "story": 1.0},
         "stream": {"event": 1.0, "kept_out": 1.0},
+        "stories": {"story": 1.0, "kept_out": 1.0},
         "pairs": {"apart": 1.0, "precision": 1.0, "recall": 1.0},
         "dev": {"representative": 1.0},
         "pages_a": {"precision": 1.0, "recall": 1.0},
@@ -195,7 +197,7 @@ def test_baselines_cluster_whole_streams_only_when_asked(world: World) -> None:
     """They take their time on a stream, so CI leaves that out."""
 
     def systems(*arguments: str) -> set[str]:
-        gate(world, Oracle(world), "--only", "stream", "pairs", *arguments)
+        gate(world, Oracle(world), "--only", "stream", "stories", "pairs", *arguments)
         published = json.loads((world.data.parent / "out" / "quality.json").read_text("utf-8"))
         return {line["system"] for one in published["slices"].values() for line in one["lines"]}
 

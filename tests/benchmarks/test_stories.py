@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks import stories
+from benchmarks.agreement import agree
 
 
 def row(name: str, story: str | None, *, near: str = "") -> dict[str, Any]:
@@ -34,6 +35,17 @@ def test_scores(groups: str, precision: float, recall: float, swallowed: int) ->
         scores.recall,
         scores.swallowed,
     )
+
+
+@pytest.mark.parametrize("groups", ["xxyz", "xwyz", "xxxz", "xxyx", "xxyy", "xyyy", "xxxx"])
+def test_the_gate_sees_the_same_figures(groups: str) -> None:
+    """BCubed of the affairs is one figure, with an interval by affair or without."""
+    predicted = dict(zip("1234", groups, strict=True))
+    scores, found = stories.score(LABELS, predicted), agree(stories.cases(LABELS, predicted))
+    figures = [found.figures()[name][0] for name in ("b3_p", "b3_r", "b3_f1")]
+
+    assert pytest.approx([scores.precision, scores.recall, scores.f1]) == figures
+    assert 2 == found.gold
 
 
 def test_a_report_without_a_group_stands_alone() -> None:

@@ -66,6 +66,10 @@ def _add_streams(shared: Path) -> None:
         {"id": "of a day that is not there", "event": "A", "masked_for": [], "not_in": []},
     ]
     _write(shared / "gold" / "saudi_events_partial.labels.jsonl", rows)
+    affairs = [("a", "talks", []), ("b", "talks", []), ("d", None, ["talks"])]
+    keys = ("id", "story", "not_in")
+    rows = [dict(zip(keys, (f"saudi_dev-{i}", *rest), strict=True)) for i, *rest in affairs]
+    _write(shared / "stories.jsonl", rows)
     pairs = [
         ("saudinewsnet", "saudi_dev-a", "saudi_dev-b", "yes"),
         ("saudinewsnet", "saudi_dev-a", "absent", "either"),
