@@ -32,7 +32,7 @@ LATENESS: Final = 0.1
 TURNING: Final = 0.1
 
 # No common word is no verdict: a cosine below this counts as this.
-LEAST: Final = 0.02
+LEAST: Final = 0.1
 
 ONLY: Final = ("only report",)
 
@@ -199,8 +199,8 @@ def _explain(
         row, size = rows[g], int(sizes[g])
         sentences = [
             tell(float(cosines[row]), rank[g], size)
-            for tell, cosines, rank, same in zip((_centre, _leads), close, ranks, level, strict=False)
-            if same[g] < size
+            for tell, cosines, rank, same in zip((_centre, _leads, _titles), close, ranks, level, strict=True)
+            if same[g] < size and (tell is _centre or _high(int(rank[g]), size))
         ]
         sentences.append(_length(int(words[row]), round(typical[g])))
         if turning[g]:
@@ -215,14 +215,23 @@ def _explain(
 
 def _centre(cosine: float, rank: int, size: int) -> str:
     """Say how close a report is to the centre of its group."""
-    how = "closest to" if rank == 1 else "close to" if 2 * rank <= size + 1 else "off"
+    how = "closest to" if rank == 1 else "close to" if _high(rank, size) else "off"
     return f"{how} the group's centre ({_place_of(cosine, rank, size)})"
 
 
 def _leads(cosine: float, rank: int, size: int) -> str:
-    """Say how far a report is about what the others lead with."""
-    how = "most of all" if rank == 1 else "much" if 2 * rank <= size + 1 else "less than others"
-    return f"about what the others lead with {how} ({_place_of(cosine, rank, size)})"
+    """Say that a report is about what the others lead with."""
+    return f"about what the others lead with ({_place_of(cosine, rank, size)})"
+
+
+def _titles(cosine: float, rank: int, size: int) -> str:
+    """Say that a report stands under a title like those of the others."""
+    return f"under a title like the others' ({_place_of(cosine, rank, size)})"
+
+
+def _high(rank: int, size: int) -> bool:
+    """Say whether a rank is in the upper half."""
+    return 2 * rank <= size + 1
 
 
 def _place_of(cosine: float, rank: int, size: int) -> str:

@@ -105,7 +105,8 @@ def test_report_closest_to_the_centre_is_chosen():
     assert [1] == choice.rows.tolist()
     assert (
         "closest to the group's centre (cosine .85, rank 1 of 3)",
-        "about what the others lead with most of all (cosine .85, rank 1 of 3)",
+        "about what the others lead with (cosine .85, rank 1 of 3)",
+        "under a title like the others' (cosine .85, rank 1 of 3)",
         "complete: 312 words, median 240",
         "number 3 of 3 to report",
     ) == choice.reasons[0]
@@ -132,7 +133,7 @@ def test_report_about_what_the_others_lead_with_is_chosen(lead, row):
     choice = choose([0, 0, 0], full, [100, 100, 10], leads=[[1, 1, 0], [0, 1, 1], lead])
 
     assert [row] == choice.rows.tolist()
-    assert choice.reasons[0][1].startswith("about what the others lead with much (cosine ")
+    assert choice.reasons[0][1].startswith("about what the others lead with (cosine ")
 
 
 def test_title_decides_between_like_texts():
@@ -140,6 +141,17 @@ def test_title_decides_between_like_texts():
     titles = [[1, 0], [0, 1], [0, 1]]
 
     assert [1] == choose([0, 0, 0], [[1, 1]] * 3, titles=titles).rows.tolist()
+
+
+def test_what_does_not_speak_for_it_is_no_reason():
+    """Of leads and titles the reasons tell only what is in the upper half; of the centre they tell all."""
+    leads, titles = [[0, 1], [1, 0], [1, 0]], [[1, 0], [1, 0], [0, 1]]
+    choice = choose([0, 0, 0], [[1, 1], [1, 0.1], [1, 0.1]], [100, 10, 10], leads=leads, titles=titles)
+
+    assert [0] == choice.rows.tolist()
+    assert ["off the group's centre", "under a title like the others'"] == [
+        reason.partition(" (")[0] for reason in choice.reasons[0][:2]
+    ]
 
 
 def test_missing_title_is_no_verdict():
