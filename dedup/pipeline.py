@@ -127,6 +127,11 @@ def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: Rej
     )
 
 
+def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return documents as the line reads them: pages taken apart into title, article, date and outlet."""
+    return articles.extract(batch)
+
+
 def respelled(strings: pa.Array) -> tuple[U64, I64]:
     """Return the loose word hashes of strings in their common spelling, and the span of each string."""
     made = tokens.tokenize(strings)
