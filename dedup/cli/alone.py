@@ -94,7 +94,8 @@ class Place:
             told = f"alike: {100 * pair['probability']:.0f} of 100, time considered{needed}"
         if pair["veto"]:
             return f"{told}; refused: {vetoed(pair)}"
-        if not pair["merged"] and pair["level"] == "event" and cut is not None and pair["probability"] >= cut:
+        enough = cut is not None and pair["level"] != "copy" and pair["probability"] >= cut
+        if enough and not pair["merged"]:
             return f"{told}; the other pairs between their groups are weaker"
         return told
 

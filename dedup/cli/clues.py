@@ -133,16 +133,24 @@ def _lacking(pieces: Sequence[Piece], gap: float) -> str:
             continue
         wanted = piece.value + gap / piece.coefficient
         if clue.kind == "share" and 0 <= wanted <= 1:
-            words = f"“{clue.words}” were {100 * wanted:.0f} of 100, not {100 * piece.value:.0f}"
+            there, here = _apart(100 * wanted, 100 * piece.value, 0)
+            words = f"“{clue.words}” were {there} of 100, not {here}"
             changes.append((abs(wanted - piece.value), piece.feature, words))
         elif clue.kind == "days" and 0 <= wanted < piece.value:
-            words = f"they were {wanted:.1f} days apart, not {piece.value:.1f}"
-            changes.append((0.0, piece.feature, words))
+            there, here = _apart(wanted, piece.value, 1)
+            changes.append((0.0, piece.feature, f"they were {there} days apart, not {here}"))
         elif clue.kind == "yes" and _flips(piece, gap):
             changes.append((0.0, piece.feature, f"it were {'not ' * bool(piece.value)}so that {clue.words}"))
     if not changes:
         return "No single change would be enough."
     return f"It would be enough if {' or if '.join(words for *_, words in sorted(changes)[:2])}."
+
+
+def _apart(one: float, other: float, digits: int) -> tuple[str, str]:
+    """Return two numbers with so many digits, or as many more as tell them apart, up to three."""
+    while digits < 3 and f"{one:.{digits}f}" == f"{other:.{digits}f}":
+        digits += 1
+    return f"{one:.{digits}f}", f"{other:.{digits}f}"
 
 
 def _flips(piece: Piece, gap: float) -> bool:

@@ -68,6 +68,10 @@ def test_good_pair_that_was_outvoted() -> None:
 
     assert event[-1].endswith("; the other pairs between their groups are weaker")
 
+    _, _, story = told("e", pair("story", "e", "f", probability=0.5))
+
+    assert story[-1].endswith("; the other pairs between their groups are weaker")
+
 
 def test_pairs_of_its_text_are_its_own() -> None:
     """A reprint is in no pair at the level of events; its text is, through another."""

@@ -112,6 +112,7 @@ def test_what_parts_them() -> None:
             {"cosine_full": (0.2, 5.0)}, "“the whole texts are alike” were 52 of 100, not 20", id="share"
         ),
         pytest.param({"days": (2.0, -1.0)}, "they were 0.4 days apart, not 2.0", id="days"),
+        pytest.param({"days": (2.0, -160.0)}, "they were 1.99 days apart, not 2.00", id="a moment"),
         pytest.param(
             {"same_source": (1.0, -2.0)},
             "it were not so that both are of one outlet, which tells a happening once",
