@@ -20,6 +20,9 @@ from dedup.readers.fields import Fields
 from dedup.readers.lines import Stretch
 from dedup.schema import DOCUMENTS
 
+# Arrow counts the bytes of a block in 32 bits.
+_MOST_BYTES: Final = (1 << 31) - 1
+
 # Made once: for a Python value in its place Arrow looks for pandas, each time.
 _ZERO: Final = {kind: pa.scalar(0, kind) for kind in (pa.int32(), pa.int64())}
 _NOTHING: Final = pa.scalar(None, pa.string())
@@ -76,7 +79,7 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
 def _parse(stretch: Stretch, fields: Fields) -> pa.Table | None:
     """Return the fields that matter, a row a line, or None."""
     data = stretch.data
-    if data is None or not len(stretch.ends):
+    if data is None or not len(stretch.ends) or len(data) >= _MOST_BYTES:
         return None
     plain = np.empty(len(stretch.ends), np.bool_)
     plainness.plain(np.frombuffer(data, np.uint8), stretch.ends, plain)

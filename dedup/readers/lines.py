@@ -8,8 +8,10 @@ import numpy as np
 from dedup._types import I64
 from dedup.readers.reasons import FileError
 
-# Bytes of whole lines that are held before they are given on (benchmarks/evidence.md, "Reading").
+# Bytes of whole lines that are held before they are given on (benchmarks/evidence.md, "Reading"), and lines
+# that are given on together.
 STRETCH: Final = 1 << 22
+MOST_LINES: Final = 1 << 16
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LF: Final = ord("\n")
@@ -50,7 +52,7 @@ def stretches(plain: Iterator[bytes], *, limit: int) -> Iterator[Stretch]:
     """
     held = _Held(limit)
     try:
-        for block in plain:
+        for block in _without_mark(plain, held):
             yield from held.take(block)
     except FileError:
         yield from held.give()
@@ -69,75 +71,78 @@ class _Held:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._number, self._offset = 1, 0  # of the first line held
-        self._whole: list[bytes] = []
-        self._begun: list[bytes] = []
-        self._whole_size = self._begun_size = 0
-        self._lost = False  # whether the line that has begun is too long, and what came of it is gone
+        self._number = 1  # of the first line held
+        self.offset = 0  # where it begins
+        self._whole, self._begun = bytearray(), bytearray()
+        self._lost = 0  # bytes that are gone of the line that has begun, if it is too long
 
     def take(self, block: bytes) -> Iterator[Stretch]:
         """Take the next bytes; yield whole lines if there are enough of them."""
         if self._lost:
             first = block.find(b"\n") + 1
-            self._begun_size += first or len(block)
+            self._lost += first or len(block)
             if not first:
                 return
-            yield self._skip(self._begun_size)
-            block, self._begun_size, self._lost = block[first:], 0, False
+            yield self._skip(self._lost)
+            block, self._lost = block[first:], 0
         last = block.rfind(b"\n") + 1
         if last:
-            self._end(block[:last])
-        self._begun.append(block[last:])
-        self._begun_size += len(block) - last
-        self._lost = self._begun_size > self._limit
-        if self._lost:
-            self._begun = []
-        if self._lost or self._whole_size >= STRETCH:
+            self._whole += self._begun
+            self._whole += block[:last]
+            self._begun = bytearray()
+        self._begun += block[last:]
+        if len(self._begun) > self._limit:
+            self._lost, self._begun = len(self._begun), bytearray()
+        if self._lost or len(self._whole) >= STRETCH:
             yield from self.give()
 
     def finish(self) -> Iterator[Stretch]:
         """Yield what is left; the line that nothing ends is one too."""
-        if self._lost:
-            yield self._skip(self._begun_size)
-            return
-        self._end(b"")
+        self._whole += self._begun
         yield from self.give()
+        if self._lost:
+            yield self._skip(self._lost)
 
     def give(self) -> Iterator[Stretch]:
-        """Yield the whole lines."""
-        data, self._whole, self._whole_size = b"".join(self._whole), [], 0
-        if self._offset == 0 and data.startswith(_BOM):
-            data, self._offset = data[len(_BOM) :], len(_BOM)
-        yield from self._cut(data)
-
-    def _end(self, tail: bytes) -> None:
-        self._whole += [*self._begun, tail]
-        self._whole_size += self._begun_size + len(tail)
-        self._begun, self._begun_size = [], 0
-
-    def _cut(self, data: bytes) -> Iterator[Stretch]:
-        """Yield lines, those that are too long each by itself."""
+        """Yield the whole lines, those that are too long each by itself."""
+        data, self._whole = bytes(self._whole), bytearray()
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LF)
         if data and not data.endswith(b"\n"):
             ends = np.append(ends, len(data))
-        start = row = 0
+        row = 0
         for long in np.flatnonzero(np.diff(ends, prepend=-1) - 1 > self._limit).tolist():
-            begin = ends[long - 1].item() + 1 if long else 0
-            if begin > start:
-                yield self._stretch(data[start:begin], ends[row:long] - start)
-            start, row = ends[long].item() + 1, long + 1
-            yield self._skip(start - begin)
-        if start < len(data):
-            yield self._stretch(data[start:], ends[row:] - start)
+            yield from self._cut(data, ends[:long], row)
+            yield self._skip(ends[long].item() + 1 - (ends[long - 1].item() + 1 if long else 0))
+            row = long + 1
+        yield from self._cut(data, ends, row)
 
-    def _stretch(self, data: bytes, ends: I64) -> Stretch:
-        found = Stretch(self._number, self._offset, data, ends)
-        self._number += len(ends)
-        self._offset += len(data)
-        return found
+    def _cut(self, data: bytes, ends: I64, row: int) -> Iterator[Stretch]:
+        """Yield the lines from `row` on, not too many at a time."""
+        for first in range(row, len(ends), MOST_LINES):
+            some = ends[first : first + MOST_LINES]
+            start = ends[first - 1].item() + 1 if first else 0
+            piece = data[start : some[-1].item() + 1]
+            yield Stretch(self._number, self.offset, piece, some - start)
+            self._number += len(some)
+            self.offset += len(piece)
 
     def _skip(self, size: int) -> Stretch:
-        found = Stretch(self._number, self._offset, None, np.empty(0, np.int64))
+        found = Stretch(self._number, self.offset, None, np.empty(0, np.int64))
         self._number += 1
-        self._offset += size
+        self.offset += size
         return found
+
+
+def _without_mark(plain: Iterator[bytes], held: _Held) -> Iterator[bytes]:
+    """Yield the bytes without the mark at their beginning, the place of which is counted."""
+    head = b""
+    try:
+        while len(head) < len(_BOM) and (block := next(plain, None)) is not None:
+            head += block
+    except FileError:
+        yield head
+        raise
+    content = head.removeprefix(_BOM)
+    held.offset = len(head) - len(content)
+    yield content
+    yield from plain

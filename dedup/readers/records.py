@@ -92,7 +92,7 @@ class Builder:
         self._close()
         if batch.num_rows:
             self._parts.append(batch)
-            self.full = True
+        self.full = bool(self._parts)
 
     @property
     def is_looking(self) -> bool:
