@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup import model as models
 from dedup import pipeline, readers
@@ -103,6 +104,38 @@ def run(
         finished = replace(result, rejects=rejects.total, run={**result.run, **facts})
         _write(finished, target, rejects)
     return finished
+
+
+def reread(run: Mapping[str, Any], ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the documents of some ids of a former run, read from its inputs once more; others are left out.
+
+    Of a repeated id the last document is returned. The inputs are read until every id was found.
+
+    Args:
+        run: `Result.run`.
+        ids: The ids.
+
+    Raises:
+        InputError: An input is no longer there, cannot be read again, or the run names none.
+    """
+    asked, settings = run.get("asked") or {}, run.get("settings") or {}
+    names = [str(name) for name in asked.get("inputs", [])]
+    if not names or "-" in names:
+        raise InputError("the run was not read from files")
+    found: dict[str, dict[str, Any]] = {}
+    batches = readers.read(
+        sources(names, asked.get("out")),
+        fields=asked.get("fields") or {},
+        reject=lambda _: None,
+        max_line=settings.get("max_line", Config.__dataclass_fields__["max_line"].default),
+    )
+    wanted = pa.array(ids, pa.string())
+    for batch in batches:
+        rows = batch.filter(pc.is_in(batch["id"], wanted))
+        found |= {row["id"]: row for row in pipeline.extracted(rows).to_pylist()}
+        if len(found) == len(set(ids)):
+            break
+    return found
 
 
 def configured(settings: Mapping[str, Any]) -> Config:
@@ -200,14 +233,19 @@ def _write(result: Result, target: Path, rejects: RejectLog) -> None:
 
 
 def _facts(config: Config) -> dict[str, Any]:
-    """Return what a result is made with: the cuts of the model, the versions.
+    """Return what a result is made with: the cuts and weights of the model, the versions.
 
     Raises:
         ModelError: The model cannot be read.
     """
     model = models.load(config.model)
+    weights = {
+        kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
+        for kind, each in (("dated", model.dated), ("undated", model.undated))
+    }
+    cuts = {name: getattr(model, name) for name in _CUTS}
     return {
-        "model": {name: getattr(model, name) for name in _CUTS},
+        "model": {**cuts, "features": list(model.features), **weights},
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _PACKAGES},
     }

@@ -30,6 +30,7 @@ from dedup.stages import (
     signatures,
     tables,
     tokens,
+    turns,
     vectors,
 )
 
@@ -90,7 +91,8 @@ def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table
     )
     words = title.strict, title.spans, text.strict, text.spans
     named = mentions.find(*words, keys=known.days, codes=known.codes, lead=vectors.LEAD_WORDS)
-    made = fingerprints.make(*words, signed=signed, terms=terms, named=named, key=config.key)
+    turned = turns.count(text.strict, text.spans, turns.compiled(_hashes))
+    made = fingerprints.make(*words, signed=signed, terms=terms, named=named, turns=turned, key=config.key)
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 
@@ -123,6 +125,11 @@ def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: Rej
             "seconds": clock.seconds,
         },
     )
+
+
+def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return documents as the line reads them: pages taken apart into title, article, date and outlet."""
+    return articles.extract(batch)
 
 
 def respelled(strings: pa.Array) -> tuple[U64, I64]:

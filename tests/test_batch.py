@@ -216,7 +216,9 @@ class TestRun:
         assert {"inputs": [str(crawl)], "out": tmp_path / "out", "fields": {"id": "id"}, "sample": 9} == (
             record["asked"]
         )
-        assert {"event_cut", "event_floor", "story_cut", "story_floor"} == set(record["model"])
+        assert {"event_cut", "event_floor", "story_cut", "story_floor"} < set(record["model"])
+        for kind in ("dated", "undated"):
+            assert len(record["model"]["features"]) == len(record["model"][kind]["coefficients"])
         assert {"khabar-dedup", "pyarrow", "numba"} <= set(record["versions"])
         assert {"settings", "documents", "repeats", "rejected", "reasons", "seconds", "python"} <= set(record)
 
@@ -322,3 +324,31 @@ def test_document_is_a_mapping_to_the_line() -> None:
     documents = [dedup.Document(**row) for row in ROWS]
 
     assert groups(dedup.cluster(map(asdict, documents))) == groups(dedup.cluster(documents))
+
+
+class TestReread:
+    """`batch.reread`."""
+
+    def test_documents_come_back(self, crawl: Path, tmp_path: Path) -> None:
+        """What was read once is read again, by the same names; an unknown id is left out."""
+        run = dedup.run(crawl, out=tmp_path / "out").run
+        wanted = [str(ROWS[0]["id"]), str(ROWS[-1]["id"])]
+        found = batch.reread(run, [*wanted, "nobody"])
+
+        assert sorted(set(wanted)) == sorted(found)
+        assert ROWS[0]["text"] == found[wanted[0]]["text"]
+
+    def test_pages_are_taken_apart(self, sample: Path, tmp_path: Path) -> None:
+        """Of a page the article is returned, as the run saw it."""
+        result = dedup.run(sample / "pages", out=tmp_path / "out")
+        name = result.assignments["id"][0].as_py()
+        page = batch.reread(result.run, [name])[name]
+
+        assert result.assignments["title"][0].as_py() == page["title"]
+        assert page["text"] not in (None, "", (sample / "pages" / name).read_text())
+
+    @pytest.mark.parametrize("inputs", [[], ["-"], ["gone.jsonl"]], ids=["memory", "pipe", "gone"])
+    def test_inputs_that_are_not_there(self, inputs: list[str]) -> None:
+        """What cannot be read again is said so."""
+        with pytest.raises(InputError):
+            batch.reread({"asked": {"inputs": inputs}}, ["a"])

@@ -58,6 +58,7 @@ INTRUSIONS = [
     pytest.param("stages", "stages.identities", "import dedup.stages.tables", id="identities-see-tables"),
     pytest.param("readers", "readers.csv", "import dedup.readers.jsonl", id="reader-sees-reader"),
     pytest.param("readers", "readers.records", "import dedup.readers.jsonl", id="records-look-up"),
+    pytest.param("readers", "readers.lines", "import dedup.readers.columns", id="lines-look-up"),
     pytest.param("readers", "readers.cuneiform", "", id="new-reader"),
     pytest.param("kernels", "kernels.intruder", "import pyarrow", id="kernels-see-arrow"),
     pytest.param("kernels", "kernels.intruder", "import polars", id="kernels-see-a-stranger"),

@@ -1,19 +1,23 @@
 """What a run knows of two reports, level by level, in sentences."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedup.cli import clues
 from dedup.cli.isolates import isolate, visible
+from dedup.cli.pairs import BELOW, LEVELS, Groups, Row
 from dedup.results import Result
 
-Row: TypeAlias = Mapping[str, Any]
-
-LEVELS: Final = ("copy", "event", "story")
-BELOW: Final = {"event": "copy", "story": "event"}
 ONE: Final = {"copy": "one text", "event": "one event", "story": "one story"}
+# By the closest level at which two reports are together.
+VERDICTS: Final = {
+    "copy": "Copies: one text, edited.",
+    "event": "One event, told in two texts.",
+    "story": "One story: two events of one affair.",
+    "": "Apart: no level joins them.",
+}
 
 _TEMPLATE: Final = "what they share returns on many days, as the phrases of bulletins and cables do"
 # By level, then by the word in `veto` of the pairs.
@@ -30,6 +34,11 @@ VETOES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+def vetoed(pair: Row) -> str:
+    """Return what spoke against a pair, in words."""
+    return VETOES[pair["level"]].get(pair["veto"], visible(pair["veto"]))
+
+
 class Case:
     """Two reports, A and B, before a run.
 
@@ -40,8 +49,14 @@ class Case:
     """
 
     def __init__(self, result: Result, a: str, b: str) -> None:
-        self._result = result
-        self._sides = tuple(self._rows("id", name).to_pylist()[0] for name in (a, b))
+        self._groups = Groups(result)
+        self._model: Mapping[str, Any] = result.run.get("model", {})
+        self._settings: Mapping[str, Any] = result.run.get("settings", {})
+        self._sides = tuple(self._groups.of_report(name) for name in (a, b))
+
+    def verdict(self) -> str:
+        """Return which level joins the two, in a sentence."""
+        return VERDICTS[next((level for level in LEVELS if self._together(level)), "")]
 
     def told(self) -> Iterator[str]:
         """Yield a paragraph a level: whether the two are together, and why."""
@@ -62,27 +77,27 @@ class Case:
     def _heading(self, level: str, together: bool) -> str:
         """Return yes or no, and the groups with their sizes."""
         groups = [side[level] for side in self._sides][: 1 if together else 2]
-        sizes = [self._rows(level, group).num_rows for group in groups]
-        told = [f"{size:,} reports" if size > 1 else "alone" for size in sizes]
-        named = " and ".join(f"{group} ({size})" for group, size in zip(groups, told, strict=True))
+        named = " and ".join(self._groups.named(level, group) for group in groups)
         return f"{ONE[level].capitalize()}: {'yes' if together else 'no'}, {named}"
 
     def _of_texts(self, together: bool) -> Iterator[str]:
         """Yield why the two are one text, or are not."""
-        groups = [self._rows("copy", side["copy"])["id"] for side in self._sides]
-        pair = self._best("copy", *(pa.chunked_array([[side["id"]]], pa.string()) for side in self._sides))
+        groups = [self._groups.rows("copy", side["copy"])["id"] for side in self._sides]
+        pair = self._groups.best(
+            "copy", *(pa.chunked_array([[side["id"]]], pa.string()) for side in self._sides)
+        )
         if pair is None and together:
             yield from self._unpaired(groups[0])
             return
         if pair is None:
-            pair = self._best("copy", *groups)
+            pair = self._groups.best("copy", *groups)
             if pair is None:
                 yield "Too few words in a row are shared, or one text is short, for their pair to be kept."
                 return
             yield f"Seen through {_named(pair)}, of the same texts:"
-        yield _measured(pair)
+        yield from self._overlap(pair)
         if pair["veto"]:
-            yield f"Alike enough, but refused: {_veto(pair)}."
+            yield f"Alike enough, but refused: {vetoed(pair)}."
             if together:
                 yield "Others of the group hold them together."
         elif together:
@@ -90,9 +105,21 @@ class Case:
         else:
             yield "Alike enough, but too few of the other pairs between their groups are."
 
+    def _overlap(self, pair: Row) -> Iterator[str]:
+        """Yield what two texts share, and how much was needed."""
+        yield (
+            f"Of their runs of three words {_of(pair['jaccard'])} are in both; "
+            f"of the shorter text's, {_of(pair['containment'])}."
+        )
+        yield _likeness(pair)
+        rules = [self._settings.get(name) for name in ("jaccard", "jaccard_same_source", "containment")]
+        if None not in rules:
+            between, within, cut = (f"{100 * float(rule or 0):.0f}" for rule in rules)
+            yield f"Needed: {between} between two outlets, {within} within one; of a shorter text {cut}."
+
     def _unpaired(self, group: pa.ChunkedArray) -> Iterator[str]:
         """Yield why two reports of one text have no pair: equal texts are one before any are compared."""
-        pairs = self._pairs("copy", group, group)
+        pairs = self._groups.pairs("copy", group, group)
         paired = {*pairs["a"].to_pylist(), *pairs["b"].to_pylist()}
         equal = [letter for letter, side in zip("AB", self._sides, strict=True) if side["id"] not in paired]
         if not paired:
@@ -105,70 +132,81 @@ class Case:
     def _of_groups(self, level: str, together: bool) -> Iterator[str]:
         """Yield why the groups of the two hold together at a level, or do not."""
         below = BELOW[level]
-        pair = self._best(level, *(self._rows(below, side[below])["id"] for side in self._sides))
-        cut = float(self._result.run.get("model", {}).get(f"{level}_cut", "nan"))
+        pair = self._groups.best(
+            level, *(self._groups.rows(below, side[below])["id"] for side in self._sides)
+        )
+        cut = float(self._model.get(f"{level}_cut", "nan"))
         if pair is None:
-            yield "Too unlike, or too far apart in time, for their pair to be kept."
+            yield self._unkept(level)
         else:
             if {pair["a"], pair["b"]} != {side["id"] for side in self._sides}:
                 yield f"Seen through {_named(pair)}, the first reports of their {ONE[below][4:]}s:"
-            yield _measured(pair)
-            score = "Probability" if level == "event" else "Likeness, less what time takes"
-            yield f"{score}: {pair['probability']:.4f}; {cut:g} is needed."
-        if pair is not None and pair["veto"]:
-            yield f"Refused: {_veto(pair)}."
+            yield from self._weighed(pair, cut) if level == "event" else self._related(pair, cut)
+            if pair["veto"]:
+                how = "Refused all the same" if pair["probability"] >= cut else "Refused, besides"
+                yield f"{how}: {vetoed(pair)}."
         enough = pair is not None and not pair["veto"] and pair["probability"] >= cut
         if together and not enough:
             yield f"Other pairs of the {level} hold them together."
         elif enough and not together:
-            mean = self._mean(level)
-            yield f"Enough for a pair, but the mean of all pairs between the two groups is {mean:.4f}."
-            if mean >= cut:
-                yield f"That would do, too; together they would be too long or too large for one {level}."
+            yield from self._outvoted(level, cut)
 
-    def _mean(self, level: str) -> float:
-        """Return what linkage compares with the cut: the mean over all pairs of two groups, absent ones 0."""
-        groups = [self._rows(level, side[level]) for side in self._sides]
-        pairs = self._pairs(level, *(group["id"] for group in groups))
-        total: float = pc.sum(pairs.filter(pc.is_null(pairs["veto"]))["probability"]).as_py() or 0.0
-        counts = [int(pc.count_distinct(group[BELOW[level]]).as_py()) for group in groups]
-        return total / (counts[0] * counts[1])
+    def _unkept(self, level: str) -> str:
+        """Say why a pair was not kept: too far apart, or too unlike."""
+        window = self._settings.get({"event": "window_days", "story": "story_window_days"}[level])
+        dates = [side["published"] for side in self._sides]
+        if window is None or None in dates:
+            return "Too unlike, or too far apart in time, for their pair to be kept."
+        days = abs((dates[0] - dates[1]).total_seconds()) / 86_400
+        if days > window:
+            return f"They are {days:,.0f} days apart; only those within {window:g} days are compared."
+        return "Too unlike for their pair to be kept: they share too few of their most telling words."
 
-    def _rows(self, column: str, value: str) -> pa.Table:
-        table = self._result.assignments
-        return table.filter(pc.equal(table[column], value))
+    def _weighed(self, pair: Row, cut: float) -> Iterator[str]:
+        """Yield the probability of a pair of texts, and what the model weighed, the strongest first."""
+        yield f"{clues.percent(pair['probability'])} likely to be one event; {clues.percent(cut)} is needed."
+        weighing = clues.weigh(self._model, pair)
+        if weighing is None:
+            yield _likeness(pair)
+            return
+        yield from clues.told(weighing)
+        if not pair["veto"]:
+            yield clues.turning(weighing, cut)
 
-    def _best(self, level: str, ones: pa.ChunkedArray, others: pa.ChunkedArray) -> Row | None:
-        """Return the kept pair of the highest score between two sets of reports."""
-        score = "jaccard" if level == "copy" else "probability"
-        order = [(score, "descending"), ("a", "ascending"), ("b", "ascending")]
-        best: list[Row] = self._pairs(level, ones, others).sort_by(order).slice(0, 1).to_pylist()
-        return best[0] if best else None
+    def _related(self, pair: Row, cut: float) -> Iterator[str]:
+        """Yield how alike two events are, and what the time between them takes."""
+        alike, left, needed = pair["cosine_full"], pair["probability"], 100 * cut
+        lost = 100 * (1 - left / alike) if alike else 0.0
+        took = f"the {pair['days']:.1f} days between them take {lost:.0f} % of it" if pair["days"] else ""
+        if pair["days"] is None:
+            took = "one has no date, so time takes nothing"
+        yield f"The words of the two events are alike: {_of(alike)}{f'; {took}' if took else ''}."
+        yield f"{100 * left:.0f} remain; {needed:.0f} are needed."
+        if left < cut and alike:
+            yield f"It would be enough if their words were alike: {_of(min(1.0, cut * alike / left))}."
 
-    def _pairs(self, level: str, ones: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.Table:
-        """Return the kept pairs between two sets of reports, whichever comes first."""
-        pairs = self._result.pairs.filter(pc.equal(self._result.pairs["level"], level))
-        there = pc.and_(pc.is_in(pairs["a"], ones), pc.is_in(pairs["b"], others))
-        back = pc.and_(pc.is_in(pairs["a"], others), pc.is_in(pairs["b"], ones))
-        return pairs.filter(pc.or_(there, back))
+    def _outvoted(self, level: str, cut: float) -> Iterator[str]:
+        """Yield why a pair that would do is not enough for its two groups."""
+        mean = self._groups.mean(level, *(side[level] for side in self._sides))
+        told = f"{mean:.4f}" if level == "story" else clues.percent(mean)
+        yield f"Enough for a pair, but the mean of all pairs between the two groups is {told}."
+        if mean >= cut:
+            yield f"That would do, too; together they would be too long or too large for one {level}."
 
 
 def _named(pair: Row) -> str:
     return f"{isolate(pair['a'])} and {isolate(pair['b'])}"
 
 
-def _veto(pair: Row) -> str:
-    return VETOES[pair["level"]].get(pair["veto"], visible(pair["veto"]))
+def _of(share: float) -> str:
+    return f"{100 * share:.0f} of 100"
 
 
-def _measured(pair: Row) -> str:
-    """Return the measures of a pair in a line."""
-    told = [
-        "{jaccard:.3f} of their word triples shared, {containment:.3f} of the shorter text's",
-        "cosine {cosine_full:.3f}",
-        "of title and lead {cosine_lead:.3f}",
-        "{days:.1f} days apart",
-    ]
-    keys = ("jaccard", "cosine_full", "cosine_lead", "days")
-    lines = [text.format(**pair) for key, text in zip(keys, told, strict=True) if pair[key] is not None]
-    return ", ".join([*lines, *(["one without a date"] if pair["days"] is None else [])])
+def _likeness(pair: Row) -> str:
+    """Return how alike a pair is, and how far apart in time, in a line."""
+    told = [f"whole texts alike: {_of(pair['cosine_full'])}"] if pair["cosine_full"] is not None else []
+    if pair["cosine_lead"] is not None:
+        told.append(f"titles and openings: {_of(pair['cosine_lead'])}")
+    told.append("one without a date" if pair["days"] is None else f"{pair['days']:.1f} days apart")
+    line = "; ".join(told)
+    return f"{line[0].upper()}{line[1:]}."

@@ -1,4 +1,4 @@
-"""`dedup explain`: why two reports are together, or apart."""
+"""`dedup explain`: why two reports are together, or apart; or why one is where it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import click
 from dedup.cli.messages import show, tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dedup.results import Report, Result
+    from dedup.schema import Reject
 
 
 def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -29,30 +32,73 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @click.command(name="explain")
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
 @click.argument("a", metavar="ID-A", shell_complete=_offered)
-@click.argument("b", metavar="ID-B", shell_complete=_offered)
+@click.argument("b", metavar="[ID-B]", required=False, shell_complete=_offered)
+@click.option(
+    "--texts/--no-texts",
+    default=True,
+    help="Read the two reports from the run's inputs once more, to tell what both say.  [default: texts]",
+)
 @tidy
-def command(directory: str, a: str, b: str) -> int:
+def command(directory: str, a: str, b: str | None, texts: bool) -> int:
     """Say what the run in DIR knows of two reports: their groups at each level, and why.
 
-    The ids are those in DIR/assignments.
+    Of one report it says where it is, what holds it there, and what nearly joined. The ids are those in
+    DIR/assignments.
     """
+    from dedup.cli.alone import Place
     from dedup.cli.evidence import Case
-    from dedup.cli.isolates import isolate
     from dedup.results import Result
 
     result = Result.load(directory)
-    one, other = _find(result, directory, a), _find(result, directory, b)
-    for letter, report in (("A", one), ("B", other)):
-        facts = [isolate(report.id), _when(report), *([isolate(report.source)] if report.source else [])]
-        show(f"{letter}  {'  '.join(facts)}")
-        if report.title:
-            show(f"   {isolate(report.title)}")
-    if one == other:
-        show("\nA and B are one report.")
-        return 0
-    for paragraph in Case(result, one.id, other.id).told():
+    one = _find(result, directory, a)
+    other = None if b is None else _find(result, directory, b)
+    _introduce("A", one)
+    if other is None:
+        paragraphs = Place(result, one.id).told()
+    else:
+        _introduce("B", other)
+        if one == other:
+            show("\nA and B are one report; alone it is explained by its id once.")
+            return 0
+        case = Case(result, one.id, other.id)
+        show(f"\n{case.verdict()}")
+        for line in _said(result, one, other) if texts else ():
+            show(f"  {line}")
+        paragraphs = case.told()
+    for paragraph in paragraphs:
         show(f"\n{paragraph}")
     return 0
+
+
+def _introduce(letter: str, report: Report) -> None:
+    """Show a report in two lines: its id, date and outlet, and its title."""
+    from dedup.cli.isolates import isolate
+
+    facts = [isolate(report.id), _when(report), *([isolate(report.source)] if report.source else [])]
+    show(f"{letter}  {'  '.join(facts)}")
+    if report.title:
+        show(f"   {isolate(report.title)}")
+
+
+def _said(result: Result, one: Report, other: Report) -> Iterator[str]:
+    """Yield what both reports say, or why that cannot be told."""
+    from dedup import model as models
+    from dedup.batch import reread
+    from dedup.cli import mentions
+    from dedup.cli.isolates import visible
+    from dedup.errors import DedupError
+
+    try:
+        idf = models.load(str((result.run.get("settings") or {}).get("model", ""))).idf
+        found = reread(result.run, [one.id, other.id])
+    except (DedupError, OSError) as error:
+        yield f"What both say cannot be told: {visible(str(error))}"
+        return
+    a, b = found.get(one.id), found.get(other.id)
+    if a is None or b is None or (a["title"], b["title"]) != (one.title, other.title):
+        yield "What both say cannot be told: the inputs have changed since the run"
+        return
+    yield from mentions.told(mentions.read(a), mentions.read(b), idf)
 
 
 def _when(report: Report) -> str:
@@ -76,8 +122,17 @@ def _find(result: Result, directory: str, name: str) -> Report:
     table = result.assignments
     rows = table.filter(pc.equal(table["id"], name)).to_pylist()
     if not rows:
+        for reject in result.rejects if isinstance(result.rejects, tuple) else ():
+            if reject.id == name:
+                raise NotFoundError(f"report {name!r} was rejected ({_why(reject)}), so it is in no group")
         like = table["id"].filter(pc.match_substring(table["id"], name)).to_pylist()[:3] if name else []
         hint = f"; there is {', '.join(map(repr, like))}" if like else ""
         raise NotFoundError(f"no report {name!r} in {directory}{hint}")
     row = rows[0]
     return Report(*(row[key] for key in ("id", "title", "url", "source", "published")))
+
+
+def _why(reject: Reject) -> str:
+    """Return where a document was refused, and why."""
+    place = reject.file if reject.line is None else f"{reject.file}:{reject.line}"
+    return ": ".join(filter(None, (place, reject.reason, reject.detail)))

@@ -13,12 +13,13 @@ def compare(
     indptr: NDArray[np.int64],
     indices: NDArray[np.integer[Any]],
     data: NDArray[np.floating[Any]],
+    said: NDArray[np.floating[Any]],
     order: NDArray[np.int64],
     groups: NDArray[np.int64],
     voices: NDArray[np.int64],
     width: int,
 ) -> NDArray[np.float64]:
-    """Return each document's cosine to the sum of the other voices of its group.
+    """Return each document's cosine to the sum of what the other voices of its group say.
 
     A voice speaks with the mean of its documents, and not for its own. Where a group is one voice, each
     document is a voice. A document alone in its group has 1; an empty one among others has 0.
@@ -26,7 +27,10 @@ def compare(
     Args:
         indptr: int64, shape (n + 1,); where the rows of a sparse matrix start.
         indices: any integers, shape (nnz,); columns in [0, width), distinct within a row.
-        data: float32 or float64, shape (nnz,); weights, none negative. Rows have length 1, or are empty.
+        data: float32 or float64, shape (nnz,); weights of a document that is compared, none negative. Rows
+            have length 1, or are empty.
+        said: float32 or float64, shape (nnz,); weights of a document that it is compared with: `data`, or
+            those of a part of each document, such as its lead.
         order: int64, shape (n,); the rows, sorted by group, then voice, then row.
         groups: int64, shape (n,).
         voices: int64, shape (n,).
@@ -47,8 +51,8 @@ def compare(
             rows = order[begin:end]
             bounds = _bounds(rows, voices)
             for v in range(bounds.size - 1):
-                _add(indptr, indices, data, rows[bounds[v] : bounds[v + 1]], total)
-            _leave_out(indptr, indices, data, rows, bounds, total, voice, cosines)
+                _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], total)
+            _leave_out(indptr, indices, data, said, rows, bounds, total, voice, cosines)
             _clear(indptr, indices, rows, total)
         begin = end
     return cosines
@@ -75,6 +79,7 @@ def _leave_out(
     indptr: NDArray[np.int64],
     indices: NDArray[np.integer[Any]],
     data: NDArray[np.floating[Any]],
+    said: NDArray[np.floating[Any]],
     rows: NDArray[np.int64],
     bounds: NDArray[np.int64],
     total: NDArray[np.float64],
@@ -84,24 +89,37 @@ def _leave_out(
     """Set the cosine of each row x of voice v to t - v, t the sum of all voices; `voice` is left zero.
 
     x · (t - v) = x · t - x · v, and |t - v|² = t · t - 2 t · v + v · v, where a product with v is the
-    mean of the products with its rows: no vector is made for a row.
+    mean of the products with what its rows say: no vector is made for a row.
     """
-    products = np.empty(rows.size, dtype=np.float64)
-    squared = 0.0
+    of_voices = np.zeros(bounds.size - 1, dtype=np.float64)
     for v in range(bounds.size - 1):
-        for k in range(bounds[v], bounds[v + 1]):
-            products[k] = _dot(indptr, indices, data, rows[k], total)
-        squared += products[bounds[v] : bounds[v + 1]].mean()
+        of_voices[v] = _mean_dot(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], total)
+    squared = of_voices.sum()
     for v in range(bounds.size - 1):
         members = rows[bounds[v] : bounds[v + 1]]
-        _add(indptr, indices, data, members, voice)
-        own = np.array([_dot(indptr, indices, data, row, voice) for row in members])
-        with_total = products[bounds[v] : bounds[v + 1]]
-        rest = squared - 2 * with_total.mean() + own.mean()
+        _add(indptr, indices, said, members, voice)
+        rest = squared - 2 * of_voices[v] + _mean_dot(indptr, indices, said, members, voice)
         # Below this only empty rows are left: any other voice of weights >= 0 is longer.
         scale = 1 / np.sqrt(rest) if rest > 1e-9 else 0.0
-        cosines[members] = (with_total - own) * scale
+        for row in members:
+            with_all = _dot(indptr, indices, data, row, total)
+            cosines[row] = (with_all - _dot(indptr, indices, data, row, voice)) * scale
         _clear(indptr, indices, members, voice)
+
+
+@kernel
+def _mean_dot(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.integer[Any]],
+    data: NDArray[np.floating[Any]],
+    rows: NDArray[np.int64],
+    dense: NDArray[np.float64],
+) -> float:
+    """Return the mean product of some rows with a dense vector."""
+    product = 0.0
+    for row in rows:
+        product += _dot(indptr, indices, data, row, dense)
+    return product / rows.size
 
 
 @kernel

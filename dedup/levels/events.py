@@ -69,6 +69,7 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         days=found.days[kept],
         probability=chance[kept] / UNIT,
         veto=[REFUSALS[code] for code in refused.tolist()],
+        evidence=found.features[kept],
     )
     facts = {
         "proposed": len(found.left),

@@ -72,9 +72,10 @@ def read(
     allow_truncated: bool = False,
     progress: Progress = silent,
 ) -> Iterator[pa.RecordBatch]:
-    """Return the documents of all inputs, in input order, in batches that no one file ends.
+    """Return the documents of all inputs, in input order; a batch may hold those of many small files.
 
-    Memory is bounded by a batch (at most `batch_rows` rows or about 16 MB of text) and a line.
+    Memory is bounded by a batch (at most `batch_rows` rows or about 16 MB of text), a line, and for JSON
+    about 4 MB of lines.
 
     Args:
         inputs: Paths of files or folders, patterns (`crawl/*.jsonl.gz`), `-` for standard input, or

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from dedup.readers.inputs import Source
+from dedup.readers.lines import lines
 from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.readers.records import Builder, without_nul
-from dedup.readers.streams import Progress, blocks, lines
+from dedup.readers.streams import Progress, blocks
 
 
 def read(source: Source, builder: Builder, *, max_line: int, progress: Progress) -> Iterator[pa.RecordBatch]:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 # What campaigns and social networks hang on a link; none of it names another page.
 _TRACKING: Final = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "yclid"})
+# No server takes a longer address; one made up of ports takes a round for each of them.
+_LONGEST: Final = 8192
 _PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -39,22 +41,27 @@ def canonize(url: str) -> str:
     """Return the URL under which a page is known whatever way led to it.
 
     Scheme and host in lower case, no default port, no fragment, no `utm_*` and no click ids
-    (`fbclid`, `gclid`, …). Path, order of the query and `www.` stay: they may name another page.
+    (`fbclid`, `gclid`, …). Path, order of the query and `www.` stay: they may name another page. Over 8,192
+    characters nothing is changed but blanks around it.
 
     >>> canonize("HTTP://Example.ORG:80/a/B?id=7&utm_source=x#top")
     'http://example.org/a/B?id=7'
     """
     url = url.strip()
+    while len(url) <= _LONGEST and (known := _shorten(url)) != url:
+        url = known  # what a dropped part laid bare, such as blanks or a bare "?", goes too
+    return url
+
+
+def _shorten(url: str) -> str:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.strip())
     except ValueError:
         return url
     user, at, host = parts.netloc.rpartition("@")
     host = host.lower().removesuffix(_PORTS.get(parts.scheme, "\n"))
     kept = [item for item in parts.query.split("&") if item and not _is_tracking(item)]
-    known = urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), ""))
-    # What a dropped part laid bare, such as blanks or a bare "?", goes too.
-    return known if known == url else canonize(known)
+    return urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), "")).strip()
 
 
 def make(*, url: str | None, title: str | None, text: str | None) -> str:

@@ -7,10 +7,17 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
+from dedup.readers import columns
 from dedup.readers.inputs import Source
+from dedup.readers.lines import Stretch, stretches
 from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.readers.records import Builder, clean
-from dedup.readers.streams import Progress, blocks, lines, silent
+from dedup.readers.streams import Progress, blocks, silent
+
+# Fewer bytes of lines are not worth a call of Arrow's parser (benchmarks/evidence.md, "Reading"); a file in
+# which it fails so many times running is read without it.
+WORTH: Final = 1 << 19
+PATIENCE: Final = 8
 
 _ESCAPED_NUL: Final = b"\\u0000"
 
@@ -28,8 +35,27 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
     if not source.named and is_object(source):
         builder.refuse(source.name, None, Reason.NOT_AN_OBJECT, "one object over many lines, no lines")
         return
-    file, add, names = source.name, builder.add, builder.fields.id
-    for number, offset, line in lines(blocks(source, progress=progress), limit=max_line):
+    patience = PATIENCE
+    for stretch in stretches(blocks(source, progress=progress), limit=max_line):
+        worth = patience and not builder.is_looking and len(stretch.data or b"") >= WORTH
+        found = columns.read(stretch, fields=builder.fields, file=source.name) if worth else None
+        if found is not None:
+            for number, given in found.empty:
+                builder.refuse_empty(source.name, number, document=given)
+            builder.extend(found.batch)
+            patience = PATIENCE
+        else:
+            patience -= bool(worth)
+            yield from _read_one_by_one(stretch, builder, source.name, max_line)
+        while builder.full:
+            yield builder.take()
+
+
+def _read_one_by_one(
+    stretch: Stretch, builder: Builder, file: str, max_line: int
+) -> Iterator[pa.RecordBatch]:
+    names = builder.fields.id
+    for number, offset, line in stretch.lines():
         if line is None:
             builder.refuse(file, number, Reason.LINE_TOO_LONG, f"byte {offset}: more than {max_line} bytes")
             continue
@@ -47,7 +73,7 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
                 refused = error if isinstance(error, DocumentError) else _diagnose(line, error)
                 builder.refuse(file, number, refused.reason, f"byte {offset}: {refused.detail}")
             continue
-        add(record, file, number)
+        builder.add(record, file, number)
         if builder.full:
             yield builder.take()
 

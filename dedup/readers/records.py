@@ -48,6 +48,7 @@ class Builder:
         self.full = False
         self._reject = reject
         self._batch_rows = batch_rows
+        self._parts: list[pa.RecordBatch] = []  # what came before the rows
         self._rows: list[Row] = []
         self._characters = 0
         self._saw_any = False
@@ -65,10 +66,11 @@ class Builder:
             given = _given(get, fields.id)
             title = _words(get, fields.title)
             text = _words(get, fields.text)
-            if title is None and text is None:
-                raise DocumentError(Reason.NO_TEXT, f"nothing in {', '.join((*fields.title, *fields.text))}")
         except DocumentError as error:
             self.refuse(file, line, error.reason, error.detail, document=given)
+            return
+        if title is None and text is None:
+            self.refuse_empty(file, line, document=given)
             return
         url = _label(get, fields.url)
         if given is None:
@@ -84,6 +86,19 @@ class Builder:
         self._characters += len(row.text or "") + len(row.title or "")
         self.full = len(rows) >= self._batch_rows or self._characters >= BATCH_CHARACTERS
 
+    def extend(self, batch: pa.RecordBatch) -> None:
+        """Take documents that need no more checks and stand in columns already."""
+        self._saw_any = True
+        self._close()
+        if batch.num_rows:
+            self._parts.append(batch)
+        self.full = bool(self._parts)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a field that the user named was in no record yet, so that every record is asked."""
+        return bool(self._unseen)
+
     def saw(self, names: Iterable[str]) -> None:
         """Remember that a record, or the header of a table, has fields of these names."""
         self._saw_any = True
@@ -96,14 +111,30 @@ class Builder:
         """Write one row of ``rejects``."""
         self._reject(Reject(file, line, document, reason.value, detail))
 
+    def refuse_empty(self, file: str, line: int | None, *, document: str | None) -> None:
+        """Refuse a document without words."""
+        names = ", ".join((*self.fields.title, *self.fields.text))
+        self.refuse(file, line, Reason.NO_TEXT, f"nothing in {names}", document=document)
+
     def take(self) -> pa.RecordBatch:
-        """Return the documents taken since the last call."""
-        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(DOCUMENTS)
+        """Return the first of the documents taken and not returned, as many as stand together."""
+        self._close()
+        batch = self._parts.pop(0) if self._parts else pa.RecordBatch.from_pylist([], DOCUMENTS)
+        rest = batch[self._batch_rows :]
+        if rest.num_rows:
+            self._parts.insert(0, rest)
+        self.full = bool(self._parts)
+        return batch[: self._batch_rows]
+
+    def _close(self) -> None:
+        """Put the rows into columns."""
+        if not self._rows:
+            return
+        columns = zip(*self._rows, strict=True)
         arrays = [pa.array(cells, field.type) for cells, field in zip(columns, DOCUMENTS, strict=True)]
+        self._parts.append(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS))
         self._rows = []
         self._characters = 0
-        self.full = False
-        return pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS)
 
     def rest(self) -> Iterator[pa.RecordBatch]:
         """Yield what is left, if anything is.
@@ -111,7 +142,7 @@ class Builder:
         Raises:
             InputError: there were records, and a field that the user named was in none of them.
         """
-        if self._rows:
+        while self._rows or self._parts:
             yield self.take()
         if self._unseen and self._saw_any:
             pairs = [f"{ours}={theirs}" for ours, theirs in self.fields.explicit.items()]

@@ -1,4 +1,4 @@
-"""Bytes from a source: opened, unpacked in bounded blocks, cut into lines."""
+"""Bytes from a source: opened, unpacked in bounded blocks."""
 
 import contextlib
 import zlib
@@ -21,7 +21,6 @@ _SLICE: Final = 1 << 9
 
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
-_BOM: Final = b"\xef\xbb\xbf"
 
 
 def silent(_: int) -> None:
@@ -93,44 +92,6 @@ def blocks(source: Source, *, progress: Progress) -> Iterator[bytes]:
         else:
             yield head
             yield from chunks
-
-
-def lines(plain: Iterator[bytes], *, limit: int) -> Iterator[tuple[int, int, bytes | None]]:
-    """Yield number, first byte and content of each line; None for one of more than `limit` bytes.
-
-    Lines end at LF alone, are numbered from 1, and come without their LF. A byte order mark before the
-    first is dropped. A line over the limit is counted and never held. An unfinished last line is a line,
-    but not where `plain` raises: what is cut off there is no line.
-    """
-    number, offset = 1, 0
-    parts: list[bytes] = []
-    held = 0
-    for block in plain:
-        *complete, rest = block.split(b"\n")
-        for piece in complete:
-            size = held + len(piece)
-            if size > limit:
-                line = None
-            elif held:
-                line = b"".join((*parts, piece))
-            else:
-                line = piece
-            parts, held = [], 0
-            yield number, offset, _content(line) if number == 1 else line
-            number += 1
-            offset += size + 1
-        held += len(rest)
-        if held > limit:
-            parts = []
-        elif rest:
-            parts.append(rest)
-    if held:
-        line = b"".join(parts) if held <= limit else None
-        yield number, offset, _content(line) if number == 1 else line
-
-
-def _content(line: bytes | None) -> bytes | None:
-    return None if line is None else line.removeprefix(_BOM)
 
 
 def _chunks(stream: IO[bytes], progress: Progress) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ class Prints(NamedTuple):
         weekdays: int64, bit set of weekdays named.
         lead_weekdays: int64, the same in the lead.
         dates: int16, shape (n, k), dates named.
+        turns: int64, turns to another matter.
         shingles, shingle_offsets: uint64, distinct shingle hashes.
         columns, term_offsets: uint32, hashed columns of the terms.
         counts: uint8, shape (terms, ZONES).
@@ -46,6 +47,7 @@ class Prints(NamedTuple):
     weekdays: I64
     lead_weekdays: I64
     dates: I16
+    turns: I64
     shingles: U64
     shingle_offsets: I64
     columns: U32
@@ -58,7 +60,7 @@ class Prints(NamedTuple):
 
 
 _REFOLDED: Final = b"refolded"
-_FLAT: Final = ("content", "words", "heading", "heading_words", "weekdays", "lead_weekdays")
+_FLAT: Final = ("content", "words", "heading", "heading_words", "weekdays", "lead_weekdays", "turns")
 _FIXED: Final = ("minima", "dates")
 
 
@@ -179,6 +181,7 @@ def make(
     signed: Signed,
     terms: Counted,
     named: Named,
+    turns: I64,
     key: int,
 ) -> Prints:
     """Return the fingerprints of a batch.
@@ -191,6 +194,7 @@ def make(
         signed: Signatures of the texts.
         terms: Terms of titles and texts.
         named: Days that they name.
+        turns: int64, shape (n,), turns that the texts take.
         key: Key of the content hashes, 64 bits.
     """
     words = title, title_spans, text, text_spans
@@ -205,6 +209,7 @@ def make(
         weekdays=named.weekdays,
         lead_weekdays=named.lead_weekdays,
         dates=named.days,
+        turns=turns,
         shingles=signed.shingles,
         shingle_offsets=signed.offsets,
         columns=terms.columns,

@@ -104,6 +104,7 @@ def pairs(
     *,
     days: F64,
     veto: Sequence[str] = (),
+    evidence: F64 | None = None,
     **scores: F64,
 ) -> pa.Table:
     """Return scored pairs by id, the smaller id first, sorted.
@@ -116,6 +117,7 @@ def pairs(
         right: int64, shape (m,), the other.
         days: float64, shape (m,), days between the two, nan where one is undated.
         veto: Why a pair was refused, empty where it was not; none at all if no pair can be.
+        evidence: float64, shape (m, n_features), what the model weighed; None if it weighed nothing.
         scores: float64, shape (m,), any of the other columns of `schema.PAIRS`.
     """
     m = len(left)
@@ -130,8 +132,10 @@ def pairs(
         "veto": pa.array([reason or None for reason in veto] or [None] * m, pa.string()),
     }
     columns |= {score: _rounded(values) for score, values in scores.items()}
-    absent = pa.nulls(m, pa.float64())
-    table = pa.table([columns.get(field.name, absent) for field in PAIRS], schema=PAIRS)
+    if evidence is not None:
+        columns["evidence"] = _listed(evidence)
+    columns = {field.name: columns.get(field.name, pa.nulls(m, field.type)) for field in PAIRS}
+    table = pa.table(columns, schema=PAIRS)
     keys = pa.table({side: table[side].cast(pa.binary()) for side in ("a", "b")})
     return table.take(pc.sort_indices(keys, sort_keys=[("a", "ascending"), ("b", "ascending")]))
 
@@ -145,6 +149,12 @@ def _rounded(values: F64) -> pa.Array:
     """Return scores rounded to 1e-6, nan as null."""
     rounded: NDArray[np.float64] = np.round(values, 6)
     return pa.array(rounded, mask=np.isnan(rounded))
+
+
+def _listed(rows: F64) -> pa.Array:
+    """Return the rows of a matrix as lists, rounded to 1e-6."""
+    values = pa.array(np.round(rows, 6).astype(np.float32).ravel())
+    return pa.ListArray.from_arrays(pa.array(np.arange(len(rows) + 1) * rows.shape[1], pa.int32()), values)
 
 
 def _names(level: str, ids: list[str], groups: I64) -> pa.Array:

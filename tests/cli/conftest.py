@@ -1,5 +1,6 @@
 """The command line in this process, and as one of its own."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -48,7 +49,10 @@ def process() -> Iterator[Start]:
 
     def start(*arguments: object, **options: Any) -> "subprocess.Popen[str]":
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        started.append(subprocess.Popen([COMMAND, *map(str, arguments)], **{**pipes, **options}))
+        # What runs the tests in the background may ignore the signals that a person sends.
+        default = {"preexec_fn": _heed_signals} if os.name == "posix" else {}
+        command = [COMMAND, *map(str, arguments)]
+        started.append(subprocess.Popen(command, **{**pipes, **default, **options}))
         return started[-1]
 
     yield start
@@ -56,6 +60,11 @@ def process() -> Iterator[Start]:
         if one.poll() is None:
             one.kill()
             one.communicate()
+
+
+def _heed_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

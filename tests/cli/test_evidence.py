@@ -1,6 +1,7 @@
 """What a run says of two reports is what its tables hold."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from dedup.levels import events
 from dedup.results import Result
 from dedup.schema import PAIRS
 from dedup.stages import copies
-from tests.runs import Item, tables
+from tests.runs import Item, day, tables
 
 # a and b are one text, which c repeats word for word; d tells the event, e the story; f is another affair.
 ITEMS = [
@@ -23,6 +24,15 @@ ITEMS = [
     Item("f", "c-4", "e-3", "s-2"),
 ]
 CUTS = {"event_cut": 0.4, "story_cut": 0.15}
+RULES = {
+    "jaccard": 0.25,
+    "jaccard_same_source": 0.5,
+    "containment": 0.45,
+    "window_days": 3.0,
+    "story_window_days": 240.0,
+}
+WEIGHTS = {"coefficients": [6.0], "intercept": -3.0}
+MODEL = CUTS | {"features": ["cosine_full"], "dated": WEIGHTS, "undated": WEIGHTS}
 
 
 def pair(level: str, a: str, b: str, **scores: Any) -> dict[str, Any]:
@@ -33,20 +43,25 @@ def pair(level: str, a: str, b: str, **scores: Any) -> dict[str, Any]:
     )
 
 
+def case(a: str, b: str, *pairs: dict[str, Any], items: Iterable[Item] = ITEMS) -> Case:
+    """Return the case of two reports in a run of these pairs."""
+    made = tables(items) | {"pairs": pa.Table.from_pylist(list(pairs), PAIRS)}
+    return Case(Result(**made, run={"model": MODEL, "settings": RULES}), a, b)
+
+
 def told(a: str, b: str, *pairs: dict[str, Any], items: Iterable[Item] = ITEMS) -> list[list[str]]:
     """Return the lines of each level's paragraph."""
-    made = tables(items) | {"pairs": pa.Table.from_pylist(list(pairs), PAIRS)}
-    return [text.split("\n  ") for text in Case(Result(**made, run={"model": CUTS}), a, b).told()]
+    return [text.split("\n  ") for text in case(a, b, *pairs, items=items).told()]
 
 
 def test_copies() -> None:
     """Copies are told by what they share, and are together at every level."""
     text, event, story = told("a", "b", pair("copy", "a", "b", merged=True, cosine_lead=0.375))
-    measures = "0.500 of their word triples shared, 0.750 of the shorter text's, cosine 0.250"
-
     assert [
         "One text: yes, c-1 (3 reports)",
-        f"{measures}, of title and lead 0.375, 1.5 days apart",
+        "Of their runs of three words 50 of 100 are in both; of the shorter text's, 75 of 100.",
+        "Whole texts alike: 25 of 100; titles and openings: 38 of 100; 1.5 days apart.",
+        "Needed: 25 between two outlets, 50 within one; of a shorter text 45.",
         "Alike enough to be copies.",
     ] == text
     assert ["One event: yes, e-1 (4 reports)", "They are one text already."] == event
@@ -79,7 +94,7 @@ def test_copies_by_others() -> None:
 
 def test_pair_of_a_word_for_word_copy_is_seen_through_its_group() -> None:
     """c has no pair, but its text has."""
-    heading, seen, _, verdict = told("c", "d", pair("copy", "a", "d", veto="numbers"))[0]
+    heading, seen, *_, verdict = told("c", "d", pair("copy", "a", "d", veto="numbers"))[0]
 
     assert "One text: no, c-1 (3 reports) and c-2 (alone)" == heading
     assert seen.startswith("Seen through \u2068a\u2069 and \u2068d\u2069")
@@ -108,8 +123,8 @@ def test_one_event() -> None:
     assert [
         "One event: yes, e-1 (4 reports)",
         "Seen through \u2068a\u2069 and \u2068d\u2069, the first reports of their texts:",
-        "cosine 0.250, 1.5 days apart",
-        "Probability: 0.7500; 0.4 is needed.",
+        "75 % likely to be one event; 40 % is needed.",
+        "Whole texts alike: 25 of 100; 1.5 days apart.",
     ] == event
 
 
@@ -133,9 +148,73 @@ def test_one_story_only() -> None:
     assert [
         "One story: yes, s-1 (5 reports)",
         "Seen through \u2068a\u2069 and \u2068e\u2069, the first reports of their events:",
-        "cosine 0.250, one without a date",
-        "Likeness, less what time takes: 0.2000; 0.15 is needed.",
+        "The words of the two events are alike: 25 of 100; one has no date, so time takes nothing.",
+        "20 remain; 15 are needed.",
     ] == story
+
+
+def test_story_that_is_not_one() -> None:
+    """What time takes of a likeness, what is left, and what would have been enough."""
+    story = told("a", "f", pair("story", "a", "f", cosine_full=0.2, probability=0.125, days=72.0))[2]
+
+    assert [
+        "The words of the two events are alike: 20 of 100; the 72.0 days between them take 38 % of it.",
+        "12 remain; 15 are needed.",
+        "It would be enough if their words were alike: 24 of 100.",
+    ] == story[1:]
+
+
+def test_evidence_of_the_model() -> None:
+    """Where the run kept what the model weighed, it is told, and what would have had to differ."""
+    event = told("a", "e", pair("event", "a", "e", probability=0.2, evidence=[0.25]))[1]
+
+    assert [
+        "20 % likely to be one event; 40 % is needed.",
+        "For one event (each 0.7 doubles the odds):",
+        "   +1.5  ████      the whole texts are alike: 25 of 100",
+        "Against it:",
+        "   -3.0  ████████  to begin with: most pairs that share a word or two tell two events",
+        "It would be enough if “the whole texts are alike” were 43 of 100, not 25.",
+    ] == event[1:]
+
+
+def test_refused_pair_lacks_nothing_else() -> None:
+    """Of a refused pair no change of its evidence is told: none would be enough."""
+    event = told("a", "e", pair("event", "a", "e", veto="dates", evidence=[0.25]))[1]
+
+    assert not any(line.startswith("It would be enough") for line in event)
+
+
+@pytest.mark.parametrize(
+    ("days", "event", "story"),
+    [
+        pytest.param(2, "too few of their", "too few of their", id="near"),
+        pytest.param(20, "20 days apart; only those within 3 days", "too few of their", id="weeks"),
+        pytest.param(300, "300 days apart; only those within 3", "only those within 240 days", id="months"),
+        pytest.param(None, "or too far apart in time", "or too far apart in time", id="undated"),
+    ],
+)
+def test_pair_that_was_not_kept(days: int | None, event: str, story: str) -> None:
+    """Of two dated reports it is known whether time alone parted them."""
+    when = None if days is None else day(1) + timedelta(days=days)
+    items = [Item("a", "c-1", "e-1", "s-1", published=day(1)), Item("b", "c-2", "e-2", "s-2", published=when)]
+    lines = told("a", "b", items=items)
+
+    assert (event in lines[1][1], story in lines[2][1]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        pytest.param("b", "Copies: one text, edited.", id="copy"),
+        pytest.param("d", "One event, told in two texts.", id="event"),
+        pytest.param("e", "One story: two events of one affair.", id="story"),
+        pytest.param("f", "Apart: no level joins them.", id="apart"),
+    ],
+)
+def test_verdict_names_the_level(other: str, verdict: str) -> None:
+    """One sentence says which level joins the two."""
+    assert verdict == case("a", other).verdict()
 
 
 def test_unrelated() -> None:
@@ -152,7 +231,11 @@ def test_refused_pair_of_events() -> None:
     """A probability that would do, and what spoke against it."""
     lines = told("a", "e", pair("event", "a", "e", veto="dates"))[1]
 
-    assert f"Refused: {VETOES['event']['dates']}." == lines[-1]
+    assert f"Refused all the same: {VETOES['event']['dates']}." == lines[-1]
+
+    lines = told("a", "e", pair("event", "a", "e", veto="dates", probability=0.3))[1]
+
+    assert f"Refused, besides: {VETOES['event']['dates']}." == lines[-1]
 
 
 def test_good_pair_of_two_events_is_outvoted() -> None:
@@ -160,7 +243,7 @@ def test_good_pair_of_two_events_is_outvoted() -> None:
     good = pair("event", "a", "e", probability=0.7), pair("event", "d", "e", veto="dates")
 
     assert (
-        "Enough for a pair, but the mean of all pairs between the two groups is 0.3500."
+        "Enough for a pair, but the mean of all pairs between the two groups is 35 %."
         == (told("a", "e", *good)[1][-1])
     )
 

@@ -1,5 +1,6 @@
 """`dedup explain` tells two reports and what holds or parts them, for any report of a run."""
 
+import re
 from itertools import combinations, islice
 from pathlib import Path
 
@@ -42,8 +43,68 @@ def test_undated_and_day_dates(dedup: Call, stories: Path) -> None:
 
 
 def test_one_report_is_told_once(dedup: Call, stories: Path) -> None:
-    """A report is no pair with itself."""
-    assert dedup("explain", stories, "saqqara-1", "saqqara-1").out.endswith("A and B are one report.\n")
+    """A report is no pair with itself; alone it is told where it is."""
+    outcome = dedup("explain", stories, "saqqara-1", "saqqara-1")
+
+    assert outcome.out.endswith("\nA and B are one report; alone it is explained by its id once.\n")
+    assert 0 == outcome.code
+
+
+def test_report_alone(dedup: Call, stories: Path) -> None:
+    """One id: its three groups, what holds it there and what nearly joined."""
+    outcome = dedup("explain", stories, "cyprus-early-announced")
+    lines = outcome.out.replace("\u2068", "").replace("\u2069", "").splitlines()
+
+    assert (0, "") == (outcome.code, outcome.err)
+    assert "A  cyprus-early-announced" == lines[0][:25]
+    assert ["One text", "One event", "One story"] == [
+        line.partition(":")[0] for line in lines if line.startswith("One ")
+    ]
+    assert "  Nearly joined:" in lines
+
+
+def test_what_both_say(dedup: Call, stories: Path) -> None:
+    """The texts are read again, and what they share is told, unless nobody wants it."""
+    pair = "saqqara-1", "saqqara-4"
+    told = dedup("explain", stories, *pair).out
+
+    assert "\n  Numbers in both: \u206859\u2069, \u20682600\u2069\n" in told
+    assert "Numbers in both" not in dedup("explain", stories, *pair, "--no-texts").out
+
+
+def test_inputs_that_are_gone(dedup: Call, sample: Path, tmp_path: Path) -> None:
+    """Where the inputs are no longer as they were, that is said, and what the run kept is told."""
+    copied = tmp_path / "reports.jsonl"
+    copied.write_bytes((sample / "reports.jsonl").read_bytes())
+    dedup("cluster", copied, "--out", tmp_path / "out", "--quiet")
+    copied.write_text('{"id": "saqqara-1", "title": "other", "text": "other"}\n')
+    changed = dedup("explain", tmp_path / "out", "saqqara-1", "saqqara-4")
+    copied.unlink()
+    gone = dedup("explain", tmp_path / "out", "saqqara-1", "saqqara-4")
+
+    assert (0, 0) == (changed.code, gone.code)
+    assert "  What both say cannot be told: the inputs have changed since the run\n" in changed.out
+    assert "  What both say cannot be told: " in gone.out
+    assert "reports.jsonl" in gone.out.partition("cannot be told")[2].splitlines()[0]
+    assert all("likely to be one event" in outcome.out for outcome in (changed, gone))
+
+
+def test_foreign_words_stand_in_isolates(dedup: Call, stories: Path) -> None:
+    """Arabic reorders nothing on a terminal: none stands outside a bidi isolate, and each isolate ends."""
+    for arguments in (("saqqara-1", "saqqara-4"), ("lk-september-call", "lk-january-call-2"), ("saqqara-1",)):
+        for line in dedup("explain", stories, *arguments).out.splitlines():
+            outside = re.sub("\u2068[^\u2068\u2069]*\u2069", "", line)
+
+            assert not re.search("[\u0600-\u06ff\u2068\u2069]", outside)
+
+
+def test_rejected_id_is_one(dedup: Call, stories: Path) -> None:
+    """An id that was refused is no unknown one: where and why is told."""
+    outcome = dedup("explain", stories, "saqqara-1", "no-text")
+
+    assert (1, "") == (outcome.code, outcome.out)
+    assert "Error: report 'no-text' was rejected (" in outcome.err
+    assert "reports.jsonl:61: no-text: nothing in title, headline, text, body, content)" in outcome.err
 
 
 def test_unknown_id_is_one(dedup: Call, stories: Path) -> None:

@@ -103,3 +103,18 @@ def test_made_id_comes_from_url_before_words() -> None:
 def test_made_id_is_repeatable() -> None:
     """The id of the same words is the same for ever: it may stand in a stored result."""
     assert "t-886b5066c0c4ca16" == identity.make(url=None, title="title", text="text")
+
+
+@pytest.mark.parametrize("url", ["http://h" + ":80" * 1_200, "/" * 5_000, "?" * 8_000, ":80" * 500_000])
+def test_made_up_addresses_end(url: str) -> None:
+    """An address made to be shortened for ever is shortened, or left as it is."""
+    known = identity.canonize(url)
+
+    assert known == identity.canonize(known)
+
+
+def test_address_that_no_server_takes_stays() -> None:
+    """Over 8,192 characters nothing is looked at but the blanks around it."""
+    long = "HTTP://H/?utm_source=x&" + "x" * 8_192
+
+    assert long == identity.canonize(f" {long} ")

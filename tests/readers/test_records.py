@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from dedup.errors import InputError
 from dedup.readers.fields import choose
 from dedup.readers.records import BATCH_CHARACTERS, Builder
+from dedup.schema import DOCUMENTS
 
 
 def test_columns_are_filled_from_the_usual_names(gather_records: Any) -> None:
@@ -178,6 +180,29 @@ def test_batches_end_at_rows_or_characters() -> None:
             builder.take()
 
     assert [False, False, True, True, False] == full
+
+
+def test_rows_do_not_wait_behind_columns() -> None:
+    """What came row by row is given on when columns come, be there nothing in them."""
+    builder = Builder(fields=choose({}), reject=print, batch_rows=3)
+    builder.add({"text": "a"}, "f", 1)
+    builder.extend(pa.RecordBatch.from_pylist([], DOCUMENTS))
+
+    assert builder.full
+    assert ["a"] == builder.take()["text"].to_pylist()
+    assert not builder.full
+
+
+def test_columns_are_cut_into_batches() -> None:
+    """Columns of more rows than a batch may have come as several, in order."""
+    builder = Builder(fields=choose({}), reject=print, batch_rows=3)
+    rows = [{"id": str(n), "file": "f"} for n in range(7)]
+    builder.extend(pa.RecordBatch.from_pylist(rows, DOCUMENTS))
+    found = []
+    while builder.full:
+        found.append(builder.take()["id"].to_pylist())
+
+    assert [["0", "1", "2"], ["3", "4", "5"], ["6"]] == found
 
 
 VALUES = st.one_of(

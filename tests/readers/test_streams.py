@@ -3,19 +3,17 @@
 import gzip
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TypeAlias
 
 import pytest
 import zstandard
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dedup.readers import streams
 from dedup.readers.inputs import Kind, Source
 from dedup.readers.reasons import FileError, Reason
-from dedup.readers.streams import blocks, lines, silent
+from dedup.readers.streams import blocks, silent
 
 WORDS = random.Random(5)
 PLAIN = b"".join(b"%d %s\n" % (i, WORDS.randbytes(30).hex().encode()) for i in range(5000))
@@ -195,63 +193,3 @@ def test_file_that_went_away_is_unreadable(tmp_path: Path) -> None:
     """A file that was there when the inputs were listed, and is not now, says unreadable."""
     with pytest.raises(FileError, match="No such file"):
         list(blocks(Source(Kind.JSONL, str(tmp_path / "a.jsonl"), size=3), progress=silent))
-
-
-def cut(content: bytes, sizes: list[int]) -> Iterator[bytes]:
-    """Yield the content in pieces of these sizes."""
-    start = 0
-    for size in sizes:
-        yield content[start : start + size]
-        start += size
-    yield content[start:]
-
-
-@given(
-    st.lists(st.sampled_from([b"\n", b"a", b"bc", b"\r", b"\xe2\x80\xa8", b"x" * 9])).map(b"".join),
-    st.lists(st.integers(0, 5)),
-    st.integers(1, 8),
-)
-def test_lines_do_not_depend_on_blocks(content: bytes, sizes: list[int], limit: int) -> None:
-    """Lines are those of a split at LF, with true numbers and places, however the bytes come."""
-    pieces = content.split(b"\n")
-    if not pieces[-1]:
-        pieces.pop()
-    places = [sum(len(piece) + 1 for piece in pieces[:i]) for i in range(len(pieces))]
-    expected = [
-        (number, place, piece if len(piece) <= limit else None)
-        for number, (place, piece) in enumerate(zip(places, pieces, strict=True), 1)
-    ]
-
-    assert expected == list(lines(cut(content, sizes), limit=limit))
-
-
-def test_byte_order_mark_is_dropped_at_the_start_only() -> None:
-    """A mark at the start of a file is no content; elsewhere it is."""
-    mark = "\ufeff".encode()
-
-    assert [b"a", mark + b"b"] == [
-        line for _, _, line in lines(iter([mark + b"a\n" + mark + b"b"]), limit=99)
-    ]
-
-
-def test_long_line_is_never_held() -> None:
-    """A line far over the limit passes block by block; the lines around it are read."""
-    block = bytes(1 << 20)
-    parts = [b"before\n", *([block] * 512), b"\nafter"]
-    found = list(lines(iter(parts), limit=1 << 21))
-
-    assert [(1, 0, b"before"), (2, 7, None), (3, 8 + (512 << 20), b"after")] == found
-
-
-def test_line_cut_off_by_damage_is_no_line() -> None:
-    """What stands after the last line end of a damaged stream is not given out as if it were whole."""
-
-    def plain() -> Iterator[bytes]:
-        yield b"whole\nhalf"
-        raise FileError(Reason.TRUNCATED, "cut")
-
-    found = lines(plain(), limit=99)
-
-    assert (1, 0, b"whole") == next(found)
-    with pytest.raises(FileError):
-        next(found)

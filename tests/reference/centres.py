@@ -7,9 +7,12 @@ Vector = dict[int, float]
 
 
 def compare(
-    documents: Sequence[Vector], groups: Sequence[Hashable], voices: Sequence[Hashable]
+    documents: Sequence[Vector],
+    said: Sequence[Vector],
+    groups: Sequence[Hashable],
+    voices: Sequence[Hashable],
 ) -> list[float]:
-    """Return each document's cosine to the sum of the means of its group's other voices."""
+    """Return each document's cosine to the sum of the means of what its group's other voices say."""
     cosines = []
     for row, document in enumerate(documents):
         members = [k for k, label in enumerate(groups) if label == groups[row]]
@@ -25,7 +28,7 @@ def compare(
         centre: Vector = {}
         for rows in others.values():
             for k in rows:
-                for column, value in documents[k].items():
+                for column, value in said[k].items():
                     centre[column] = centre.get(column, 0.0) + value / len(rows)
         length = sqrt(sum(value * value for value in centre.values()))
         product = sum(value * centre.get(column, 0.0) for column, value in document.items())

@@ -36,6 +36,7 @@ def made(batch: pa.RecordBatch, key: int = KEY) -> fingerprints.Prints:
         signed=signatures.sign(text.strict, text.spans, size=2, num_perm=8, seed=1, key=key),
         terms=vectors.count(title.loose, title.spans, text.loose, text.spans, bits=10),
         named=mentions.find(*strict, **no_words, lead=60),
+        turns=np.diff(text.spans)[:, 0],
         key=key,
     )
 

@@ -11,20 +11,32 @@ from dedup.stages import representatives
 HOUR = 3_600
 
 
-def choose(labels, vectors, words=None, times=None, voices=None):
-    """Run the stage on plain lists; every report has 100 words, no date and a voice of its own by default."""
-    n = len(labels)
+def unit(vectors, n):
+    """Return vectors of length 1, as rows of a matrix; an empty one stays empty."""
     matrix = np.array(vectors, dtype=np.float64).reshape(n, len(vectors[0]) if n else 0)
-    matrix /= np.maximum(1e-9, np.sqrt((matrix**2).sum(1, keepdims=True)))
-    rows, columns = np.nonzero(matrix)
+    return matrix / np.maximum(1e-9, np.sqrt((matrix**2).sum(1, keepdims=True)))
+
+
+def choose(labels, vectors, words=None, times=None, voices=None, leads=None, titles=None, turns=None):
+    """Run the stage on plain lists.
+
+    By default every report has 100 words, no date, a voice of its own and no turn, and its lead and title
+    say what it says as a whole.
+    """
+    n = len(labels)
+    full, lead, title = (unit(part or vectors, n) for part in (vectors, leads, titles))
+    rows, columns = np.nonzero(full + lead + title)
     return representatives.choose(
         np.array(labels, dtype=np.int64),
         indptr=np.searchsorted(rows, np.arange(n + 1)),
         indices=columns.astype(np.uint32),
-        data=matrix[rows, columns].astype(np.float32),
+        zones=representatives.Zones(
+            *(part[rows, columns].astype(np.float32) for part in (full, lead, title))
+        ),
         words=np.array([100] * n if words is None else words, dtype=np.int64),
         times=np.array([linkage.UNDATED if t is None else t for t in times or [None] * n], dtype=np.int64),
         voices=np.arange(n) if voices is None else np.array(voices, dtype=np.int64),
+        turns=np.array([0] * n if turns is None else turns, dtype=np.int64),
     )
 
 
@@ -93,6 +105,8 @@ def test_report_closest_to_the_centre_is_chosen():
     assert [1] == choice.rows.tolist()
     assert (
         "closest to the group's centre (cosine .85, rank 1 of 3)",
+        "about what the others lead with (cosine .85, rank 1 of 3)",
+        "under a title like the others' (cosine .85, rank 1 of 3)",
         "complete: 312 words, median 240",
         "number 3 of 3 to report",
     ) == choice.reasons[0]
@@ -110,6 +124,63 @@ def test_stubs_and_round_ups_give_way(words, row):
     """Of two reports, as close to each other as each other, the one of a plain report's length is taken."""
 
     assert [row] == choose([0, 0], [[1, 1], [1, 1]], words).rows.tolist()
+
+
+@pytest.mark.parametrize(("lead", "row"), [([1, 0, 0], 0), ([0, 0, 1], 1)], ids=["first", "second"])
+def test_report_about_what_the_others_lead_with_is_chosen(lead, row):
+    """Of two reports, as close to the third as each other, the one that is about its lead is taken."""
+    full = [[1, 1, 0], [0, 1, 1], [1, 1, 1]]
+    choice = choose([0, 0, 0], full, [100, 100, 10], leads=[[1, 1, 0], [0, 1, 1], lead])
+
+    assert [row] == choice.rows.tolist()
+    assert choice.reasons[0][1].startswith("about what the others lead with (cosine ")
+
+
+def test_title_decides_between_like_texts():
+    """Of equal texts the one under the title that others chose is taken."""
+    titles = [[1, 0], [0, 1], [0, 1]]
+
+    assert [1] == choose([0, 0, 0], [[1, 1]] * 3, titles=titles).rows.tolist()
+
+
+def test_what_does_not_speak_for_it_is_no_reason():
+    """Of leads and titles the reasons tell only what is in the upper half; of the centre they tell all."""
+    leads, titles = [[0, 1], [1, 0], [1, 0]], [[1, 0], [1, 0], [0, 1]]
+    choice = choose([0, 0, 0], [[1, 1], [1, 0.1], [1, 0.1]], [100, 10, 10], leads=leads, titles=titles)
+
+    assert [0] == choice.rows.tolist()
+    assert ["off the group's centre", "under a title like the others'"] == [
+        reason.partition(" (")[0] for reason in choice.reasons[0][:2]
+    ]
+
+
+def test_missing_title_is_no_verdict():
+    """A report without a title can speak: a cosine of nothing counts as the least."""
+    titles = [[0, 0, 0], [1, 0, 0], [1, 0, 0]]
+    full = [[1, 1, 0], [1, 0, 0], [0, 1, 0]]
+
+    assert [0] == choose([0, 0, 0], full, titles=titles).rows.tolist()
+
+
+@pytest.mark.parametrize(
+    ("turns", "row", "reason"),
+    [
+        pytest.param([1, 0], 1, "keeps to its matter; 1 of the others turns to another", id="one"),
+        pytest.param([3, 1], 0, "turns to another matter, like 1 of the others", id="both"),
+    ],
+)
+def test_second_story_gives_way(turns, row, reason):
+    """Of equal reports the one that keeps to its matter is taken, and the reasons tell it."""
+    choice = choose([0, 0], [[1], [1]], turns=turns)
+
+    assert [row] == choice.rows.tolist()
+    assert reason in choice.reasons[0]
+
+
+def test_turns_are_told_only_where_there_are_some():
+    """Where no report turns, nothing is said of it."""
+
+    assert not any("matter" in reason for reason in choose([0, 0], [[1], [1]]).reasons[0])
 
 
 def test_earlier_report_wins_between_equals():

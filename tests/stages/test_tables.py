@@ -157,4 +157,22 @@ def test_pairs_have_the_smaller_id_first() -> None:
     assert [1.0, 0.123457, None] == found["days"].to_pylist()
     assert [0.9, 0.333333, 0.1] == found["probability"].to_pylist()
     assert [None, None, "dates"] == found["veto"].to_pylist()
-    assert [None] * 3 == found["jaccard"].to_pylist()
+    assert [None] * 3 == found["jaccard"].to_pylist() == found["evidence"].to_pylist()
+
+
+def test_evidence_goes_with_its_pair() -> None:
+    """What the model weighed stands in the row of the pair, whatever the order of the rows."""
+    found = tables.pairs(
+        REPORTS["id"],
+        "event",
+        np.array(LABELS["event"]),
+        np.array([0, 0]),
+        np.array([3, 1]),
+        days=np.zeros(2),
+        evidence=np.array([[0.25, 1.0], [0.5, 0.0]]),
+    )
+
+    assert PAIRS == found.schema
+    assert [("a", "b", [0.5, 0.0]), ("b", "\u00e9", [0.25, 1.0])] == [
+        (row["a"], row["b"], row["evidence"]) for row in found.to_pylist()
+    ]

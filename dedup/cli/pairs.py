@@ -1,0 +1,71 @@
+"""The groups of a run and the pairs that it kept, looked up by report."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedup.results import Result
+
+Row: TypeAlias = Mapping[str, Any]
+
+LEVELS: Final = ("copy", "event", "story")
+BELOW: Final = {"event": "copy", "story": "event"}
+
+
+class Groups:
+    """The groups and kept pairs of a run.
+
+    Args:
+        result: The run.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self._assignments, self._pairs = result.assignments, result.pairs
+
+    def of_report(self, name: str) -> Row:
+        """Return the row of a report of the run."""
+        row: Row = self.rows("id", name).to_pylist()[0]
+        return row
+
+    def rows(self, column: str, value: str) -> pa.Table:
+        """Return the reports that have a value in a column."""
+        return self._assignments.filter(pc.equal(self._assignments[column], value))
+
+    def named(self, level: str, group: str) -> str:
+        """Return a group with its size."""
+        size = self.rows(level, group).num_rows
+        return f"{group} ({f'{size:,} reports' if size > 1 else 'alone'})"
+
+    def best(self, level: str, ones: pa.ChunkedArray, others: pa.ChunkedArray) -> Row | None:
+        """Return the kept pair of the highest score between two sets of reports."""
+        best = self.ranked(level, self.pairs(level, ones, others)).slice(0, 1).to_pylist()
+        return best[0] if best else None
+
+    def ranked(self, level: str, pairs: pa.Table) -> pa.Table:
+        """Return pairs of a level, the highest score first, then by their ids."""
+        score = "jaccard" if level == "copy" else "probability"
+        return pairs.sort_by([(score, "descending"), ("a", "ascending"), ("b", "ascending")])
+
+    def pairs(self, level: str, ones: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.Table:
+        """Return the kept pairs between two sets of reports, whichever comes first."""
+        pairs = self._pairs.filter(pc.equal(self._pairs["level"], level))
+        there = pc.and_(pc.is_in(pairs["a"], ones), pc.is_in(pairs["b"], others))
+        back = pc.and_(pc.is_in(pairs["a"], others), pc.is_in(pairs["b"], ones))
+        return pairs.filter(pc.or_(there, back))
+
+    def touching(self, level: str, ones: pa.ChunkedArray) -> pa.Table:
+        """Return the kept pairs of a level that have a report of a set, the highest score first."""
+        pairs = self._pairs.filter(pc.equal(self._pairs["level"], level))
+        return self.ranked(
+            level, pairs.filter(pc.or_(pc.is_in(pairs["a"], ones), pc.is_in(pairs["b"], ones)))
+        )
+
+    def mean(self, level: str, one: str, other: str) -> float:
+        """Return what linkage compares with the cut: the mean over all pairs of two groups, absent ones 0."""
+        groups = [self.rows(level, group) for group in (one, other)]
+        pairs = self.pairs(level, *(group["id"] for group in groups))
+        total: float = pc.sum(pairs.filter(pc.is_null(pairs["veto"]))["probability"]).as_py() or 0.0
+        counts = [int(pc.count_distinct(group[BELOW[level]]).as_py()) for group in groups]
+        return total / (counts[0] * counts[1])
