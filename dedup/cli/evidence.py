@@ -113,13 +113,15 @@ class Case:
             if {pair["a"], pair["b"]} != {side["id"] for side in self._sides}:
                 yield f"Seen through {_named(pair)}, the first reports of their {ONE[below][4:]}s:"
             yield _measured(pair)
-            score = "Probability" if level == "event" else "Likeness, less what time takes"
-            yield f"{score}: {pair['probability']:.4f}; {cut:g} is needed."
+            score, whom = ("Probability", "") if level == "event" else ("Likeness", " of two single events")
+            yield f"{score}: {pair['probability']:.4f}; {cut:g} is needed{whom}."
         if pair is not None and pair["veto"]:
             yield f"Refused: {_veto(pair)}."
         enough = pair is not None and not pair["veto"] and pair["probability"] >= cut
         if together and not enough:
             yield f"Other pairs of the {level} hold them together."
+        elif enough and not together and level == "story":
+            yield "Enough for a pair, but the stories of the two are less alike than each is within."
         elif enough and not together:
             mean = self._mean(level)
             yield f"Enough for a pair, but the mean of all pairs between the two groups is {mean:.4f}."

@@ -134,7 +134,7 @@ def test_one_story_only() -> None:
         "One story: yes, s-1 (5 reports)",
         "Seen through \u2068a\u2069 and \u2068e\u2069, the first reports of their events:",
         "cosine 0.250, one without a date",
-        "Likeness, less what time takes: 0.2000; 0.15 is needed.",
+        "Likeness: 0.2000; 0.15 is needed of two single events.",
     ] == story
 
 
