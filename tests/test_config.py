@@ -32,6 +32,7 @@ BOUNDS = {
     "calendar_days": ([0, 365], [-1, -0.5]),
     "story_window_days": ([0.5, 3650], [0, -1]),
     "story_half_days": ([0.5, 3650], [0, -1]),
+    "story_salient": ([2, 50], [1, 0]),
     "salient": ([2, 100], [1, 0]),
     "df_share": ([1e-6, 1], [0, 1.01]),
     "df_floor": ([1, 10**6], [0, -1]),

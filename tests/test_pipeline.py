@@ -202,14 +202,20 @@ def in_order(pairs: pa.Table) -> bool:
 
 
 def test_far_report_changes_no_other_group() -> None:
-    """A report in words of its own leaves every row of the others as it was."""
+    """A report in words of its own leaves all groups of the others, and all but a hair of their odds.
+
+    How likely two events are of one story depends on how many others there are that day: now one more.
+    """
     reports = crawl(60)
     one = cluster(reports)
     far = report("zz", text(120, 77_777), text(6, 88_888), published="2020-01-05")
     other = cluster([far, *reports])
 
     assert one.assignments.to_pylist() == other.assignments.to_pylist()[:-1]
-    assert one.pairs.to_pylist() == other.pairs.to_pylist()
+    assert pytest.approx(one.pairs["probability"].to_numpy(), abs=2e-3, nan_ok=True) == (
+        other.pairs["probability"].to_numpy()
+    )
+    assert one.pairs.drop_columns("probability") == other.pairs.drop_columns("probability")
     assert {frozenset({"zz"})} == groups(other, "story") - groups(one, "story")
 
 

@@ -174,21 +174,18 @@ class Case:
             yield clues.turning(weighing, cut)
 
     def _related(self, pair: Row, cut: float) -> Iterator[str]:
-        """Yield how alike two events are, and what the time between them takes."""
-        alike, left, needed = pair["cosine_full"], pair["probability"], 100 * cut
-        lost = 100 * (1 - left / alike) if alike else 0.0
-        took = f"the {pair['days']:.1f} days between them take {lost:.0f} % of it" if pair["days"] else ""
-        if pair["days"] is None:
-            took = "one has no date, so time takes nothing"
-        yield f"The words of the two events are alike: {_of(alike)}{f'; {took}' if took else ''}."
-        yield f"{100 * left:.0f} remain; {needed:.0f} are needed."
-        if left < cut and alike:
-            yield f"It would be enough if their words were alike: {_of(min(1.0, cut * alike / left))}."
+        """Yield how alike two events are, and what is needed."""
+        yield f"Of the two events: {_alike(pair)}."
+        likeness, needed = _of(pair["probability"]), _of(cut)
+        yield f"With all that happened in those days, a likeness of {likeness}; single events need {needed}."
 
     def _outvoted(self, level: str, cut: float) -> Iterator[str]:
         """Yield why a pair that would do is not enough for its two groups."""
+        if level == "story":
+            yield "Enough for a pair, but the stories of the two are less alike than each is within."
+            return
         mean = self._groups.mean(level, *(side[level] for side in self._sides))
-        told = f"{mean:.4f}" if level == "story" else clues.percent(mean)
+        told = clues.percent(mean)
         yield f"Enough for a pair, but the mean of all pairs between the two groups is {told}."
         if mean >= cut:
             yield f"That would do, too; together they would be too long or too large for one {level}."
@@ -204,9 +201,13 @@ def _of(share: float) -> str:
 
 def _likeness(pair: Row) -> str:
     """Return how alike a pair is, and how far apart in time, in a line."""
+    told = _alike(pair)
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _alike(pair: Row) -> str:
     told = [f"whole texts alike: {_of(pair['cosine_full'])}"] if pair["cosine_full"] is not None else []
     if pair["cosine_lead"] is not None:
         told.append(f"titles and openings: {_of(pair['cosine_lead'])}")
-    told.append("one without a date" if pair["days"] is None else f"{pair['days']:.1f} days apart")
-    line = "; ".join(told)
-    return f"{line[0].upper()}{line[1:]}."
+    told.append("a date is missing" if pair["days"] is None else f"{pair['days']:.1f} days apart")
+    return "; ".join(told)

@@ -1,50 +1,114 @@
 """Stories: events of one running affair."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 import numpy as np
 
-from dedup._types import I64
+from dedup._types import F64, I64
 from dedup.config import Config
+from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
-from dedup.stages import events, links, stories, tables, vectors
+from dedup.stages import links, stories, tables, vectors
+
+
+class Pairs(NamedTuple):
+    """What is known of the pairs of events that may be of one story.
+
+    Attributes:
+        founders: int64, shape (n_events,); the first report of each event.
+        group: int64, shape (n_reports,); the event of each report, an index into the founders.
+        left: int64, shape (m,); events.
+        right: int64, shape (m,); events.
+        cosines: float64, shape (m, zones); of the centroids.
+        days: float64, shape (m,); days between the events, nan where one is undated.
+        crowd: float64, shape (m,); events that either could be of one story with.
+    """
+
+    founders: I64
+    group: I64
+    left: I64
+    right: I64
+    cosines: F64
+    days: F64
+    crowd: F64
 
 
 def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
-    """Return the stories: average linkage of events by the cosine of their centroids and their days."""
+    """Return the stories: events linked by the cosines of their centroids, their days and their number.
+
+    Raises:
+        ModelError: The stories of the model were fitted to other features than these.
+    """
+    return link(reports, pair(reports, told, config), config, model)
+
+
+def pair(reports: Reports, told: I64, config: Config) -> Pairs:
+    """Return the pairs of events whose centroids share salient terms within the window of stories."""
     founders, group = np.unique(told, return_inverse=True)
     centres = vectors.centroids(reports.vectors, group)
     times = reports.times[founders]
-    everyone = np.ones(len(founders), np.bool_)
-    left, right = share(centres, everyone, times, config.story_window_days, config)
-    alike = links.compare(*centres[:4], left, right)
+    wider = replace(config, salient=config.story_salient)
+    left, right = share(centres, np.ones(len(founders), np.bool_), times, config.story_window_days, wider)
+    cosines = links.compare(*centres[:4], left, right).cosines
+    crowd = stories.crowds(times)
     days = links.days_between(times, left, right)
-    near = stories.relate(
-        alike.cosines[:, vectors.FULL],
-        days,
-        half_days=config.story_half_days,
-        window_days=config.story_window_days,
-    )
-    kept = near >= model.story_floor * UNIT
-    grouped = events.group(
-        left[kept],
-        right[kept],
-        near[kept],
+    return Pairs(founders, group, left, right, cosines, days, np.sqrt(crowd[left] * crowd[right]))
+
+
+def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
+    """Return the stories that the pairs of events make.
+
+    Raises:
+        ModelError: The stories of the model were fitted to other features than these.
+    """
+    near = weigh(found, config, model)
+    kept = near > model.story_floor * UNIT
+    left, right, near = found.left[kept], found.right[kept], near[kept]
+    times = reports.times[found.founders]
+    grouped = stories.gather(
+        left,
+        right,
+        near,
         times=times,
-        cut=model.story_cut,
+        rule=stories.Rule(
+            model.story_floor, model.story_base, model.story_cut, model.story_ratio, model.story_alone
+        ),
         max_span_days=config.story_window_days,
         max_component=config.max_component,
     )
-    labels = founders[grouped.labels][group]
+    labels = found.founders[grouped.labels][found.group]
     pairs = tables.pairs(
         reports.table["id"],
         "story",
         labels,
-        founders[left[kept]],
-        founders[right[kept]],
-        cosine_full=alike.cosines[kept, vectors.FULL],
-        days=days[kept],
-        probability=near[kept] / UNIT,
+        found.founders[left],
+        found.founders[right],
+        cosine_full=found.cosines[kept, vectors.FULL],
+        cosine_lead=found.cosines[kept, vectors.LEAD],
+        days=found.days[kept],
+        probability=near / UNIT,
     )
-    facts = {"proposed": len(left), "kept": int(kept.sum()), "undated": int((times == UNDATED).sum())}
+    facts = {"proposed": len(found.left), "kept": len(left), "undated": int((times == UNDATED).sum())}
     return Level(labels, pairs, facts | {"largest_share": grouped.largest_share, "split": grouped.split})
+
+
+def weigh(found: Pairs, config: Config, model: Model) -> I64:
+    """Return how alike the events of each pair are, in 1/65,536.
+
+    Raises:
+        ModelError: The stories of the model were fitted to other features than these.
+    """
+    if len(model.story.coefficients) != len(stories.FEATURES):
+        raise ModelError(f"stories take weights of {', '.join(stories.FEATURES)}; the model has others")
+    return stories.relate(
+        found.cosines,
+        found.days,
+        found.crowd,
+        coefficients=model.story.coefficients,
+        intercept=model.story.intercept,
+        half_days=config.story_half_days,
+        window_days=config.story_window_days,
+    )

@@ -48,8 +48,12 @@ class Model:
         undated: Weights for pairs without; the day gap's coefficient is 0.
         event_cut: Mean pair probability from which two groups are one event, in (0, 1].
         event_floor: Probability below which a pair is not kept, in [0, event_cut].
-        story_cut: Mean cosine of centroids, less what time takes, from which events are one story.
-        story_floor: The same below which a pair of events is not kept.
+        story: Weights of the likeness of two events, see `stages.stories`.
+        story_cut: Likeness from which two events are one story, in (0, 1].
+        story_floor: Likeness up to which a pair of events is not kept, in [0, story_cut].
+        story_base: Mean likeness that large groups of events need, in [0, story_cut].
+        story_ratio: Least share of the likeness within two groups that must be between them, in [0, 1].
+        story_alone: Likeness within a group of one event, in [0, 1].
         idf: float32, shape (2^bits,), inverse document frequency of each hashed column.
     """
 
@@ -59,8 +63,12 @@ class Model:
     undated: Weights
     event_cut: float
     event_floor: float
+    story: Weights
     story_cut: float
     story_floor: float
+    story_base: float
+    story_ratio: float
+    story_alone: float
     idf: F32
 
     @property
@@ -89,8 +97,12 @@ def load(path: str = "") -> Model:
             undated=_weights(event["undated"], len(event["features"])),
             event_cut=_share(event, "cut", 1.0),
             event_floor=_share(event, "floor", event["cut"]),
+            story=_weights(story, len(story["features"])),
             story_cut=_share(story, "cut", 1.0),
             story_floor=_share(story, "floor", story["cut"]),
+            story_base=_share(story, "base", story["cut"]),
+            story_ratio=_share(story, "ratio", 1.0),
+            story_alone=_share(story, "alone", 1.0),
             idf=idf(background),
         )
     except OSError as error:

@@ -7,6 +7,7 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from dedup._types import F32, I64, U8, U32, U64
+from dedup.kernels import centroids as centres
 from dedup.kernels import terms as kernels
 
 TITLE, SHORT, LEAD, FULL = kernels.TITLE, kernels.SHORT, kernels.LEAD, kernels.FULL
@@ -100,22 +101,41 @@ def weigh(terms: Terms, *, idf: F32) -> Vectors:
 
 
 def centroids(vectors: Vectors, groups: I64) -> Vectors:
-    """Return the scaled sums of the whole-text vectors of each group, in every zone alike.
+    """Return the scaled sums of the vectors of each group, zone by zone; salience is the whole text's weight.
 
     Args:
         vectors: Vectors of n members.
         groups: int64, shape (n,), 0 to the number of groups - 1, each used.
     """
-    bits = max(1, int(vectors.columns.max(initial=1)).bit_length())
-    rows = np.repeat(groups, np.diff(vectors.offsets))
-    keys, places = np.unique((rows << bits) | vectors.columns, return_inverse=True)
-    # Whole numbers add up to the same sum in any order.
-    whole = np.round(vectors.weights[:, FULL].astype(np.float64) * (1 << 32)).astype(np.int64)
-    sums = np.zeros(len(keys), np.int64)
-    np.add.at(sums, places, whole)
-    owner = keys >> bits
-    offsets = np.searchsorted(owner, np.arange(int(groups.max(initial=-1)) + 2))
-    length = np.sqrt(np.bincount(owner, weights=(sums / (1 << 32)) ** 2))
-    data = (sums / (1 << 32) / np.where(length > 0, length, 1)[owner]).astype(np.float32)
-    columns = (keys & ((1 << bits) - 1)).astype(np.uint32)
-    return Vectors(columns, offsets, np.repeat(data[:, None], ZONES, axis=1), data, data)
+    width = int(vectors.columns.max(initial=0)) + 1
+    order = np.argsort(groups, kind="stable")
+    starts = np.searchsorted(groups[order], np.arange(int(groups.max(initial=-1)) + 2))
+    held = (
+        np.add.reduceat(np.diff(vectors.offsets)[order], starts[:-1])
+        if len(groups)
+        else np.zeros(1, np.int64)
+    )
+    columns = np.empty(len(vectors.columns), np.uint32)
+    sums = np.empty((len(vectors.columns), ZONES), np.int64)
+    offsets = np.zeros(len(starts), np.int64)
+    centres.add(
+        vectors.columns,
+        vectors.offsets,
+        vectors.weights,
+        order,
+        starts,
+        np.zeros((width, ZONES), np.int64),
+        np.full(width, -1),
+        np.empty(int(held.max(initial=0)), np.uint32),
+        columns,
+        sums,
+        offsets,
+    )
+    columns, data = columns[: offsets[-1]].copy(), sums[: offsets[-1]] / centres.SCALE
+    owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    for zone in range(ZONES):
+        length = np.sqrt(np.bincount(owner, weights=data[:, zone] ** 2, minlength=len(offsets) - 1))
+        data[:, zone] /= np.where(length > 0, length, 1)[owner]
+    weights = data.astype(np.float32)
+    whole = weights[:, FULL].copy()
+    return Vectors(columns, offsets, weights, whole, whole)

@@ -148,19 +148,18 @@ def test_one_story_only() -> None:
     assert [
         "One story: yes, s-1 (5 reports)",
         "Seen through \u2068a\u2069 and \u2068e\u2069, the first reports of their events:",
-        "The words of the two events are alike: 25 of 100; one has no date, so time takes nothing.",
-        "20 remain; 15 are needed.",
+        "Of the two events: whole texts alike: 25 of 100; a date is missing.",
+        "With all that happened in those days, a likeness of 20 of 100; single events need 15 of 100.",
     ] == story
 
 
 def test_story_that_is_not_one() -> None:
-    """What time takes of a likeness, what is left, and what would have been enough."""
+    """How alike two events are, and what would have been enough."""
     story = told("a", "f", pair("story", "a", "f", cosine_full=0.2, probability=0.125, days=72.0))[2]
 
     assert [
-        "The words of the two events are alike: 20 of 100; the 72.0 days between them take 38 % of it.",
-        "12 remain; 15 are needed.",
-        "It would be enough if their words were alike: 24 of 100.",
+        "Of the two events: whole texts alike: 20 of 100; 72.0 days apart.",
+        "With all that happened in those days, a likeness of 12 of 100; single events need 15 of 100.",
     ] == story[1:]
 
 

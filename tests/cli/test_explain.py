@@ -27,11 +27,11 @@ def test_every_level_is_told_truly(dedup: Call, stories: Path) -> None:
     rows = Result.load(stories).assignments.to_pylist()
     for one, other in islice(combinations(rows, 2), 0, None, 53):
         outcome = dedup("explain", stories, one["id"], other["id"])
-        told = [
-            line.split()[2].rstrip(",") == "yes" for line in outcome.out.splitlines() if line[:4] == "One "
-        ]
+        told = re.findall(r"^One (?:text|event|story): (yes|no),", outcome.out, re.MULTILINE)
 
-        assert [one[level] == other[level] for level in ("copy", "event", "story")] == told
+        assert [one[level] == other[level] for level in ("copy", "event", "story")] == [
+            word == "yes" for word in told
+        ]
 
 
 def test_undated_and_day_dates(dedup: Call, stories: Path) -> None:

@@ -113,14 +113,18 @@ def test_order_of_reports_changes_no_vector(reports, random):
         assert one.leads[a].tolist() == other.leads[b].tolist()
 
 
-def test_centroid_is_the_scaled_sum():
-    """Members weigh alike; the centroid has length 1 and stands in every zone."""
-    found = vectors.weigh(counted([([], [1]), ([], [2]), ([], [1])]), idf=IDF)
+def test_centroid_is_the_scaled_sum_zone_by_zone():
+    """Members weigh alike; each zone has length 1, or is 0, and salience is the whole text's weight."""
+    found = vectors.weigh(counted([([1], [2]), ([], [2]), ([], [1])]), idf=IDF)
     centres = vectors.centroids(found, np.array([0, 0, 1]))
 
     assert [1, 2, 1] == centres.columns.tolist()
     assert [0, 2, 3] == centres.offsets.tolist()
-    assert [[pytest.approx(math.sqrt(0.5))] * ZONES] * 2 + [[1] * ZONES] == centres.weights.tolist()
+    assert [1, 0, 0] == centres.weights[:, TITLE].tolist()
+    assert pytest.approx(1) == float((centres.weights[:2, FULL] ** 2).sum())
+    sums = found.weights[0, FULL], found.weights[1, FULL] + found.weights[2, FULL]
+    assert pytest.approx(sums[0] / sums[1]) == centres.weights[0, FULL] / centres.weights[1, FULL]
+    assert centres.weights[:, FULL].tolist() == centres.salience.tolist()
 
 
 @settings(max_examples=30)
