@@ -24,7 +24,7 @@ FEATURES: Final = (
     "title_least",
     "title_most",
     "gist",
-    "containment",
+    "recycled",
     "lead_weekdays_differ",
     "same_source",
     "days",
@@ -106,8 +106,8 @@ def features(
         alike: Cosines and found shares of the pairs.
         titles: float64, shape (m, 2), shares of the titles that the other's lead holds.
         gists: float64, shape (m,), cosine of what the leads are about.
-        containment: float64, shape (m,), shared shingles / those of the smaller text: beside equal leads
-            the background that an outlet recycles.
+        containment: float64, shape (m,), shared shingles / those of the smaller text: within one outlet
+            what is recycled.
         days: float64, shape (m,), days between the reports, nan where one is undated.
         weekdays: int64, shape (m,) each, bit sets of the weekdays that the lead of either report names.
         same_source: bool, shape (m,), both are of one outlet, which tells a happening once.
@@ -119,7 +119,7 @@ def features(
             alike.found,
             titles,
             gists,
-            containment,
+            containment * same_source,
             (one > 0) & (other > 0) & (one & other == 0),
             same_source,
             np.nan_to_num(days, nan=0.0),

@@ -124,11 +124,22 @@ def test_features_say_what_their_names_say() -> None:
         "title_least": 0.7,
         "title_most": 0.8,
         "gist": 0.9,
-        "containment": 0.95,
+        "recycled": 0.95,
         "lead_weekdays_differ": 1,
         "same_source": 1,
         "days": 0,
     } == dict(zip(links.FEATURES, row, strict=True))
+
+
+def test_only_an_outlet_recycles_its_own() -> None:
+    """What two outlets share speaks for them by the other features, and is not held against them."""
+    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
+    recycled = [
+        features(alike, days=0.0, weekdays=(0, 0), same_source=same)[0][links.FEATURES.index("recycled")]
+        for same in (True, False)
+    ]
+
+    assert [0.95, 0] == recycled
 
 
 def test_silence_is_no_agreement() -> None:
