@@ -9,7 +9,7 @@ frequencies that have seen it. The manifest in the file's metadata names corpora
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,37 +32,46 @@ DAYS = {"saudinewsnet": ("2015-08-04",), "ant_multisource": ("2018-04-08", "2018
 def main(corpora: Path, out: Path) -> None:
     """Count in how many reports each hashed column occurs, and write the counts."""
     counts = np.zeros(1 << BITS, np.int64)
-    manifest, total = {}, 0
-    for name in CORPORA:
-        file = corpora / f"{name}.jsonl.zst"
-        left_out = sorted(_around(DAYS.get(name, ())))
-        reports = 0
-        for batch in _kept(file, left_out):
-            counts += _columns(batch)
-            reports += batch.num_rows
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        manifest[name] = {"sha256": digest, "reports": reports, "days_left_out": left_out}
-        total += reports
-        print(f"{name}: {reports:,} reports")
-    metadata = {"documents": str(total), "corpora": json.dumps(manifest, sort_keys=True)}
-    table = pa.table({"df": pa.array(counts, pa.uint32())}).replace_schema_metadata(metadata)
-    pq.write_table(table, out, compression="zstd", compression_level=19)
+    reports = dict.fromkeys(CORPORA, 0)
+    for name, batch in kept(corpora):
+        counts += _columns(batch)
+        reports[name] += batch.num_rows
+    table = pa.table({"df": pa.array(counts, pa.uint32())})
+    pq.write_table(signed(table, corpora, reports), out, compression="zstd", compression_level=19)
 
 
-def _around(days: tuple[str, ...]) -> set[str]:
+def signed(table: pa.Table, corpora: Path, reports: Mapping[str, int]) -> pa.Table:
+    """Return a table whose metadata tells the reports it was made from, corpus by corpus."""
+    manifest = {
+        name: {
+            "sha256": hashlib.sha256((corpora / f"{name}.jsonl.zst").read_bytes()).hexdigest(),
+            "reports": count,
+            "days_left_out": sorted(around(DAYS.get(name, ()))),
+        }
+        for name, count in reports.items()
+    }
+    total = sum(reports.values())
+    return table.replace_schema_metadata(
+        {"documents": str(total), "corpora": json.dumps(manifest, sort_keys=True)}
+    )
+
+
+def around(days: tuple[str, ...]) -> set[str]:
     """Return the days given, those before and those after."""
     return {
         (date.fromisoformat(day) + timedelta(days=step)).isoformat() for day in days for step in (-1, 0, 1)
     }
 
 
-def _kept(file: Path, left_out: list[str]) -> Iterator[pa.RecordBatch]:
-    """Return the batches of a corpus without the days left out."""
-    fields = {"published": "date"}
-    for batch in readers.read([file], fields=fields, reject=lambda _: None):
-        days = pc.strftime(batch["published"], format="%Y-%m-%d")
-        mask = pc.is_in(days, value_set=pa.array(left_out, pa.string()))
-        yield batch.filter(pc.invert(pc.fill_null(mask, False)))
+def kept(corpora: Path) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Return the batches of all corpora without the days left out, each with the name of its corpus."""
+    for name in CORPORA:
+        left_out = pa.array(sorted(around(DAYS.get(name, ()))), pa.string())
+        file = corpora / f"{name}.jsonl.zst"
+        for batch in readers.read([file], fields={"published": "date"}, reject=lambda _: None):
+            days = pc.strftime(batch["published"], format="%Y-%m-%d")
+            mask = pc.is_in(days, value_set=left_out)
+            yield name, batch.filter(pc.invert(pc.fill_null(mask, False)))
 
 
 def _columns(batch: pa.RecordBatch) -> I64:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dedup.schema import Reject
 
+I8: TypeAlias = NDArray[np.int8]
 U8: TypeAlias = NDArray[np.uint8]
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]

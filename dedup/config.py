@@ -40,7 +40,8 @@ class Config:
         calendar_days: Days by which the dates that undated reports name may differ, in [0, 36525].
         story_window_days: Days between events of one story, in (0, 36525].
         story_half_days: Days after which the likeness of two events counts half, in (0, 36525].
-        salient: Salient terms by which reports are proposed to each other, 2 or more.
+        salient: Most salient terms of a report, of which two propose it to another, 2 or more.
+        salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
         story_salient: Salient terms by which events are proposed to each other for a story, 2 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
@@ -75,6 +76,7 @@ class Config:
     story_window_days: float = 240.0
     story_half_days: float = 120.0
     salient: int = 20
+    salient_more: int = 30
     story_salient: int = 40
     df_share: float = 0.03
     df_floor: int = 50
@@ -95,6 +97,7 @@ class Config:
         self._whole("key", 0, (1 << 64) - 1)
         self._whole("max_component", 1, 6888)
         self._whole("num_perm", self.bands * self.rows)
+        self._whole("salient_more", 0)
         self._real("jaccard jaccard_same_source containment df_share", 0, 1, open_below=True)
         self._real("template template_late template_kept", 0, 1)
         self._real("calendar_days", 0, _CENTURY)

@@ -71,6 +71,26 @@ def test_idf_is_smoothed_like_that_of_scikit_learn(tmp_path: Path) -> None:
     assert pytest.approx([1 + np.log(10), 1 + np.log(2), 1, 1 + np.log(5)]) == model.idf(path).tolist()
 
 
+def test_gists_of_words_are_whole() -> None:
+    """Every word with a gist has a column of the background, and a gist that is not nothing."""
+    shipped = model.load()
+    columns, table = shipped.gists.columns, shipped.gists.gists
+
+    assert np.int8 == table.dtype
+    assert len(columns) == len(table)
+    assert columns.max() < len(shipped.idf)
+    assert (table != 0).any(axis=1).all()
+
+
+def test_gists_whose_columns_do_not_rise_are_refused(tmp_path: Path) -> None:
+    """A table that cannot be searched is damaged."""
+    listed = pa.FixedSizeListArray.from_arrays(pa.array([1, 2], pa.int8()), 1)
+    pq.write_table(pa.table({"column": pa.array([2, 1], pa.uint32()), "gist": listed}), tmp_path / "gists")
+
+    with pytest.raises(ValueError, match="do not rise"):
+        model.gists(tmp_path / "gists")
+
+
 def test_variants_are_folded() -> None:
     """A spelling stands as the line meets it, and in one class only once its clitics are gone."""
     spellings = [word for variant in model.variants() for word in variant]
@@ -167,5 +187,5 @@ def test_model_of_other_features_is_refused(shipped: Data, tmp_path: Path) -> No
     shipped["event"]["features"][0] = "length"
     reports = [{"title": "one two three", "text": "four five six"}] * 2
 
-    with pytest.raises(ModelError, match=r"other features: .*'cosine_title', 'length'"):
+    with pytest.raises(ModelError, match=r"other features: .*'cosine_short', 'length'"):
         dedup.cluster(reports, model=written(shipped, tmp_path))

@@ -20,17 +20,16 @@ class Clue(NamedTuple):
 
 # Every feature of `stages.links.FEATURES`; a test holds that none is missing.
 CLUES: Final[Mapping[str, Clue]] = {
-    "cosine_title": Clue("share", "their titles are alike"),
     "cosine_short": Clue("share", "titles and first 30 words are alike"),
     "cosine_lead": Clue("share", "titles and first 60 words are alike"),
     "cosine_full": Clue("share", "the whole texts are alike"),
     "found_least": Clue("share", "either holds what the other leads with"),
     "found_most": Clue("share", "one holds what the other leads with"),
+    "title_least": Clue("share", "either leads with what the other's title says"),
+    "title_most": Clue("share", "one leads with what the other's title says"),
+    "gist": Clue("share", "they lead with words that go with the same headlines"),
+    "recycled": Clue("share", "one outlet used passages again, as background is"),
     "lead_weekdays_differ": Clue("yes", "they lead with different weekdays"),
-    "lead_weekdays_agree": Clue("yes", "they lead with the same weekday"),
-    "weekdays_differ": Clue("yes", "they name different weekdays"),
-    "weekdays_agree": Clue("yes", "they name the same weekdays"),
-    "dates_agree": Clue("yes", "they name the same date"),
     "same_source": Clue("yes", "both are of one outlet, which tells a happening once"),
     "days": Clue("days", "days lie between them"),
 }

@@ -61,3 +61,33 @@ def compare(
                 cosines[pair, zone] += weights[i, zone] * weights[j, zone]
             found[pair, 0] += leads[i]
             found[pair, 1] += leads[j]
+
+
+@kernel
+def titled(columns: U32, offsets: I64, titles: F32, left: I64, right: I64, found: F64) -> None:
+    """Write the share of each title that the lead of the other document holds.
+
+    Args:
+        columns: uint32, columns of the terms of the leads, which have the titles in them, ascending within
+            a document.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        titles: float32, shape of `columns`, a term's share of its document's title by idf; they sum to 1.
+        left: int64, shape (m,), one document of each pair.
+        right: int64, shape (m,), the other.
+        found: float64, shape (m, 2), written: share of the left title that the right lead holds, and of
+            the right title that the left lead holds; in [0, 1].
+    """
+    for pair in range(left.size):
+        i, j = offsets[left[pair]], offsets[right[pair]]
+        end_i, end_j = offsets[left[pair] + 1], offsets[right[pair] + 1]
+        found[pair, :] = 0.0
+        while i < end_i and j < end_j:
+            if columns[i] < columns[j]:
+                i += 1
+            elif columns[i] > columns[j]:
+                j += 1
+            else:
+                found[pair, 0] += titles[i]
+                found[pair, 1] += titles[j]
+                i += 1
+                j += 1

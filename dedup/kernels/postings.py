@@ -5,6 +5,9 @@ import numpy as np
 from dedup._types import F32, I32, I64, U32
 from dedup.kernels._jit import kernel
 
+# One number counts both kinds of shared terms: the strong ones by this, the others by 1.
+_STRONG = 1 << 16
+
 
 @kernel
 def salient(columns: U32, salience: F32, offsets: I64, most: int, out: I64) -> None:
@@ -38,8 +41,11 @@ def meet(
     terms: I64,
     starts: I64,
     rows: I64,
+    places: I64,
     since: I64,
+    strong: int,
     least: int,
+    more: int,
     share: float,
     floor: int,
     counts: I32,
@@ -55,8 +61,11 @@ def meet(
         terms: int64, shape (n, most), row of each of a document's terms in `starts`; -1 where none.
         starts: int64, shape (n_terms + 1,), where the postings of each term begin.
         rows: int64, the postings: documents that hold a term, ascending.
+        places: int64, shape of `rows`, the place of the term among those of the document.
         since: int64, shape (n,), the first document in the window of each.
-        least: Terms that a pair must share.
+        strong: First terms of a document that are strong; a shared term is if it is in both.
+        least: Strong terms that a pair must share, in [1, 99]; or else
+        more: Terms of any kind that it must share, in [1, 99].
         share: Share of the window above which a term is too common.
         floor: Documents below which no term is.
         counts: int32, shape (n,), scratch, zeros; left as zeros.
@@ -73,21 +82,30 @@ def meet(
             if term < 0:
                 break
             posting = rows[starts[term] : starts[term + 1]]
-            first = np.searchsorted(posting, since[row])
-            last = np.searchsorted(posting, row)
+            standing = places[starts[term] : starts[term + 1]]
+            first, last = np.searchsorted(posting, since[row]), np.searchsorted(posting, row)
             if last - first > limit:
                 continue
-            for at in range(first, last):
-                other = posting[at]
-                if counts[other] == 0:
-                    touched[n] = other
-                    n += 1
-                counts[other] += 1
+            reach = strong if place < strong else 0
+            n = _tally(posting[first:last], standing[first:last], reach, counts, touched, n)
         for at in range(n):
             other = touched[at]
-            if counts[other] >= least:
+            both = counts[other] // _STRONG
+            if both >= least or both + counts[other] % _STRONG >= more:
                 if found < left.size:
                     left[found], right[found] = other, row
                 found += 1
             counts[other] = 0
     return found
+
+
+@kernel
+def _tally(others: I64, standing: I64, reach: int, counts: I32, touched: I64, n: int) -> int:
+    """Count a term for those who hold it, strong if it stands within reach; return how many are touched."""
+    for at in range(others.size):
+        other = others[at]
+        if counts[other] == 0:
+            touched[n] = other
+            n += 1
+        counts[other] += _STRONG if standing[at] < reach else 1
+    return n

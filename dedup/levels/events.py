@@ -4,18 +4,21 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64
+from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
-from dedup.stages import copies, events, links, tables, vectors
+from dedup.stages import copies, events, gists, links, tables, vectors
 
 # What speaks against a pair whatever its probability: nothing, the days that the two name, or that all
 # they share is a template.
 REFUSALS: Final = ("", "dates", "template")
 _NONE, DATES, TEMPLATE = range(3)
+# Cosine of two gists below which pairs are not looked at: of those of gold events none is, of the others a
+# fifth to a quarter are (benchmarks/evidence.md#gists). Words without a gist say nothing.
+APART: Final = 0.35
 
 
 class Evidence(NamedTuple):
@@ -99,21 +102,30 @@ def weigh(found: Evidence, model: Model) -> I64:
 
 
 def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
-    """Return the pairs of copy groups that share salient terms within the window, with their evidence."""
+    """Return the pairs of copy groups that may tell one event, with their evidence.
+
+    They share salient terms within the window, and their leads are not about different things.
+    """
     prints, times = reports.prints, reports.times
     founders = copied == np.arange(len(copied))
-    left, right = share(reports.vectors, founders, times, config.window_days, config)
-    alike = links.compare(*reports.vectors[:4], left, right)
+    vector = reports.vectors
+    left, right = share(vector, founders, times, config.window_days, config, most=config.salient_more)
+    near = gists.compare(reports.gists, left, right)
+    told: Bools = np.asarray(reports.gists.any(axis=1))
+    close = (near >= APART) | ~(told[left] & told[right])
+    left, right, near = left[close], right[close], near[close]
+    alike = links.compare(*vector[:4], left, right)
     days = links.days_between(times, left, right)
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     features = links.features(
         alike,
-        days,
-        links.Named(prints.weekdays, prints.lead_weekdays, prints.dates),
-        left,
-        right,
+        titles=links.titled(vector.columns, vector.offsets, vector.titles, vector.leads, left, right),
+        gists=near,
+        containment=overlaps.containment,
+        days=days,
+        weekdays=(prints.lead_weekdays[left], prints.lead_weekdays[right]),
         same_source=reports.outlets[left] == reports.outlets[right],
     )
-    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     refused = np.where(apart, DATES, np.where(alien, TEMPLATE, 0))

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import F32, I64, Bools
+from dedup._types import F32, I8, I64, Bools
 from dedup.config import Config
 from dedup.model import Model
-from dedup.stages import candidates, copies, fingerprints, identities, vectors
+from dedup.stages import candidates, copies, fingerprints, gists, identities, vectors
 
 
 class Reports(NamedTuple):
@@ -21,6 +21,7 @@ class Reports(NamedTuple):
         vectors: TF-IDF vectors.
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
+        gists: int8, what each report's title and lead are about, see `gists.distil`.
     """
 
     table: pa.Table
@@ -29,6 +30,7 @@ class Reports(NamedTuple):
     vectors: vectors.Vectors
     times: I64
     outlets: I64
+    gists: I8
 
 
 class Level(NamedTuple):
@@ -50,28 +52,41 @@ def prepare(table: pa.Table, model: Model) -> Reports:
     prints = fingerprints.unpack(table)
     terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
     times = identities.times(table["published"])
+    weighed = vectors.weigh(terms, idf=model.idf)
     return Reports(
         table,
         prints,
         copies.damping(prints.shingles, prints.shingle_offsets, times),
-        vectors.weigh(terms, idf=model.idf),
+        weighed,
         times,
         identities.codes(table["source"]),
+        gists.distil(weighed.columns, weighed.salience, weighed.offsets, words=model.gists),
     )
 
 
 def share(
-    terms: vectors.Vectors, looked_at: Bools, times: I64, window_days: float, config: Config
+    terms: vectors.Vectors,
+    looked_at: Bools,
+    times: I64,
+    window_days: float,
+    config: Config,
+    *,
+    most: int = 0,
 ) -> tuple[I64, I64]:
-    """Return the pairs of the rows looked at that share salient terms within a window."""
+    """Return the pairs of the rows looked at that share salient terms within a window.
+
+    Two of the `config.salient` most salient terms are enough, or three of the first `most`.
+    """
     masked = np.where(np.repeat(looked_at, np.diff(terms.offsets)), terms.salience, np.float32(0))
     return candidates.share(
         terms.columns,
         masked,
         terms.offsets,
         times,
-        most=config.salient,
+        strong=config.salient,
         least=2,
+        most=max(most, config.salient),
+        more=3,
         window_days=window_days,
         df_share=config.df_share,
         df_floor=config.df_floor,

@@ -1,4 +1,4 @@
-"""What was learned from data: the background's document frequencies, pair weights and cuts, spellings."""
+"""What was learned from data: document frequencies, gists of words, pair weights and cuts, spellings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dedup._types import F32, F64
+from dedup._types import F32, F64, I8, U32
 from dedup.errors import ModelError
 
 # The fold, the clitic rule, the zones and the hash that weights and counts were made with.
@@ -21,6 +21,7 @@ PROFILE: Final = "arabic-1"
 _HERE: Final = Path(__file__).parent
 _SHIPPED: Final = _HERE / "pairs.json"
 _BACKGROUND: Final = _HERE / "background.parquet"
+_GISTS: Final = _HERE / "gists.parquet"
 _VARIANTS: Final = _HERE / "variants.txt"
 
 
@@ -35,6 +36,19 @@ class Weights:
 
     coefficients: F64
     intercept: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gists:
+    """What words are about.
+
+    Attributes:
+        columns: uint32, ascending, hashed columns of the words that have a gist.
+        gists: int8, shape (len(columns), k).
+    """
+
+    columns: U32
+    gists: I8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +69,7 @@ class Model:
         story_ratio: Least share of the likeness within two groups that must be between them, in [0, 1].
         story_alone: Likeness within a group of one event, in [0, 1].
         idf: float32, shape (2^bits,), inverse document frequency of each hashed column.
+        gists: What words are about.
     """
 
     fitted_on: tuple[str, ...]
@@ -70,6 +85,7 @@ class Model:
     story_ratio: float
     story_alone: float
     idf: F32
+    gists: Gists
 
     @property
     def bits(self) -> int:
@@ -104,6 +120,7 @@ def load(path: str = "") -> Model:
             story_ratio=_share(story, "ratio", 1.0),
             story_alone=_share(story, "alone", 1.0),
             idf=idf(background),
+            gists=gists(),
         )
     except OSError as error:
         raise ModelError(f"model {file} cannot be read: {error}") from error
@@ -150,6 +167,21 @@ def idf(background: Path = _BACKGROUND) -> F32:
         raise ValueError(f"{background} has document frequencies outside [0, {n}]")
     found: F32 = (np.log((1 + n) / (1 + counts)) + 1).astype(np.float32)
     return found
+
+
+@cache
+def gists(file: Path = _GISTS) -> Gists:
+    """Return the gists of words.
+
+    Raises:
+        ValueError: The table is damaged: columns that do not rise.
+    """
+    table = pq.read_table(file)
+    columns: U32 = table["column"].to_numpy()
+    listed = table["gist"].combine_chunks()
+    if not (np.diff(columns.astype(np.int64)) > 0).all():
+        raise ValueError(f"the columns of {file} do not rise")
+    return Gists(columns=columns, gists=listed.flatten().to_numpy().reshape(-1, listed.type.list_size))
 
 
 @cache

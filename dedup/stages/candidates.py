@@ -65,8 +65,10 @@ def share(
     offsets: I64,
     times: I64,
     *,
-    most: int,
+    strong: int,
     least: int,
+    most: int,
+    more: int,
     window_days: float,
     df_share: float,
     df_floor: int,
@@ -80,8 +82,10 @@ def share(
         salience: float32, how telling each term is of its document; 0 leaves it out.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
         times: int64, shape (n,), seconds, or `UNDATED`.
-        most: Salient terms a document.
-        least: Salient terms that a pair must share.
+        strong: The most salient terms of a document, no more than `most`.
+        least: Those that a pair must share; or else
+        most: Salient terms of a document.
+        more: Of these a pair must share.
         window_days: Days that a document looks back.
         df_share: Share of its window above which a term is too common.
         df_floor: Documents below which no term is.
@@ -103,9 +107,9 @@ def share(
     salient[held] = terms
     by_term = np.argsort(terms, kind="stable")
     starts = np.searchsorted(terms[by_term], np.arange(len(vocabulary) + 1))
-    rows = np.repeat(np.arange(n), held.sum(axis=1))[by_term]
+    rows, places = (axis[by_term] for axis in np.nonzero(held))
     counts, nothing = np.zeros(n, np.int32), np.empty(0, np.int64)
-    fixed = (salient, starts, rows, since, least, df_share, df_floor, counts)
+    fixed = (salient, starts, rows, places, since, strong, least, more, df_share, df_floor, counts)
     found = postings.meet(*fixed, nothing, nothing)
     left, right = np.empty(found, np.int64), np.empty(found, np.int64)
     postings.meet(*fixed, left, right)

@@ -7,7 +7,7 @@ import numpy as np
 from dedup._types import F32, F64, I16, I64, U32, Bools
 from dedup.kernels import affinity
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.kernels.terms import FULL, LEAD, SHORT, TITLE
+from dedup.kernels.terms import FULL, LEAD, SHORT
 
 SECONDS_A_DAY: Final = 86_400
 YEAR_DAYS: Final = 365.25
@@ -16,17 +16,16 @@ YEAR_DAYS: Final = 365.25
 _SURE: Final = 20.0
 
 FEATURES: Final = (
-    "cosine_title",
     "cosine_short",
     "cosine_lead",
     "cosine_full",
     "found_least",
     "found_most",
+    "title_least",
+    "title_most",
+    "gist",
+    "recycled",
     "lead_weekdays_differ",
-    "lead_weekdays_agree",
-    "weekdays_differ",
-    "weekdays_agree",
-    "dates_agree",
     "same_source",
     "days",
 )
@@ -63,9 +62,23 @@ def compare(columns: U32, offsets: I64, weights: F32, leads: F32, left: I64, rig
     return Affinity(cosines.clip(0, 1).round(6), found.clip(0, 1).round(6))
 
 
-def _share(values: F64) -> F64:
-    """Return sums of rounded products as the shares that they are."""
-    return values.clip(0, 1).round(6)
+def titled(columns: U32, offsets: I64, titles: F32, leads: F32, left: I64, right: I64) -> F64:
+    """Return the smaller and the larger share, by idf, of a title that the other's lead holds.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a report.
+        offsets: int64, shape (n + 1,), where the terms of report i begin.
+        titles: float32, shape (len(columns),), a term's share of its report's title by idf.
+        leads: float32, shape (len(columns),), a term's share of its report's lead by idf.
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    found = np.empty((len(left), 2))
+    inside = leads > 0
+    starts = np.append(0, np.cumsum(inside))[offsets]
+    affinity.titled(columns[inside], starts, titles[inside], left, right, found)
+    found.sort(axis=1)
+    return found.clip(0, 1).round(6)
 
 
 def days_between(times: I64, left: I64, right: I64) -> F64:
@@ -77,63 +90,41 @@ def days_between(times: I64, left: I64, right: I64) -> F64:
     return gap.round(6)
 
 
-class Named(NamedTuple):
-    """What reports name of the calendar.
-
-    Attributes:
-        weekdays: int64, shape (n,), bit set of the weekdays that a report names.
-        lead_weekdays: int64, shape (n,), the same in title and lead.
-        dates: int16, shape (n, k), 32 * month + day of the dates that it names, -1 where none.
-    """
-
-    weekdays: I64
-    lead_weekdays: I64
-    dates: I16
-
-
 def features(
     alike: Affinity,
-    days: F64,
-    named: Named,
-    left: I64,
-    right: I64,
     *,
+    titles: F64,
+    gists: F64,
+    containment: F64,
+    days: F64,
+    weekdays: tuple[I64, I64],
     same_source: Bools,
 ) -> F64:
     """Return the features of each pair, float64, shape (m, len(FEATURES)).
 
     Args:
         alike: Cosines and found shares of the pairs.
+        titles: float64, shape (m, 2), shares of the titles that the other's lead holds.
+        gists: float64, shape (m,), cosine of what the leads are about.
+        containment: float64, shape (m,), shared shingles / those of the smaller text: within one outlet
+            what is recycled.
         days: float64, shape (m,), days between the reports, nan where one is undated.
-        named: What the reports name of the calendar.
-        left: int64, shape (m,), one report of each pair.
-        right: int64, shape (m,), the other.
+        weekdays: int64, shape (m,) each, bit sets of the weekdays that the lead of either report names.
         same_source: bool, shape (m,), both are of one outlet, which tells a happening once.
     """
-    lead, whole = named.lead_weekdays, named.weekdays
-    lead_told, told = (lead[left] > 0) & (lead[right] > 0), (whole[left] > 0) & (whole[right] > 0)
-    lead_both, both = lead[left] & lead[right], whole[left] & whole[right]
+    one, other = weekdays
     return np.column_stack(
         [
-            alike.cosines[:, [TITLE, SHORT, LEAD, FULL]],
+            alike.cosines[:, [SHORT, LEAD, FULL]],
             alike.found,
-            lead_told & (lead_both == 0),
-            lead_told & (lead_both > 0),
-            told & (both == 0),
-            told & (whole[left] == whole[right]),
-            _share_a_date(named.dates[left], named.dates[right]),
+            titles,
+            gists,
+            containment * same_source,
+            (one > 0) & (other > 0) & (one & other == 0),
             same_source,
             np.nan_to_num(days, nan=0.0),
         ]
     ).astype(np.float64)
-
-
-def _share_a_date(a: I16, b: I16) -> Bools:
-    """Return the pairs that name one date, year by year alike."""
-    agree = np.zeros(len(a), np.bool_)
-    for column in range(a.shape[1]):
-        agree |= ((a[:, column, None] == b) & (a[:, column, None] >= 0)).any(axis=1)
-    return agree
 
 
 def score(table: F64, days: F64, *, dated: tuple[F64, float], undated: tuple[F64, float]) -> I64:

@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from dedup._types import F32, I64, U8, U32, U64
+from dedup._types import F32, I64, U8, U32, U64, Bools
 from dedup.kernels import centroids as centres
 from dedup.kernels import terms as kernels
 
@@ -42,6 +42,8 @@ class Vectors(NamedTuple):
         weights: float32, shape (len(columns), ZONES), TF-IDF, each zone of length 1 or 0.
         leads: float32, shape (len(columns),), a term's share of its report's lead by idf; they sum to 1.
         salience: float32, shape (len(columns),), idf of the terms of the lead; 0 for the others.
+        titles: float32, shape (len(columns),), a term's share of its report's title by idf; they sum to 1.
+            Of a report without a title, its share of the lead.
     """
 
     columns: U32
@@ -49,6 +51,7 @@ class Vectors(NamedTuple):
     weights: F32
     leads: F32
     salience: F32
+    titles: F32
 
 
 def count(title: U64, title_spans: I64, text: U64, text_spans: I64, *, bits: int) -> Terms:
@@ -94,10 +97,17 @@ def weigh(terms: Terms, *, idf: F32) -> Vectors:
         transformer.idf_ = idf
         weights[inside, zone] = transformer.transform(matrix, copy=False).data
     salience = np.where(counts[:, LEAD] > 0, idf[columns], 0).astype(np.float32)
+    leads, _ = _shares(salience, offsets)
+    titles, titled = _shares(np.where(counts[:, TITLE] > 0, salience, np.float32(0)), offsets)
+    return Vectors(columns, offsets, weights, leads, salience, np.where(titled, titles, leads))
+
+
+def _shares(values: F32, offsets: I64) -> tuple[F32, Bools]:
+    """Return each term's share of its report's sum, and whether that sum is any."""
     rows = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    totals = np.bincount(rows, weights=salience, minlength=len(offsets) - 1)
-    leads = np.divide(salience, totals[rows], out=np.zeros(len(columns)), where=salience > 0)
-    return Vectors(columns, offsets, weights, leads.astype(np.float32), salience)
+    totals = np.bincount(rows, weights=values, minlength=len(offsets) - 1)[rows]
+    shares = np.divide(values, totals, out=np.zeros(len(values)), where=values > 0)
+    return shares.astype(np.float32), totals > 0
 
 
 def centroids(vectors: Vectors, groups: I64) -> Vectors:
@@ -138,4 +148,4 @@ def centroids(vectors: Vectors, groups: I64) -> Vectors:
         data[:, zone] /= np.where(length > 0, length, 1)[owner]
     weights = data.astype(np.float32)
     whole = weights[:, FULL].copy()
-    return Vectors(columns, offsets, weights, whole, whole)
+    return Vectors(columns, offsets, weights, whole, whole, whole)

@@ -93,7 +93,7 @@ def test_shipped_counts_have_not_seen_the_scored_days() -> None:
     manifest = json.loads(metadata[b"corpora"])
 
     for corpus, days, _ in slices.DEV.values():
-        assert background._around(tuple(days)) <= set(manifest[corpus]["days_left_out"])
+        assert background.around(tuple(days)) <= set(manifest[corpus]["days_left_out"])
 
 
 def _column(word: str) -> int:

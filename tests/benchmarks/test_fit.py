@@ -78,7 +78,10 @@ def test_slice_of_one_day_leaves_the_days_to_the_prior(sample: fit.Labelled) -> 
     fitted = fit.fit([short])
 
     assert fit.DAYS_PRIOR == fitted.dated[0][fit.DAYS]
-    assert fitted.undated[0][~DATED].tolist() == fitted.dated[0][~DATED].tolist()
+    doubt = fitted.undated[0] - fitted.dated[0]
+    assert {fit.WEEKDAYS: fit.UNDATED_WEEKDAYS_PRIOR, fit.DAYS: -fit.DAYS_PRIOR} == {
+        at: pytest.approx(float(doubt[at]), abs=1e-6) for at in np.flatnonzero(doubt).tolist()
+    }
     assert fitted.undated[1] == pytest.approx(fitted.dated[1] + fit.UNDATED_PRIOR, abs=1e-6)
 
 

@@ -70,13 +70,13 @@ def test_runs_that_do_not_say(known: dict[str, Any], pair: dict[str, Any]) -> No
 def test_strongest_comes_first() -> None:
     """What speaks for a pair, then what against it, each by weight, light things left out."""
     weighing = weighed(
-        -3.0, cosine_title=(0.5, 2.0), cosine_full=(0.9, 5.0), same_source=(1, -1.5), days=(0.1, -1.0)
+        -3.0, gist=(0.5, 2.0), cosine_full=(0.9, 5.0), same_source=(1, -1.5), days=(0.1, -1.0)
     )
 
     assert [
         "For one event (each 0.7 doubles the odds):",
         "   +4.5  ████████  the whole texts are alike: 90 of 100",
-        "   +1.0  ██        their titles are alike: 50 of 100",
+        "   +1.0  ██        they lead with words that go with the same headlines: 50 of 100",
         "Against it:",
         f"   -3.0  █████     {clues.FEW}",
         "   -1.5  ███       both are of one outlet, which tells a happening once",
@@ -95,7 +95,7 @@ def test_nothing_weighed() -> None:
 def test_what_parts_them() -> None:
     """Of a pair that holds: what it would be without its strongest evidence."""
     one = weighed(-3.0, cosine_full=(0.9, 5.0))
-    two = weighed(-3.0, cosine_full=(0.9, 5.0), cosine_title=(0.5, 8.0))
+    two = weighed(-3.0, cosine_full=(0.9, 5.0), gist=(0.5, 8.0))
 
     assert clues.turning(one, CUT) == (
         "Had they nothing of this: “the whole texts are alike”, it would be 4.7 %, and they would be apart."
@@ -118,7 +118,11 @@ def test_what_parts_them() -> None:
             "it were not so that both are of one outlet, which tells a happening once",
             id="yes",
         ),
-        pytest.param({"dates_agree": (0.0, 2.0)}, "it were so that they name the same date", id="no"),
+        pytest.param(
+            {"same_source": (0.0, 2.0)},
+            "it were so that both are of one outlet, which tells a happening once",
+            id="no",
+        ),
     ],
 )
 def test_what_would_join_them(rows: dict[str, tuple[float, float]], words: str) -> None:

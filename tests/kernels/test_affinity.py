@@ -39,6 +39,29 @@ def test_one_walk_finds_what_the_dictionaries_hold(documents):
     assert [pytest.approx(shares) for _, shares in expected] == found
 
 
+def titled(documents, pairs):
+    """Run the kernel on plain dictionaries of shares; return what the leads hold of each pair's titles."""
+    columns = np.array([column for document in documents for column in document], np.uint32)
+    titles = np.array([share for document in documents for share in document.values()], np.float32)
+    offsets = np.cumsum([0, *map(len, documents)])
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
+    found = np.full((left.size, 2), np.nan)
+    affinity.titled(columns, offsets, titles, left, right, found)
+    return found.tolist()
+
+
+TITLED = st.dictionaries(st.integers(0, 9), SHARES, max_size=6).map(lambda terms: dict(sorted(terms.items())))
+
+
+@given(documents=st.lists(TITLED, min_size=1, max_size=4))
+def test_titles_are_found_in_leads(documents):
+    """Every pair of documents shares what the definition says, in its order."""
+    pairs = [(a, b) for a in range(len(documents)) for b in range(len(documents))]
+    expected = [list(twin.titled(documents[a], documents[b])) for a, b in pairs]
+
+    assert [pytest.approx(shares) for shares in expected] == titled(documents, pairs)
+
+
 def test_no_pairs_write_nothing():
     """No pairs, of no documents or of some, are no error."""
 

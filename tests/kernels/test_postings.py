@@ -13,7 +13,8 @@ DOCUMENTS = st.lists(
     st.dictionaries(st.integers(0, 20), SALIENCES).map(lambda terms: dict(sorted(terms.items()))), max_size=4
 )
 N_TERMS = 6
-CROWDS = st.lists(st.tuples(st.sets(st.integers(0, N_TERMS - 1)), st.integers(0, 9)), max_size=9)
+TERMS = st.lists(st.integers(0, N_TERMS - 1), unique=True)
+CROWDS = st.lists(st.tuples(TERMS, st.integers(0, 9)), max_size=9)
 
 
 def salient(documents, most):
@@ -25,18 +26,20 @@ def salient(documents, most):
     return [[column for column in row if column >= 0] for row in out.tolist()]
 
 
-def meet(documents, since, *, least=2, share=0.5, floor=2, room=100):
-    """Run the kernel on plain sets; return what it counts, writes and leaves in its scratch."""
+def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor=2, room=100):
+    """Run the kernel on plain lists; return what it counts, writes and leaves in its scratch."""
     terms = np.full((len(documents), N_TERMS), -1)
     for row, document in enumerate(documents):
-        terms[row, : len(document)] = sorted(document)
+        terms[row, : len(document)] = document
     holders = [[row for row, document in enumerate(documents) if term in document] for term in range(N_TERMS)]
     starts = np.cumsum([0, *map(len, holders)])
     rows = np.array([row for holder in holders for row in holder], np.int64)
+    places = [documents[row].index(term) for term, holder in enumerate(holders) for row in holder]
     counts = np.zeros(len(documents), np.int32)
     left, right = np.full((2, room), -1)
     window = np.array(since, np.int64)
-    found = postings.meet(terms, starts, rows, window, least, share, floor, counts, left, right)
+    fixed = terms, starts, rows, np.array(places, np.int64), window, strong, least, more, share, floor, counts
+    found = postings.meet(*fixed, left, right)
     pairs = list(zip(left.tolist(), right.tolist(), strict=True))
     return found, pairs[: min(found, room)], counts.tolist()
 
@@ -50,16 +53,20 @@ def test_salient_terms_equal_their_twin(documents, most):
 
 @given(
     crowd=CROWDS,
+    strong=st.integers(0, N_TERMS),
     least=st.integers(1, 3),
+    more=st.integers(1, 4),
     share=st.sampled_from((0.1, 0.5, 1.0)),
     floor=st.integers(1, 3),
 )
-def test_meetings_equal_their_twin(crowd, least, share, floor):
+def test_meetings_equal_their_twin(crowd, strong, least, more, share, floor):
     """Reading postings along time finds the pairs that comparing all pairs finds, each once."""
     documents = [terms for terms, _ in crowd]
     since = [min(row, first) for row, (_, first) in enumerate(crowd)]
-    expected = twin.meet(documents, since, least, share, floor)
-    found, pairs, counts = meet(documents, since, least=least, share=share, floor=floor)
+    expected = twin.meet(documents, since, strong, least, more, share, floor)
+    found, pairs, counts = meet(
+        documents, since, strong=strong, least=least, more=more, share=share, floor=floor
+    )
 
     assert len(expected) == found
     assert sorted(expected) == sorted(pairs)
@@ -68,7 +75,7 @@ def test_meetings_equal_their_twin(crowd, least, share, floor):
 
 def test_pairs_are_counted_where_there_is_no_room():
     """A first call without room tells how much room a second one wants."""
-    documents = [{0, 1}] * 3
+    documents = [[0, 1]] * 3
 
     assert (3, [], [0, 0, 0]) == meet(documents, [0, 0, 0], room=0)
     assert (3, [(0, 1)], [0, 0, 0]) == meet(documents, [0, 0, 0], room=1)
@@ -81,10 +88,24 @@ def test_pairs_are_counted_where_there_is_no_room():
 def test_common_term_proposes_nobody(floor, pairs):
     """A term that too many of a window hold is passed over, but never one that few hold."""
 
-    assert pairs == meet([{0, 1}] * 4, [0] * 4, share=0.1, floor=floor)[0]
+    assert pairs == meet([[0, 1]] * 4, [0] * 4, share=0.1, floor=floor)[0]
 
 
 def test_window_ends_where_it_ends():
     """A document sees nobody before its window."""
 
-    assert [(1, 2)] == meet([{0, 1}] * 3, [0, 1, 1])[1]
+    assert [(1, 2)] == meet([[0, 1]] * 3, [0, 1, 1])[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "meets"),
+    [
+        pytest.param([0, 1, 2], [1, 0, 3], True, id="two-strong"),
+        pytest.param([0, 2, 1], [0, 3, 1], False, id="one-strong-and-a-weak"),
+        pytest.param([0, 2, 1], [0, 1, 4], False, id="strong-in-one-only"),
+        pytest.param([4, 5, 0, 1, 2], [3, 2, 1, 0], True, id="three-weak"),
+    ],
+)
+def test_few_strong_terms_or_more_of_any_kind(one, two, meets):
+    """Two terms that are strong in both are enough; of others it takes three."""
+    assert meets == bool(meet([one, two], [0, 0], strong=2, least=2, more=3)[1])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dedup.levels import events as event_level
 from tests.crawls import cluster, crawl, groups, report, shared, text, words
 
 LEVELS = ("copy", "event", "story")
@@ -151,3 +152,31 @@ def test_facts_of_a_run_count_what_it_did(result: Any) -> None:
     assert facts["story"]["proposed"] >= facts["story"]["kept"] > 0
     assert 0 < facts["event"]["largest_share"] <= 1
     assert 0 == facts["story"]["undated"] == facts["event"]["split"]
+
+
+# Words of the background, so that they have gists: a quake, and a match.
+QUAKE = "زلزال يضرب المدينة ويقتل العشرات وفرق الإنقاذ تبحث عن ناجين تحت أنقاض المنازل"
+MATCH = "الفريق يفوز بالمباراة النهائية بهدفين ويتوج بطلا للدوري أمام جماهير الملعب"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "apart", "proposed"),
+    [
+        pytest.param(QUAKE, QUAKE, 0.35, 1, id="one-thing"),
+        pytest.param(QUAKE, MATCH, 0.35, 0, id="two-things"),
+        pytest.param(QUAKE, MATCH, -1.0, 1, id="two-things-unfiltered"),
+        pytest.param(" ".join(words(6, 8)), " ".join(words(6, 9)), 0.35, 1, id="unknown-words"),
+    ],
+)
+def test_leads_about_other_things_are_not_looked_at(
+    one: str, two: str, apart: float, proposed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shared names propose a pair, and what the leads are about lets it pass; unknown words say nothing."""
+    monkeypatch.setattr(event_level, "APART", apart)
+    names = " ".join(words(4, 7))
+    reports = [
+        report("a", f"{one} {names}", published="2020-01-01"),
+        report("b", f"{names} {two}", published="2020-01-01"),
+    ]
+
+    assert proposed == cluster(reports).run["levels"]["event"]["proposed"]

@@ -10,14 +10,22 @@ def salient(document: Mapping[int, float], most: int) -> list[int]:
 
 
 def meet(
-    documents: Sequence[set[int]], since: Sequence[int], least: int, share: float, floor: int
+    documents: Sequence[Sequence[int]],
+    since: Sequence[int],
+    strong: int,
+    least: int,
+    more: int,
+    share: float,
+    floor: int,
 ) -> set[tuple[int, int]]:
-    """Return the pairs of documents that share `least` terms which are rare enough in the later one's window.
+    """Return the pairs of documents that share enough terms which are rare enough in the later one's window.
 
     Args:
-        documents: The terms of each, in the order of time.
+        documents: The terms of each, the strong ones first, in the order of time.
         since: The first document in the window of each.
-        least: Terms that a pair must share.
+        strong: First terms of a document that are strong.
+        least: Terms that are strong in both which a pair must share, or else
+        more: terms of any kind.
         share: Share of the window above which a term is too common.
         floor: Documents below which no term is.
     """
@@ -26,5 +34,8 @@ def meet(
         window = range(since[row], row)
         most = max(floor, share * len(window))
         rare = {term for term in terms if sum(term in documents[other] for other in window) <= most}
-        found |= {(other, row) for other in window if len(rare & documents[other]) >= least}
+        for other in window:
+            both = rare & set(terms[:strong]) & set(documents[other][:strong])
+            if len(both) >= least or len(rare & set(documents[other])) >= more:
+                found.add((other, row))
     return found

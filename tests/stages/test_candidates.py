@@ -101,7 +101,7 @@ def share(reports: list[tuple[set[int], int | None]], window_days: float = 2.0, 
         np.cumsum([0, *(len(terms) for terms, _ in reports)]),
         times,
         window_days=window_days,
-        **({"most": 9, "least": 2, "df_share": 0.5, "df_floor": 100} | settings),
+        **({"strong": 9, "least": 2, "most": 9, "more": 9, "df_share": 0.5, "df_floor": 100} | settings),
     )
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
@@ -139,3 +139,12 @@ def test_term_of_a_whole_window_proposes_nobody() -> None:
     assert [(a, b) for b in range(4) for a in range(b)] == sorted(
         share(reports, df_floor=3), key=lambda pair: pair[::-1]
     )
+
+
+def test_weaker_terms_propose_by_their_number() -> None:
+    """Of terms that are equally salient the smaller columns are strong; three weak ones are enough."""
+    reports: list[tuple[set[int], int | None]] = [({1, 2, 3, 4, 5}, 0), ({3, 4, 5}, 0), ({2, 3, 6}, 0)]
+
+    assert [(0, 1)] == share(reports, strong=2, more=3)
+    assert [] == share(reports, strong=2, more=3, most=4)
+    assert [(0, 2)] == share(reports, strong=3, more=4)

@@ -49,6 +49,19 @@ def contradict(one, two, most_days=7.0):
     return answers[0][0]
 
 
+def features(alike, *, days, weekdays, same_source):
+    """Run the stage on one pair."""
+    return links.features(
+        alike,
+        titles=np.array([[0.7, 0.8]]),
+        gists=np.array([0.9]),
+        containment=np.array([0.95]),
+        days=np.array([days]),
+        weekdays=(np.array([weekdays[0]]), np.array([weekdays[1]])),
+        same_source=np.array([same_source]),
+    ).tolist()
+
+
 def score(*rows, days=0.0, weights=None, intercept=0.0):
     """Run the stage on rows of features, under one model for all pairs."""
     coefficients = np.array(weights if weights is not None else [1.0] * N)
@@ -80,38 +93,66 @@ def test_days_between_are_absolute_or_unknown(a: int, b: int) -> None:
     assert [pytest.approx(abs(a - b) / DAY if known else NAN, abs=1e-6, nan_ok=True)] * 2 == found.tolist()
 
 
+def test_titles_found_are_shares_and_symmetric() -> None:
+    """The smaller share stands first, whichever report is left."""
+    columns, offsets = np.array([1, 2, 2, 3], np.uint32), np.array([0, 2, 4])
+    titles = np.array([0.25, 0.75, 1, 0], np.float32)
+    there = links.titled(columns, offsets, titles, np.full(4, 0.5, np.float32), *pairs((0, 1), (1, 0)))
+
+    assert [[0.75, 1]] * 2 == there.tolist()
+
+
+def test_titles_are_not_found_behind_leads() -> None:
+    """What only the body of the other report holds of a title does not count."""
+    columns, offsets = np.array([1, 2, 2, 3], np.uint32), np.array([0, 2, 4])
+    titles, leads = np.array([0.25, 0.75, 0, 1], np.float32), np.array([0.5, 0.5, 0, 1], np.float32)
+
+    assert [[0, 0]] == links.titled(columns, offsets, titles, leads, *pairs((0, 1))).tolist()
+
+
 def test_features_say_what_their_names_say() -> None:
     """One row a pair, in the order of the names."""
     alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]))
-    named = links.Named(np.array([3, 3]), np.array([1, 2]), calendar([(9, 8), (9, 9)], [(9, 9)]))
-    (row,) = links.features(
-        alike, np.array([NAN]), named, *pairs((0, 1)), same_source=np.array([True])
-    ).tolist()
+    (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True)
 
     assert {
-        "cosine_title": 0.1,
         "cosine_short": 0.2,
         "cosine_lead": 0.3,
         "cosine_full": 0.4,
         "found_least": 0.5,
         "found_most": 0.6,
+        "title_least": 0.7,
+        "title_most": 0.8,
+        "gist": 0.9,
+        "recycled": 0.95,
         "lead_weekdays_differ": 1,
-        "lead_weekdays_agree": 0,
-        "weekdays_differ": 0,
-        "weekdays_agree": 1,
-        "dates_agree": 1,
         "same_source": 1,
         "days": 0,
     } == dict(zip(links.FEATURES, row, strict=True))
 
 
-def test_silence_is_no_agreement() -> None:
-    """Reports that name no day neither agree nor differ."""
+def test_only_an_outlet_recycles_its_own() -> None:
+    """What two outlets share speaks for them by the other features, and is not held against them."""
     alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
-    named = links.Named(np.array([0, 1]), np.array([0, 1]), calendar([], []))
-    table = links.features(alike, np.array([0.0]), named, *pairs((0, 1)), same_source=np.array([False]))
+    recycled = [
+        features(alike, days=0.0, weekdays=(0, 0), same_source=same)[0][links.FEATURES.index("recycled")]
+        for same in (True, False)
+    ]
 
-    assert [0.0] * N == table[0].tolist()
+    assert [0.95, 0] == recycled
+
+
+def test_silence_is_no_agreement() -> None:
+    """Reports of which one names no weekday do not differ in it; a weekday in common is none that differs."""
+    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
+    differ = [
+        features(alike, days=0.0, weekdays=named, same_source=False)[0][
+            links.FEATURES.index("lead_weekdays_differ")
+        ]
+        for named in ((0, 1), (0, 0), (3, 2), (1, 2))
+    ]
+
+    assert [0, 0, 0, 1] == differ
 
 
 def test_score_is_a_share_of_the_unit() -> None:

@@ -88,6 +88,22 @@ def test_salience_is_the_idf_of_the_lead(reports):
         assert pytest.approx(1 if lead else 0) == found.leads[inside].sum()
 
 
+@settings(max_examples=30)
+@given(reports=REPORTS)
+def test_title_is_shared_out_by_idf(reports):
+    """A title's shares sum to 1 over its own words; where there is none the lead stands for it."""
+    terms = counted(reports)
+    found = vectors.weigh(terms, idf=IDF)
+
+    for row, (title, text) in enumerate(reports):
+        inside = slice(terms.offsets[row], terms.offsets[row + 1])
+        told_by = set(title) or set(told(title, text)[LEAD])
+        weights = [float(IDF[c]) * (c in told_by) for c in terms.columns[inside]]
+        total = sum(weights) or 1
+
+        assert pytest.approx([weight / total for weight in weights]) == list(found.titles[inside])
+
+
 def test_no_reports_and_empty_reports_weigh_nothing():
     """Neither is an error."""
     for reports in ([], [([], [])], [([], []), ([], [])]):

@@ -1,0 +1,47 @@
+"""Gists: what titles and leads are about, so that two can meet in other words."""
+
+from typing import Protocol
+
+import numpy as np
+
+from dedup._types import F32, F64, I8, I64, U32
+from dedup.kernels import gists as kernels
+
+
+class Words(Protocol):
+    """The gists of words, as a model has them: ascending columns, and int8 of shape (words, k)."""
+
+    @property
+    def columns(self) -> U32: ...
+
+    @property
+    def gists(self) -> I8: ...
+
+
+def distil(columns: U32, salience: F32, offsets: I64, *, words: Words) -> I8:
+    """Return the gist of each report, int8, shape (n, k): the sum of those of its lead's words, by idf.
+
+    Only the direction of a gist means something. One of a report without known words is 0 everywhere.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a report.
+        salience: float32, shape (len(columns),), idf of the terms of title and lead; 0 for the others.
+        offsets: int64, shape (n + 1,), where the terms of report i begin.
+        words: The gists of words.
+    """
+    out = np.empty((len(offsets) - 1, words.gists.shape[1]), np.int8)
+    kernels.distil(columns, salience, offsets, words.columns, words.gists, out)
+    return out
+
+
+def compare(gists: I8, left: I64, right: I64) -> F64:
+    """Return how near the gists of each pair are, float64, shape (m,), in [-1, 1]; 0 where one is not known.
+
+    Args:
+        gists: int8, shape (n, k), as `distil` returns them.
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    out = np.empty(len(left))
+    kernels.cosines(gists, left, right, out)
+    return out.round(6)
