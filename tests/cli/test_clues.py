@@ -69,9 +69,7 @@ def test_runs_that_do_not_say(known: dict[str, Any], pair: dict[str, Any]) -> No
 
 def test_strongest_comes_first() -> None:
     """What speaks for a pair, then what against it, each by weight, light things left out."""
-    weighing = weighed(
-        -3.0, gist=(0.5, 2.0), cosine_full=(0.9, 5.0), same_source=(1, -1.5), days=(0.1, -1.0)
-    )
+    weighing = weighed(-3.0, gist=(0.5, 2.0), cosine_full=(0.9, 5.0), same_source=(1, -1.5), days=(0.1, -1.0))
 
     assert [
         "For one event (each 0.7 doubles the odds):",
