@@ -208,9 +208,8 @@ def judge(
 # Share of each lead that the other text holds, below which a text ends like another and tells other news.
 # Of 397 gold copies one has less, .24 (benchmarks/evidence.md#leads).
 LEADS: Final = 0.25
-# The same within one outlet, which puts new leads before its old background. Gold copies hold .81 and more, all
-# but one that shares too little to be compared; the pairs that were labelled apart hold .56 at most
-# (benchmarks/evidence.md#leads).
+# The same within one outlet, which puts new leads before old background: gold copies hold .81 and more but
+# one that is too unlike anyway, pairs that were labelled apart .56 at most (benchmarks/evidence.md#leads).
 LEADS_AT_HOME: Final = 0.7
 # Share of the pairs of two copy groups that must be verified for them to be one.
 LINKED: Final = 0.5
