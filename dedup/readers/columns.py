@@ -69,6 +69,7 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
         pa.repeat(file, len(numbers)),
         numbers,
     ]
+    columns += [pa.nulls(len(numbers), field.type) for field in list(DOCUMENTS)[len(columns) :]]
     batch = pa.RecordBatch.from_arrays(columns, schema=DOCUMENTS)
     return Columns(batch.filter(told) if empty else batch, empty)
 

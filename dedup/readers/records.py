@@ -34,6 +34,9 @@ class Row(NamedTuple):
     text: str | None
     file: str
     line: int | None
+    author: str | None = None
+    agency: str | None = None
+    language: str | None = None
 
 
 class Builder:

@@ -1,0 +1,241 @@
+"""Processes that take pages apart, each on its own: a page that hangs or crashes one costs that page."""
+
+import contextlib
+import json
+import os
+import queue
+import select
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Any, Final
+
+from dedup.errors import InputError
+from dedup.readers.identity import make
+from dedup.readers.pages import Item, Items, Page
+from dedup.readers.reasons import Reason
+from dedup.readers.records import Row, without_nul
+from dedup.schema import Reject
+
+# Pages, and bytes of them, that are handed to a process at once, and portions under way for each process.
+_PAGES: Final = 8
+_BYTES: Final = 1 << 20
+_WAITING: Final = 3
+
+# Seconds beyond a page's own limit after which its process is given up, and those that a start may take.
+_GRACE: Final = 5.0
+_START: Final = 120.0
+
+_SERVER: Final = ("-P", "-m", "dedup.markup.server")
+_HOME: Final = str(Path(__file__).resolve().parents[2])
+
+Portion = list[Item]
+Told = Row | Reject
+
+
+def extract(items: Items, *, jobs: int, language: str | None, seconds: float) -> Iterator[Told]:
+    """Yield what comes of the items, in their order: pages become documents or rejects, the rest passes.
+
+    Args:
+        items: Pages, documents and refusals.
+        jobs: Processes, at least 1; they are started when the first page comes.
+        language: The only language that is taken; None takes any.
+        seconds: Time that one page may take.
+
+    Raises:
+        ExtraError: the packages that take pages apart are not installed.
+    """
+    crew = _Crew({"only": language, "seconds": seconds})
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="dedup-pages")
+    waiting: deque[Future[list[Told]]] = deque()
+    try:
+        for portion in _portions(items):
+            waiting.append(pool.submit(crew.work, portion))
+            if len(waiting) > _WAITING * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        crew.dismiss()
+        pool.shutdown()
+
+
+def _portions(items: Items) -> Iterator[Portion]:
+    """Yield the items by the handful; one that needs no work counts as little."""
+    portion: Portion = []
+    pages = size = 0
+    for item in items:
+        portion.append(item)
+        if isinstance(item, Page):
+            pages += 1
+            size += len(item.content)
+        elif isinstance(item, Row):
+            size += 2 * len(item.text or "")
+        if pages >= _PAGES or size >= _BYTES or len(portion) >= 64 * _PAGES:
+            yield portion
+            portion, pages, size = [], 0, 0
+    if portion:
+        yield portion
+
+
+class _Crew:
+    """The processes, each asked by one thread at a time."""
+
+    def __init__(self, asked: dict[str, Any]) -> None:
+        self._asked = asked
+        self._idle: queue.SimpleQueue[_Server] = queue.SimpleQueue()
+        self._all: list[_Server] = []
+        self._dismissed = False
+
+    def work(self, portion: Portion) -> list[Told]:
+        """Return what comes of a portion, in its order."""
+        pages = [item for item in portion if isinstance(item, Page)]
+        answers = iter(self._ask(pages) if pages else [])
+        return [_told(item, next(answers)) if isinstance(item, Page) else item for item in portion]
+
+    def dismiss(self) -> None:
+        """End all processes."""
+        self._dismissed = True
+        for server in self._all:
+            server.kill()
+
+    def _ask(self, pages: list[Page]) -> list[dict[str, Any]]:
+        """Return the answers to the pages; whatever a page does to a process, the next gets a sound one."""
+        answers: list[dict[str, Any]] = []
+        while len(answers) < len(pages) and not self._dismissed:
+            server = self._take()
+            try:
+                for found in server.ask(pages[len(answers) :], self._asked):
+                    answers.append(found)
+            except _Lost as lost:
+                server.kill()
+                answers.append({"reason": lost.reason, "detail": str(lost)})
+            else:
+                self._idle.put(server)
+        return answers
+
+    def _take(self) -> "_Server":
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            server = _Server()
+            self._all = [one for one in self._all if one.lives()] + [server]
+            return server
+
+
+class _Lost(Exception):
+    """A process does not answer any more."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class _Server:
+    """One process that takes pages apart."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join([_HOME, *filter(None, [os.environ.get("PYTHONPATH")])])
+        self._process = subprocess.Popen(
+            [sys.executable, *_SERVER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+            bufsize=0,
+        )
+        self._buffer = b""
+        try:
+            self._answer(_START)
+        except _Lost as lost:
+            self.kill()
+            raise InputError(f"the process that takes pages apart does not start: {lost}") from lost
+
+    def ask(self, pages: list[Page], asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the answer to each page.
+
+        Raises:
+            _Lost: no answer came in time, or the process died; the page after the last answer did it.
+        """
+        for page in pages:
+            try:
+                self._send(page, asked)
+            except OSError as error:
+                raise _Lost(Reason.CRASH, "the process has ended") from error
+            yield self._answer(asked["seconds"] + _GRACE)
+
+    def lives(self) -> bool:
+        """Return whether the process still runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self._process.wait()
+
+    def _send(self, page: Page, asked: dict[str, Any]) -> None:
+        told = {"url": page.url, "charset": page.charset, "latest": page.latest, **asked}
+        pipe = _pipe(self._process.stdin)
+        for frame in (json.dumps(told).encode(), page.content):
+            left = memoryview(len(frame).to_bytes(4) + frame)
+            while left:
+                left = left[pipe.write(left) :]
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        size = int.from_bytes(self._read(4, deadline))
+        found: dict[str, Any] = json.loads(self._read(size, deadline))
+        return found
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        pipe = _pipe(self._process.stdout)
+        while len(self._buffer) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise _Lost(Reason.TIMEOUT, "no answer in time")
+            more = pipe.read(1 << 16)
+            if not more:
+                raise _Lost(Reason.CRASH, "the process has ended")
+            self._buffer += more
+        found, self._buffer = self._buffer[:size], self._buffer[size:]
+        return found
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise _Lost(Reason.CRASH, "the process has no pipe")
+    return pipe
+
+
+def _told(page: Page, answer: dict[str, Any]) -> Told:
+    """Return the document that a page became, or why it became none."""
+    found = answer.get("article")
+    if found is None:
+        return page.refused(answer["reason"], answer["detail"])
+    title, text = (without_nul(found[name] or "") or None for name in ("title", "text"))
+    url = found["url"] or page.url
+    return Row(
+        page.key or make(url=url, title=title, text=text),
+        url,
+        found["source"],
+        found["published"],
+        found["precision"],
+        found["origin"],
+        title,
+        text,
+        page.file,
+        page.line,
+        found["author"],
+        found["agency"],
+        found["language"],
+    )
