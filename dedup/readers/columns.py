@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
 
-from dedup.kernels import plainness
 from dedup import moments
+from dedup.kernels import plainness
 from dedup.readers import identity
 from dedup.readers.fields import Fields
 from dedup.readers.lines import Stretch

@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from dedup import moments
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup import moments
 from dedup.readers import identity
 from dedup.readers.fields import Fields
 from dedup.readers.reasons import DocumentError, FileError, Reason
