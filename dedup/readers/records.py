@@ -5,9 +5,10 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from dedup import moments
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import dates, identity
+from dedup.readers import identity
 from dedup.readers.fields import Fields
 from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.schema import DOCUMENTS, Reject
@@ -258,7 +259,7 @@ def _published(get: _Get, names: Sequence[str]) -> tuple[int | None, str | None,
         value = get(name)
         if value is None:
             continue
-        moment = dates.parse(value)
+        moment = moments.parse(value)
         if moment is not None:
             return moment.seconds, moment.precision, "record"
     # Here, and only here, dates that are written out could be looked for (dedup.arabic.dates.find).
