@@ -49,7 +49,7 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
     rejects: list[Reject] = []
     batches = _batches(documents, config, rejects.append)
     result = pipeline.run(batches, config, reject=rejects.append)
-    facts = _facts(config) | _rejected(Counter(str(reject.reason) for reject in rejects))
+    facts = _facts(config) | rejected(Counter(str(reject.reason) for reject in rejects))
     return replace(result, rejects=tuple(rejects), run={**result.run, **facts})
 
 
@@ -83,26 +83,38 @@ def run(
     config, target = configured(settings), Path(out)
     if sample is not None and sample < 1:
         raise ConfigError(f"sample must be at least 1, got {sample}")
-    asked = {"inputs": _listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
+    asked = {"inputs": listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
     facts = {"asked": asked, **_facts(config)}
     writer.check(target)
     with RejectLog(target.absolute().parent) as rejects:
-        batches = readers.read(
+        batches = read(
             sources(inputs, target),
+            config,
             fields=fields or {},
             reject=rejects,
-            batch_rows=config.batch_rows,
-            max_line=config.max_line,
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
         result = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects)
         if not result.assignments.num_rows:
-            raise InputError(f"no document in {', '.join(_listed(inputs))}: {_counted(rejects.counts)}")
-        facts |= _rejected(rejects.counts)
+            raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
+        facts |= rejected(rejects.counts)
         finished = replace(result, rejects=rejects.total, run={**result.run, **facts})
         _write(finished, target, rejects)
     return finished
+
+
+def read(found: Sequence[readers.Source], config: Config, **asked: Any) -> Iterator[pa.RecordBatch]:
+    """Return the documents of files, as the settings say that they are to be read."""
+    return readers.read(
+        found,
+        batch_rows=config.batch_rows,
+        max_line=config.max_line,
+        jobs=config.jobs,
+        language=None if config.language == "any" else config.language,
+        page_seconds=config.page_seconds,
+        **asked,
+    )
 
 
 def configured(settings: Mapping[str, Any]) -> Config:
@@ -127,7 +139,7 @@ def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = 
     fresh = [one for one in found if one.named or not path.realpath(one.path).startswith(folder)]
     if not fresh:
         besides = f" but the files of {out}, which is to be written" if found else ""
-        raise InputError(f"nothing to read in {', '.join(_listed(inputs))}{besides}")
+        raise InputError(f"nothing to read in {', '.join(listed(inputs))}{besides}")
     return fresh
 
 
@@ -213,16 +225,16 @@ def _facts(config: Config) -> dict[str, Any]:
     }
 
 
-def _rejected(counts: Mapping[str, int]) -> dict[str, Any]:
+def rejected(counts: Mapping[str, int]) -> dict[str, Any]:
     """Return how many documents did not go on, and why."""
     return {"rejected": sum(counts.values()), "reasons": dict(sorted(counts.items()))}
 
 
-def _listed(inputs: Sequence[str | Path] | str | Path) -> list[str]:
+def listed(inputs: Sequence[str | Path] | str | Path) -> list[str]:
     """Return the inputs as they were named."""
     return [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
 
 
-def _counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int]) -> str:
     """Return reasons with their counts, for a message."""
     return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no line, no row"

@@ -63,12 +63,11 @@ def predict(
     model = models.load(config.model)
     begun = time.perf_counter()
     with progress(readers.survey(sources).total, quiet=quiet) as advance:
-        found = readers.read(
+        found = batch.read(
             sources,
+            config,
             fields=fields,
             reject=reject,
-            batch_rows=config.batch_rows,
-            max_line=config.max_line,
             allow_truncated=allow_truncated,
             progress=advance,
         )

@@ -12,21 +12,28 @@ import sys
 from contextlib import suppress
 from typing import IO, Any, Final
 
+from dedup.errors import ExtraError
 from dedup.markup.articles import NoArticle, article
 
-# Address space that a server may take: a page of 4 MB takes less than half of it, and the sum of all processes
-# is to stay under a gigabyte.
+# Address space that a server may take.
 SPACE: Final = 1 << 30
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the requests end; the first frame says that the guests are there."""
-    write(answers, json.dumps({"ready": True}).encode())
+    """Answer until the requests end; the first frame says whether the guests are there."""
+    with suppress(NoArticle):
+        try:
+            article(b"<html></html>", url=None, charset=None)
+        except ExtraError as error:
+            write(answers, json.dumps({"failed": str(error)}).encode())
+            return
+    write(answers, b"{}")
     while (told := read(requests)) is not None:
         page = read(requests)
         if page is None:
             return
-        write(answers, json.dumps(answer(json.loads(told), page), ensure_ascii=False).encode())
+        found = json.dumps(answer(json.loads(told), page), ensure_ascii=False)
+        write(answers, found.encode("utf-8", "replace"))
 
 
 def answer(asked: dict[str, Any], page: bytes) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, Final
 
-from dedup.errors import InputError
+from dedup.errors import ExtraError, InputError
 from dedup.readers.identity import make
 from dedup.readers.pages import Item, Items, Page
 from dedup.readers.reasons import Reason
@@ -124,12 +125,13 @@ class _Crew:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
+            _check()
             server = _Server()
             self._all = [one for one in self._all if one.lives()] + [server]
             return server
 
 
-class _Lost(Exception):
+class _Lost(Exception):  # noqa: N818
     """A process does not answer any more."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
@@ -142,7 +144,7 @@ class _Server:
 
     def __init__(self) -> None:
         path = os.pathsep.join([_HOME, *filter(None, [os.environ.get("PYTHONPATH")])])
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  (our own module, by our own interpreter)
             [sys.executable, *_SERVER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -151,11 +153,14 @@ class _Server:
             bufsize=0,
         )
         self._buffer = b""
+        failed: str | None
         try:
-            self._answer(_START)
+            failed = self._answer(_START).get("failed")
         except _Lost as lost:
+            failed = str(lost)
+        if failed is not None:
             self.kill()
-            raise InputError(f"the process that takes pages apart does not start: {lost}") from lost
+            raise InputError(f"pages of HTML cannot be taken apart: {failed}")
 
     def ask(self, pages: list[Page], asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the answer to each page.
@@ -209,6 +214,11 @@ class _Server:
             self._buffer += more
         found, self._buffer = self._buffer[:size], self._buffer[size:]
         return found
+
+
+def _check() -> None:
+    if find_spec("trafilatura") is None or find_spec("lxml") is None:
+        raise ExtraError("pages of HTML need trafilatura", "crawl")
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

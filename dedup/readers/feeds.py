@@ -1,12 +1,12 @@
 """RSS and Atom: one item, one document, of which the feed says title, date and address."""
 
 from collections.abc import Iterator
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
-from dedup.readers import dates, fragments
-from dedup.readers.identity import make
+from dedup import moments
+from dedup.readers import fragments
+from dedup.readers.identity import host, make
 from dedup.readers.inputs import Source
 from dedup.readers.pages import LONGEST, Item, Items, Page
 from dedup.readers.reasons import Reason
@@ -43,7 +43,7 @@ class _Feed:
     """A feed that comes in blocks; of what was read only the way to the item at hand is kept."""
 
     def __init__(self, file: str, limit: int) -> None:
-        self._parser = XMLPullParser(("start", "end"))
+        self._parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
         self._page = Page(file, None, None, None, None, None, b"")
         self._limit = limit
         self._parents: list[Element] = []
@@ -59,7 +59,7 @@ class _Feed:
         """
         self._parser.feed(block)
         self._since += len(block)
-        for event, element in self._parser.read_events():
+        for event, element in cast(Iterator[tuple[str, Element]], self._parser.read_events()):
             if event == "start":
                 if not self._parents and _name(element) not in _ROOTS:
                     raise ValueError(f"<{_name(element)[:40]}> is no feed")
@@ -99,13 +99,13 @@ def _item(item: Element, page: Page) -> Item:
     page = page._replace(url=url)
     if title is None and text is None:
         return page.refused(Reason.NO_TEXT, "an item without words")
-    told = (dates.parse(facts[name]) for name in _DATES if name in facts)
+    told = (moments.parse(facts[name]) for name in _DATES if name in facts)
     moment = next((moment for moment in told if moment is not None), None)
     seconds, precision = moment if moment is not None else (None, None)
     return Row(
         make(url=url, title=title, text=text),
         url,
-        _host(url),
+        host(url),
         seconds,
         precision,
         "feed" if moment is not None else None,
@@ -129,10 +129,3 @@ def _link(element: Element) -> str | None:
 
 def _address(word: str | None) -> str | None:
     return word if word is not None and word.startswith(("http://", "https://")) else None
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
-    except ValueError:
-        return None

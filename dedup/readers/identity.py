@@ -57,6 +57,18 @@ def canonize(url: str) -> str:
     return known if known == url else canonize(known)
 
 
+def host(url: str | None) -> str | None:
+    """Return the host of a URL, without `www.`, or None where it has none.
+
+    >>> host("https://www.Example.org:8080/a")
+    'example.org'
+    """
+    try:
+        return ((urlsplit(url).hostname or "").removeprefix("www.") or None) if url else None
+    except ValueError:
+        return None
+
+
 def make(*, url: str | None, title: str | None, text: str | None) -> str:
     """Return `u-` and 16 hex digits of the URL's hash, or without one `t-` and those of the words.
 

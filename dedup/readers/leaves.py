@@ -9,7 +9,6 @@ from dedup.readers.pages import Item, Page, plain
 from dedup.readers.reasons import FileError, Reason
 from dedup.readers.streams import unpack
 
-
 # Archives that nobody here reads, but whose pages are not to go missing unsaid.
 _CLOSED: Final = (".7z", ".rar")
 

@@ -115,6 +115,10 @@ class Builder:
         """Write one row of ``rejects``."""
         self._reject(Reject(file, line, document, reason.value, detail))
 
+    def reject(self, row: Reject) -> None:
+        """Pass on a row of ``rejects`` that somebody else has written."""
+        self._reject(row)
+
     def refuse_empty(self, file: str, line: int | None, *, document: str | None) -> None:
         """Refuse a document without words."""
         names = ", ".join((*self.fields.title, *self.fields.text))

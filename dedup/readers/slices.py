@@ -85,7 +85,7 @@ class _Cutter:
             yield found
 
     def end(self, *, broken: bool) -> Iterator[Slice]:
-        """Yield what can be made of the rest; with `broken`, what is incomplete there is not told by itself."""
+        """Yield what can be made of the rest; if it is `broken`, what is incomplete is not told by itself."""
         for found in self.cut(last=True):
             if found.reason is None or not broken:
                 yield found

@@ -29,8 +29,8 @@ _XZ: Final = b"\xfd7zXZ\x00"
 _BZIP2: Final = re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)")  # a block's mark, or the end's
 _HEAD: Final = 10
 
-# A file that unpacks to more than this many bytes, and to this many times its size, is a bomb: 512 MB of zeros
-# in bzip2 or xz take 5 s to unpack, and dumps of news, however packed, have ratios below 15.
+# A file that unpacks to more than this many bytes, and to this many times its size, is a bomb: 512 MB of
+# zeros in bzip2 or xz take 5 s to unpack, and dumps of news, however packed, have ratios below 15.
 FREE: Final = 512 << 20
 RATIO: Final = 200
 # Memory that xz may take: its own presets ask for at most 65 MB.

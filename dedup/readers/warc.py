@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from dedup.errors import ExtraError
-from dedup.readers.identity import make
 from dedup.readers.inputs import Source
 from dedup.readers.members import blocks
 from dedup.readers.pages import LONGEST, Item, Items, Page, plain
@@ -64,8 +63,8 @@ def _item(found: Slice, file: str, limit: int) -> Item | None:
     page = page._replace(url=url.strip("<> ") if url else None, content=content)
     if len(content) > limit:
         return page.refused(Reason.LINE_TOO_LONG, f"byte {found.offset}: more than {limit} bytes")
-    if record.record_type.name == "conversion":
-        return _named(plain(page))
+    if str(record.headers.get("WARC-Type")).lower() == "conversion":
+        return plain(page)
     return _response(record, page)
 
 
@@ -80,7 +79,7 @@ def _response(record: "WarcRecord", page: Page) -> Item:
     if not page.content or page.content.isspace():
         return page.refused(Reason.NO_TEXT, "the page is empty")
     if kind == "text/plain":
-        return _named(plain(page, encoding=record.http_charset or "utf-8-sig"))
+        return plain(page, encoding=record.http_charset or "utf-8-sig")
     return page._replace(charset=record.http_charset, latest=_fetched(record))
 
 
@@ -102,13 +101,6 @@ def _payload(data: bytes, limit: int) -> tuple["WarcRecord | None", bytes]:
             if decode == "none":
                 raise
     return None, b""
-
-
-def _named(row: Item) -> Item:
-    """Give a page of text its id, by its URL or its words."""
-    if hasattr(row, "text"):
-        return row._replace(id=make(url=row.url, title=None, text=row.text))
-    return row
 
 
 def _fetched(record: "WarcRecord") -> int | None:
