@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from dedup import batch, pipeline
+from dedup import jobs
 from dedup._types import RejectSink
 from dedup.engines.local import Local
 from dedup.errors import InputError
 from dedup.schema import Reject
+from dedup.stages import articles
 from dedup.writers import articles as writer
 from dedup.writers.rejects import RejectLog
 
@@ -72,13 +73,13 @@ def run(
         ExtraError: A package is missing that an input needs.
         OutputError: A file cannot be written.
     """
-    config, target = batch.configured(settings), Path(out)
+    config, target = jobs.configured(settings), Path(out)
     writer.check(target)
-    listed = batch.listed(inputs)
-    made = {os.path.realpath(name) for name in writer.names(target)}
-    sources = [one for one in batch.sources(inputs) if one.named or os.path.realpath(one.path) not in made]
+    listed = jobs.listed(inputs)
+    made = {realpath(name) for name in writer.names(target)}
+    sources = [one for one in jobs.sources(inputs) if one.named or realpath(one.path) not in made]
     with RejectLog(target.absolute().parent) as rejects, writer.writing(target) as file:
-        found = batch.read(
+        found = jobs.read(
             sources,
             config,
             fields=fields or {},
@@ -87,15 +88,15 @@ def run(
             progress=lambda count: progress(count) if count else None,
         )
         once = _Once(rejects)
-        for articles in Local(config.jobs).map(pipeline.extract, found):
-            file.write(once.keep(articles))
+        for batch in Local(config.jobs).map(articles.extract, found):
+            file.write(once.keep(batch))
         if not file.rows:
-            raise InputError(f"no article in {', '.join(listed)}: {batch.counted(rejects.counts)}")
+            raise InputError(f"no article in {', '.join(listed)}: {jobs.counted(rejects.counts)}")
         facts = {
             "asked": {"inputs": listed, "fields": fields or {}},
             "settings": config.as_dict(),
         }
-        facts |= {"articles": file.rows, "repeats": once.repeats, **batch.rejected(rejects.counts)}
+        facts |= {"articles": file.rows, "repeats": once.repeats, **jobs.rejected(rejects.counts)}
         file.finish(rejects, facts)
         return Extraction(file.rows, once.repeats, dict(rejects.counts), *writer.names(target)[:2])
 

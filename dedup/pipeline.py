@@ -94,11 +94,6 @@ def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 
-def extract(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return the documents, those that are whole pages of text taken apart."""
-    return articles.extract(batch)
-
-
 def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: RejectSink) -> Result:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()

@@ -1,4 +1,4 @@
-"""Articles as JSON lines, the rejects beside them, and the record of the job; they appear when they are whole."""
+"""Articles as JSON lines, the rejects beside them and the record of the job, when they are whole."""
 
 import gzip
 import os
