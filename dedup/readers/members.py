@@ -109,7 +109,7 @@ class _Members:
         """Go to where a member may begin, after the beginning of the broken one; False if nowhere."""
         if self._times > _TIMES:
             return False
-        data = bytes(self._held[1:]) + self._rest if self._holds_all else self._rest
+        data = (bytes(self._held) + self._rest if self._holds_all else self._rest)[1:]
         while True:
             at = data.find(_MEMBER)
             while at >= 0 and at + 3 < len(data) and data[at + 3] > _FLAGS:

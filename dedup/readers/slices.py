@@ -13,9 +13,9 @@ _END_OF_HEADER: Final = re.compile(rb"\r?\n\r?\n")
 _LENGTH: Final = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _AFTER: Final = re.compile(rb"[\r\n]*")
 
-# Bytes of a record's header, FastWARC's own bound; and of the line ends after a record.
+# Bytes of a record's header, FastWARC's own bound; and what stands after a record.
 _HEADER: Final = 32 << 10
-_GAP: Final = 8
+_GAP: Final = b"\r\n\r\n"
 
 
 class Slice(NamedTuple):
@@ -39,8 +39,8 @@ class Slice(NamedTuple):
 def slices(parts: Iterator[bytes | FileError], *, limit: int) -> Iterator[Slice]:
     """Yield the records that the parts of a WARC hold; an error between parts ends the record at hand.
 
-    Not more than about twice `limit` bytes are held. A record that is longer, or whose length does not lead
-    to another record or to the end, is refused; reading goes on with the next that begins after its header.
+    Not much more than `limit` bytes are held. A record that is longer, or whose length does not lead to two
+    line ends, another record or the end, is refused; reading goes on with the next that begins after it.
     """
     cutter = _Cutter(limit)
     for part in parts:
@@ -119,15 +119,16 @@ class _Cutter:
         held = self.held
         if end > self._limit + _HEADER:
             return self._refuse(f"it claims {end - start} bytes, {self._limit} are allowed", too_long=True)
-        if len(held) < end + _GAP + _LONGEST_START and not last:
+        if len(held) < end + 2 * len(_GAP) + _LONGEST_START and not last:
             self._number -= 1
-            self._wanted = end + _GAP + _LONGEST_START
+            self._wanted = end + 2 * len(_GAP) + _LONGEST_START
             return None
         if len(held) < end:
             return self._refuse(f"it claims {end - start} bytes, {len(held) - start} are left")
-        gap = _AFTER.match(held, end, end + _GAP)
+        gap = _AFTER.match(held, end, end + 2 * len(_GAP))
         follows = gap.end() if gap else end
-        if follows < len(held) and not _START.match(held, follows):
+        parted = held[end : end + len(_GAP)] == _GAP
+        if not parted and follows < len(held) and not _START.match(held, follows):
             return self._refuse(f"after the {end - start} bytes that it claims no record begins")
         data, number, offset = bytes(held[:end]), self._number, self.offset
         self._drop(follows)

@@ -23,10 +23,13 @@ BLOCK: Final = 1 << 16
 # (a block of 128 kB can be told in 4 bytes).
 _SLICE: Final = 1 << 9
 
-_GZIP: Final = b"\x1f\x8b"
-_ZSTD: Final = b"\x28\xb5\x2f\xfd"
-_XZ: Final = b"\xfd7zXZ\x00"
-_BZIP2: Final = re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)")  # a block's mark, or the end's
+# How a packed file begins; of bzip2 with the mark of a block, or of the end.
+_MARKS: Final = {
+    ".gz": re.compile(rb"\x1f\x8b"),
+    ".zst": re.compile(rb"\x28\xb5\x2f\xfd"),
+    ".bz2": re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)"),
+    ".xz": re.compile(rb"\xfd7zXZ\x00"),
+}
 _HEAD: Final = 10
 
 # A file that unpacks to more than this many bytes, and to this many times its size, is a bomb: 512 MB of
@@ -156,13 +159,14 @@ def unpack(packed: Iterator[bytes], *, wrapping: str) -> Iterator[bytes]:
         FileError: as `blocks` does.
     """
     head = next(packed, b"")
-    if head.startswith(_GZIP) or wrapping == ".gz":
+    wrapping = next((name for name, mark in _MARKS.items() if mark.match(head)), wrapping)
+    if wrapping == ".gz":
         yield from _unpack_gzip(head, packed)
-    elif head.startswith(_ZSTD) or wrapping == ".zst":
+    elif wrapping == ".zst":
         yield from _unpack_zstd(head, packed)
-    elif _BZIP2.match(head) or wrapping == ".bz2":
+    elif wrapping == ".bz2":
         yield from _unpack_by(bz2.BZ2Decompressor, "bzip2", _and_then(head, packed))
-    elif head.startswith(_XZ) or wrapping == ".xz":
+    elif wrapping == ".xz":
         yield from _unpack_by(_xz, "xz", _and_then(head, packed))
     else:
         yield head
