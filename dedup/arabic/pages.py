@@ -54,14 +54,15 @@ def read(text: str) -> Page:
     run, title = _article(page, weights, found)
     if _is_plain(page, weights):
         title = _first(page)
-        body = _body(page, weights, Run(0 if title is None else title + 1, len(page.lines), 0.0), title)
+        run = Run(0 if title is None else title + 1, len(page.lines), 0.0)
+        kept = body(page, weights, run, _rough(page, title))
     else:
-        body = [row for row in _body(page, weights, run, title) if not _is_foreign(page, row)]
-    if not body:
+        kept = [row for row in body(page, weights, run, _rough(page, title)) if not _is_foreign(page, row)]
+    if not kept:
         return _whole(text, page)
     return Page(
         title=titles.clean(page.lines[title]) if title is not None else None,
-        body="\n".join(page.lines[row] for row in body),
+        body="\n".join(page.lines[row] for row in kept),
         date=dates.page_date(page.lines, title, run.start, run.end),
         source=_source(page, run),
     )
@@ -135,11 +136,15 @@ def _first(page: Rows) -> int | None:
     return text[0] if len(text) > 1 and titles.is_headline(page, text[0]) else None
 
 
-def _body(page: Rows, weights: Sequence[float], run: Run, title: int | None) -> list[int]:
-    """Return the rows of a run that are the article's, Latin lines included."""
+def _rough(page: Rows, title: int | None) -> str:
+    return page.skimmed[title] if title is not None else ""
+
+
+def body(page: Rows, weights: Sequence[float], run: Run, title: str) -> list[int]:
+    """Return the rows of a run that are the article's, Latin lines included, lines like its title not."""
     inside = page.kinds[run.start : run.end]
     asides = ASIDES if inside.count(Kind.BYLINE) < LIST else ASIDES - {Kind.BYLINE}
-    seen = {"", page.skimmed[title] if title is not None else ""}
+    seen = {"", title}
     kept = []
     links = False  # below a heading of links, until prose comes
     for row in range(run.start, run.end):

@@ -1,10 +1,15 @@
 """One page of HTML taken apart: title, body, date, author, where it stands and in which language."""
 
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+import re
+import time
+from typing import Final, NamedTuple
 
 from dedup.errors import ExtraError
-from dedup.markup.languages import language
+from dedup.markup import charsets, limits
+
+LARGEST: Final = 8 << 20  # bytes; no article needs so much markup, and time grows with it
+_LETTER: Final = re.compile("[\u0620-\u06d3]")
+LETTERS: Final = 100  # Arabic letters that a page with an Arabic article has at least
 
 
 class Article(NamedTuple):
@@ -69,33 +74,32 @@ def article(
         seconds: Time that one page may take.
 
     Raises:
-        NoArticle: The page holds no article, or none in that language, or took too long.
-        ExtraError: trafilatura is not installed.
+        NoArticle: ``not-html``, ``page-too-large``, ``no-article``, ``other-language`` (its code is the
+            detail), ``out-of-time``, or ``bad-page`` where a guest gave up.
+        ExtraError: trafilatura or resiliparse is not installed.
     """
     try:
-        from trafilatura import bare_extraction
+        from dedup.markup import pages
     except ImportError as error:
-        raise ExtraError("pages of HTML need trafilatura", "crawl") from error
-    text = page.decode(charset or "utf-8", "replace")
-    found: Any = bare_extraction(
-        text, url=url, favor_precision=True, include_comments=False, with_metadata=True
-    )
-    if found is None or not found.text:
-        raise NoArticle("no-article", "no stretch of prose")
-    spoken = language(found.text)
-    if only is not None and spoken != only:
-        raise NoArticle("other-language", spoken)
-    address = found.url or url
-    source = (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
-    return Article(
-        title=found.title,
-        text=found.text,
-        url=address,
-        source=source or None,
-        published=None,
-        precision=None,
-        origin=None,
-        author=found.author,
-        agency=None,
-        language=spoken,
-    )
+        raise ExtraError("pages of HTML need trafilatura and resiliparse", "crawl") from error
+
+    if len(page) > LARGEST:
+        raise NoArticle("page-too-large", f"more than {LARGEST} bytes")
+    if (other := pages.kind(page)) is not None:
+        raise NoArticle("not-html", other)
+    text = charsets.decode(page, charset)
+    if only == "ar" and len(_LETTER.findall(text)) < LETTERS:
+        raise NoArticle("other-language", "no Arabic letters")
+    bound = int(time.time()) if latest is None else latest
+    try:
+        with limits.within(seconds):
+            found = pages.read(text, url=url, latest=bound)
+    except limits.OutOfTimeError:
+        raise NoArticle("out-of-time", f"more than {seconds:g} seconds") from None
+    except NoArticle:
+        raise
+    except Exception as error:  # whatever a guest stumbles over, the next page is read
+        raise NoArticle("bad-page", f"{type(error).__name__}: {error}"[:200]) from error
+    if only is not None and found.language != only:
+        raise NoArticle("other-language", found.language)
+    return found
