@@ -43,7 +43,7 @@ def answer(asked: dict[str, Any], page: bytes) -> dict[str, Any]:
     except NoArticle as error:
         return {"reason": error.reason, "detail": error.detail}
     except (Exception, MemoryError, RecursionError) as error:  # a parser's own mistakes, whatever they are
-        return {"reason": "crash", "detail": f"{type(error).__name__}: {error}"[:200]}
+        return {"reason": "bad-page", "detail": f"{type(error).__name__}: {error}"[:200]}
 
 
 def read(stream: IO[bytes]) -> bytes | None:

@@ -172,7 +172,7 @@ class _Server:
             try:
                 self._send(page, asked)
             except OSError as error:
-                raise _Lost(Reason.CRASH, "the process has ended") from error
+                raise _Lost(Reason.BAD_PAGE, "the process has ended") from error
             yield self._answer(asked["seconds"] + _GRACE)
 
     def lives(self) -> bool:
@@ -207,10 +207,10 @@ class _Server:
         while len(self._buffer) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
-                raise _Lost(Reason.TIMEOUT, "no answer in time")
+                raise _Lost(Reason.OUT_OF_TIME, "no answer in time")
             more = pipe.read(1 << 16)
             if not more:
-                raise _Lost(Reason.CRASH, "the process has ended")
+                raise _Lost(Reason.BAD_PAGE, "the process has ended")
             self._buffer += more
         found, self._buffer = self._buffer[:size], self._buffer[size:]
         return found
@@ -223,7 +223,7 @@ def _check() -> None:
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
-        raise _Lost(Reason.CRASH, "the process has no pipe")
+        raise _Lost(Reason.BAD_PAGE, "the process has no pipe")
     return pipe
 
 

@@ -17,6 +17,6 @@ def read(source: Source, *, max_line: int, progress: Progress) -> Items:
     for block in blocks(source, progress=progress):
         content += block
         if len(content) > limit:
-            yield page.refused(Reason.LINE_TOO_LONG, f"more than {limit} bytes")
+            yield page.refused(Reason.PAGE_TOO_LARGE, f"more than {limit} bytes")
             return
     yield page._replace(content=bytes(content))

@@ -50,7 +50,7 @@ def leaf(page: Page, name: str, *, limit: int) -> Item:
         for block in unpack(iter([page.content]), wrapping=suffixes_of(name)[1]):
             content += block
             if len(content) > limit:
-                return page.refused(Reason.LINE_TOO_LONG, f"more than {limit} bytes")
+                return page.refused(Reason.PAGE_TOO_LARGE, f"more than {limit} bytes")
     except FileError as error:
         return page.refused(error.reason, error.detail)
     page = page._replace(content=bytes(content))

@@ -9,7 +9,7 @@ from dedup.readers.records import Row, without_nul
 from dedup.schema import Reject
 
 # Bytes of a page: the tree that one with markup becomes takes twenty times as many.
-LONGEST: Final = 4 << 20
+LONGEST: Final = 8 << 20
 
 
 class Page(NamedTuple):

@@ -20,11 +20,12 @@ class Reason(StrEnum):
     no-text           neither title nor text, or nothing but white space in both
     not-an-object     a line that is JSON, but not an object; an item that is not a mapping
     not-found         a page whose server answered with another status than 200
-    not-a-page        a page that is neither HTML nor text: an image, a PDF, a script
+    not-html          a page that is neither HTML nor text: an image, a PDF, a script
     no-article        a page of HTML without an article: a section's front, tags, search, pictures
     other-language    a page in another language than Arabic
-    timeout           a page that took too long
-    crash             a page at which the process that takes pages apart has died
+    out-of-time       a page of HTML that took too long
+    bad-page          a page of HTML at which the parser, or its process, gave up
+    page-too-large    a page of a WARC, an archive or a file of HTML of more than 8 MB, or `max_line`
     bad-record        a record or a member of an archive whose header or length is wrong
     bad-feed          a feed that is no XML, or XML that is no feed, from there on
     nested            an archive within an archive, or another file in it that is no page
@@ -50,11 +51,12 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"
     NOT_AN_OBJECT = "not-an-object"
     NOT_FOUND = "not-found"
-    NOT_A_PAGE = "not-a-page"
+    NOT_HTML = "not-html"
     NO_ARTICLE = "no-article"
     OTHER_LANGUAGE = "other-language"
-    TIMEOUT = "timeout"
-    CRASH = "crash"
+    OUT_OF_TIME = "out-of-time"
+    BAD_PAGE = "bad-page"
+    PAGE_TOO_LARGE = "page-too-large"
     BAD_RECORD = "bad-record"
     BAD_FEED = "bad-feed"
     NESTED = "nested"

@@ -136,7 +136,7 @@ class _Cutter:
 
     def _refuse(self, detail: str, *, too_long: bool = False) -> Slice:
         self._lost = True
-        reason = Reason.LINE_TOO_LONG if too_long else Reason.BAD_RECORD
+        reason = Reason.PAGE_TOO_LARGE if too_long else Reason.BAD_RECORD
         return Slice(self._number, self.offset, b"", reason, f"byte {self.offset}: {detail}")
 
     def _resume(self, last: bool) -> bool:

@@ -108,7 +108,7 @@ def _page(source: Source, name: str, tape: _Tape, header: _Header, limit: int) -
     if fate is Fate.NESTED:
         return page.refused(Reason.NESTED, "only pages are looked for in an archive")
     if header.size > limit:
-        return page.refused(Reason.LINE_TOO_LONG, f"more than {limit} bytes")
+        return page.refused(Reason.PAGE_TOO_LARGE, f"more than {limit} bytes")
     content = tape.take(header.size)
     if len(content) < header.size:
         return page.refused(Reason.TRUNCATED, "tar: the archive ends within it")

@@ -62,7 +62,7 @@ def _item(found: Slice, file: str, limit: int) -> Item | None:
     url = record.headers.get("WARC-Target-URI")
     page = page._replace(url=url.strip("<> ") if url else None, content=content)
     if len(content) > limit:
-        return page.refused(Reason.LINE_TOO_LONG, f"byte {found.offset}: more than {limit} bytes")
+        return page.refused(Reason.PAGE_TOO_LARGE, f"byte {found.offset}: more than {limit} bytes")
     if str(record.headers.get("WARC-Type")).lower() == "conversion":
         return plain(page)
     return _response(record, page)
@@ -75,7 +75,7 @@ def _response(record: "WarcRecord", page: Page) -> Item:
         return page.refused(Reason.NOT_FOUND, f"status {status}")
     kind = (record.http_content_type or "").lower()
     if kind and kind not in _MARKUP and kind != "text/plain":
-        return page.refused(Reason.NOT_A_PAGE, kind[:80])
+        return page.refused(Reason.NOT_HTML, kind[:80])
     if not page.content or page.content.isspace():
         return page.refused(Reason.NO_TEXT, "the page is empty")
     if kind == "text/plain":

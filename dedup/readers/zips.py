@@ -86,5 +86,5 @@ def _page(
         return page.refused(Reason.BAD_RECORD, f"zip: {error}")
     ratio.add(len(content))
     if len(content) > limit:
-        return page.refused(Reason.LINE_TOO_LONG, f"more than {limit} bytes")
+        return page.refused(Reason.PAGE_TOO_LARGE, f"more than {limit} bytes")
     return leaf(page._replace(content=content), entry.filename, limit=limit)

@@ -16,7 +16,9 @@ STORIES = [story(number) for number in range(5)]
 PDF = record("https://news.example/a.pdf", b"%PDF-1.4 " * 9, kind="application/pdf")
 GONE = record("https://news.example/gone", b"<h1>404</h1>", status="404 Not Found")
 MOVED = record("https://news.example/old", b"", status="301 Moved Permanently", headers="Location: /0\r\n")
-REQUEST = block("request", STORIES[0].url, b"GET / HTTP/1.1\r\n\r\n", kind="application/http; msgtype=request")
+REQUEST = block(
+    "request", STORIES[0].url, b"GET / HTTP/1.1\r\n\r\n", kind="application/http; msgtype=request"
+)
 INFO = block("warcinfo", "", b"software: ours\r\n", kind="application/warc-fields")
 
 
@@ -71,7 +73,7 @@ def test_warc_gives_exactly_its_articles(name: str, content: bytes, tmp_path: Pa
 
     assert facts(READ) == found(gathered)
     assert NUMBERS == gathered.column("line")
-    assert {"not-found": 2, "not-a-page": 1} == gathered.reasons
+    assert {"not-found": 2, "not-html": 1} == gathered.reasons
     for text, told in zip(gathered.column("text"), READ, strict=True):
         assert told.text in text
         assert "قسم" not in text
@@ -128,7 +130,7 @@ def test_page_that_grows_is_refused(tmp_path: Path, gather: Any) -> None:
     gathered = gather([tmp_path])
 
     assert facts(STORIES[:1]) == found(gathered)
-    assert {"line-too-long": 1} == gathered.reasons
+    assert {"page-too-large": 1} == gathered.reasons
 
 
 @pytest.mark.parametrize("cut", [1, 30, 300])
@@ -178,18 +180,31 @@ def test_archive_is_read_as_a_folder(name: str, tmp_path: Path, gather: Any) -> 
     assert {"nested": 2} == gathered.reasons
 
 
-def test_language_is_the_users_choice(tmp_path: Path, gather: Any) -> None:
-    """Pages in other languages are refused if one is wanted."""
-    english = "\n".join(["The harbour has a new market, and sixty shops are open there every day."] * 9)
-    (tmp_path / "a.html").write_bytes(page(STORIES[0]))
-    (tmp_path / "b.html").write_bytes(page(Story("A new market", english, "https://news.example/b")))
-    (tmp_path / "c.txt").write_text(english)
+PERSIAN = """بازار ماهی بندر قدیمی پس از دو سال بازسازی روز شنبه با حضور گروهی از مردم گشوده شد.
+شهردار گفت که این بازار شصت مغازه و یک تالار بزرگ برای فروش ماهی و پارکینگ دارد.
+چند ماهیگیر که در جشن گشایش بودند خواستند که هزینه پهلو گرفتن قایق ها در زمستان کم شود.
+کار در بازار تازه از روز یکشنبه آغاز می شود و تالار فروش در پایان ماه گشوده خواهد شد.
+بازار پیشین این شهر سه سال پیش در آتش سوزی بزرگی از میان رفت و بیشتر دکان ها سوخت."""
+ENGLISH = "The harbour has a new market for fish, and sixty shops in it are open every day of the week."
 
-    assert (3, {}) == (len(gather([tmp_path]).rows), gather([tmp_path]).reasons)
-    assert (1, {"other-language": 2}) == (
-        len(gather([tmp_path], language="ar").rows),
-        gather([tmp_path], language="ar").reasons,
-    )
+
+def test_language_is_the_users_choice(tmp_path: Path, gather: Any) -> None:
+    """Pages in other languages, in Arabic letters or not, are refused if Arabic is wanted."""
+    (tmp_path / "a.html").write_bytes(page(STORIES[0]))
+    (tmp_path / "b.html").write_bytes(page(Story("بازار تازه ماهی", PERSIAN, "https://news.example/b")))
+    (tmp_path / "c.txt").write_text(ENGLISH)
+    (tmp_path / "d.txt").write_text(PERSIAN)
+    any_, arabic = gather([tmp_path]), gather([tmp_path], language="ar")
+
+    assert (["a.html", "b.html", "c.txt", "d.txt"], {}) == (any_.column("id"), any_.reasons)
+    assert (["a.html"], {"other-language": 3}) == (arabic.column("id"), arabic.reasons)
+
+
+def test_furniture_in_another_language_does_not_count(tmp_path: Path, gather: Any) -> None:
+    """A page of text whose menus are English stays, since its article is Arabic."""
+    (tmp_path / "a.txt").write_text("\n".join([ENGLISH] * 9 + [STORIES[0].text]))
+
+    assert ["ar"] == gather([tmp_path], language="ar").column("language")
 
 
 def test_page_that_is_too_long_is_refused(tmp_path: Path, gather: Any) -> None:
@@ -202,4 +217,4 @@ def test_page_that_is_too_long_is_refused(tmp_path: Path, gather: Any) -> None:
     gathered = gather([tmp_path], max_line=9000)
 
     assert facts([STORIES[1]] * 3) == found(gathered)
-    assert {"line-too-long": 4} == gathered.reasons
+    assert {"page-too-large": 4} == gathered.reasons
