@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from tests import dumps
-from tests.dumps import Story, block, page, packed, record, story, wet
+from tests.dumps import Story, block, packed, page, record, story, wet
 
 STORIES = [story(number) for number in range(5)]
 PDF = record("https://news.example/a.pdf", b"%PDF-1.4 " * 9, kind="application/pdf")
