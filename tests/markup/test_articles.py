@@ -9,6 +9,13 @@ from dedup import markup
 from dedup.markup import articles, pages
 from tests.markup.page import BODY, LEAD, MENU, OTHERS, TITLE, page
 
+FRENCH = (
+    "La mairie a ouvert ce matin un nouveau pont sur le fleuve, après deux ans de travaux, pour le centre.",
+    "Le directeur du chantier a dit devant la foule que le pont raccourcit la route à cinq minutes à peine.",
+    "Il a ajouté que les travaux se sont faits en trois étapes, dont la dernière a pris un mois de retard.",
+    "À l'automne, la mairie devrait construire un quai pour les piétons tout le long de la rive orientale.",
+    "Les habitants du quartier, eux, demandent surtout des bancs, des arbres et un peu moins de voitures.",
+)
 URL = "https://www.example.org/news/17?utm_source=x"
 
 
@@ -77,10 +84,7 @@ def test_furniture_is_left_out() -> None:
 
 def test_other_languages_are_refused_where_one_is_wanted() -> None:
     """With their code as the detail; a page half French stays if its article is Arabic."""
-    french = "".join(
-        f"<p>Voici un paragraphe que nous avons écrit en français, le numéro {n}, pour la page.</p>"
-        for n in range(9)
-    )
+    french = "".join(f"<p>{text}</p>" for text in FRENCH)
     wholly = page(body=french)
 
     assert "other-language" == _reason(wholly.encode(), only="ar")

@@ -8,7 +8,7 @@ TEXTS = {
     "ar": "أعلنت البلدية أن الجسر الجديد سيفتح قبل نهاية العام، وقالت إن الطريق إليه صار جاهزا أمام الناس.",
     "fa": "شهرداری امروز اعلام کرد که پل تازه پیش از پایان سال باز می شود و راه آن آماده شده است",
     "ur": "شہر کی انتظامیہ نے کہا ہے کہ نیا پل سال کے آخر تک کھول دیا جائے گا اور سڑک تیار ہے",
-    "fr": "La mairie a annoncé que le nouveau pont ouvrirait avant la fin de l'année pour tous les habitants.",
+    "fr": "La mairie a annoncé que le nouveau pont ouvrirait avant la fin de l'année pour tous.",
     "en": "The town hall said that the new bridge would open before the end of the year to all its people.",
 }
 
