@@ -1,6 +1,5 @@
 """One page of HTML taken apart: title, body, date, author, where it stands and in which language."""
 
-import re
 import time
 from typing import Final, NamedTuple
 
@@ -8,8 +7,6 @@ from dedup.errors import ExtraError
 from dedup.markup import charsets, limits
 
 LARGEST: Final = 8 << 20  # bytes; no article needs so much markup, and time grows with it
-_LETTER: Final = re.compile("[\u0620-\u06d3]")
-LETTERS: Final = 100  # Arabic letters that a page with an Arabic article has at least
 
 
 class Article(NamedTuple):
@@ -88,18 +85,13 @@ def article(
     if (other := pages.kind(page)) is not None:
         raise NoArticle("not-html", other)
     text = charsets.decode(page, charset)
-    if only == "ar" and len(_LETTER.findall(text)) < LETTERS:
-        raise NoArticle("other-language", "no Arabic letters")
     bound = int(time.time()) if latest is None else latest
     try:
         with limits.within(seconds):
-            found = pages.read(text, url=url, latest=bound)
+            return pages.read(text, url=url, only=only, latest=bound)
     except limits.OutOfTimeError:
         raise NoArticle("out-of-time", f"more than {seconds:g} seconds") from None
     except NoArticle:
         raise
     except Exception as error:  # whatever a guest stumbles over, the next page is read
         raise NoArticle("bad-page", f"{type(error).__name__}: {error}"[:200]) from error
-    if only is not None and found.language != only:
-        raise NoArticle("other-language", found.language)
-    return found

@@ -11,6 +11,7 @@ from dedup.arabic import blocks, pages, rows
 from dedup.arabic.blocks import Run
 from dedup.arabic.furniture import Kind, skim
 from dedup.arabic.rows import Rows
+from dedup.markup import looks
 from dedup.markup.heads import squeeze
 from dedup.markup.looks import Look
 
@@ -27,7 +28,7 @@ NOTICES: Final = frozenset((Kind.NOTICE, Kind.BOILERPLATE, Kind.TAIL, Kind.RELAT
 def extract(tree: HtmlElement, seen: Look, url: str | None) -> list[str]:
     """Return the lines that trafilatura takes for the article, with precision favoured."""
     fast = _ask(tree, url, fast=True)
-    if len(fast) >= ENOUGH * _length(seen):
+    if len(fast) >= ENOUGH * len(looks.prose(seen)):
         return fast.split("\n")
     slow = _ask(tree, url, fast=False)
     return max(fast, slow, key=len).split("\n")
@@ -40,17 +41,14 @@ def _ask(tree: HtmlElement, url: str | None, *, fast: bool) -> str:
     return found.text or "" if found is not None else ""
 
 
-def _length(seen: Look) -> int:
-    """Return the characters of the heaviest run of prose."""
-    if seen.run is None:
-        return 0
-    inside = range(seen.run.start, seen.run.end)
-    return sum(len(seen.page.lines[row]) for row in inside if seen.weights[row] > 0)
-
-
 def clean(lines: Sequence[str], title: str | None) -> list[str]:
-    """Return a body without its title, captions, credits, links to other articles, and notices at its end."""
+    """Return a body without its title, captions, credits, links to other articles, and notices at its end.
+
+    One in other letters than Arabic is left as it is, less its title.
+    """
     page = rows.split("\n".join(map(squeeze, lines)))
+    if page.kinds.count(Kind.FOREIGN) * 2 > len(page.filled):
+        return [page.lines[row] for row in page.filled if page.lines[row] != title]
     weights = blocks.weigh(page)
     kept = pages.body(page, weights, Run(0, len(page.lines), 0.0), skim(title or ""))
     while kept and page.kinds[kept[-1]] in NOTICES:

@@ -93,7 +93,8 @@ def _forms() -> _Forms:
             rf"\s*[-–—_]*\s*[(\[]\s*(?:المصدر\s*[:/-]\s*)?({several})\s*[)\]]\s*\.?\s*$", re.IGNORECASE
         ),
         re.compile(
-            rf"[\W_]*(?:(?:المصدر|مصدر الخبر|source|نقل[ا\u064b]+ عن|متابع(?:ة|ات))\s*[:/-]?\s*)?({several})[\W_]*",
+            r"[\W_]*(?:(?:المصدر|مصدر الخبر|source|نقل[ا\u064b]+ عن|متابع(?:ة|ات))\s*[:/-]?\s*)?"
+            rf"({several})[\W_]*",
             re.IGNORECASE,
         ),
     )
@@ -161,8 +162,9 @@ def _cut(line: str, *, first: bool) -> tuple[str, str | None, str | None]:
 
 def _kept(names_: str) -> str | None:
     """Return the kept name of the first agency of a list, None where there is none."""
-    for name in re.split(r"\s*[،,/+&–-]\s*", squeeze(skim(names_))):
-        if (kept := _KNOWN.get(name.removeprefix("و ").strip(" ()[]."))) is not None:
+    for part in re.split(r"\s*[،,/+&–-]\s*", squeeze(skim(names_))):
+        name = part.strip(" ()[].")
+        if (kept := _KNOWN.get(name) or _KNOWN.get(name.removeprefix("و "))) is not None:
             return kept
     return None
 

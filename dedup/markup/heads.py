@@ -35,7 +35,8 @@ class Head(NamedTuple):
         facts: The first article of its JSON-LD.
         publisher: Names of whom the JSON-LD calls publisher or site.
         title: Of the title element.
-        headings: Texts of the headings, in order, the first rank before the others.
+        heading: The first heading of the first rank.
+        headings: Texts of all headings.
         canonical: Address of the canonical link.
         times: The times of the page.
     """
@@ -44,6 +45,7 @@ class Head(NamedTuple):
     facts: Mapping[str, Any]
     publisher: tuple[str, ...]
     title: str | None
+    heading: str | None
     headings: tuple[str, ...]
     canonical: str | None
     times: tuple[Time, ...]
@@ -84,6 +86,7 @@ def read(tree: HtmlElement) -> Head:
         facts,
         tuple(_publishers(objects)),
         title,
+        next(filter(None, headings["h1"]), None),
         tuple(text for rank in headings.values() for text in rank if text),
         canonical,
         tuple(times),

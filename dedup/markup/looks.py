@@ -8,6 +8,7 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from dedup.arabic import blocks, rows
 from dedup.arabic.blocks import Run
+from dedup.arabic.furniture import Kind
 from dedup.arabic.rows import Rows
 from dedup.markup.heads import Head, squeeze
 
@@ -49,6 +50,14 @@ class Look(NamedTuple):
     run: Run | None
 
 
+def prose(seen: Look) -> str:
+    """Return the heaviest run of prose, without the lines between that are none; else what is foreign."""
+    if seen.run is None:
+        return foreign(seen)
+    inside = range(seen.run.start, seen.run.end)
+    return "\n".join(seen.page.lines[row] for row in inside if seen.weights[row] > 0)
+
+
 def kind(page: bytes) -> str | None:
     """Return what else than HTML the bytes are, None for HTML."""
     start = page[:BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -79,6 +88,8 @@ def verdict(seen: Look, head: Head, url: str | None) -> str | None:
     a long stretch of it.
     """
     weight = seen.run.weight if seen.run else 0.0
+    if weight <= 0 and len(foreign(seen)) >= blocks.LONG:
+        return None
     if weight <= 0:
         return "no stretch of prose"
     if head.is_article:
@@ -86,6 +97,15 @@ def verdict(seen: Look, head: Head, url: str | None) -> str | None:
     if url is not None and weight < LIST_LEAST and is_list(url):
         return "an address of a list, with teasers"
     return None if weight >= LEAST else "no stretch of prose"
+
+
+def foreign(seen: Look) -> str:
+    """Return the prose of a page in other letters than Arabic."""
+    return "\n".join(
+        line
+        for line, kind_ in zip(seen.page.lines, seen.page.kinds, strict=True)
+        if kind_ is Kind.FOREIGN and len(line) > blocks.HEADLINE
+    )
 
 
 def is_list(url: str) -> bool:

@@ -14,8 +14,8 @@ __all__ = ["kind", "read"]
 LEAST: Final = 40  # characters of a body
 
 
-def read(text: str, *, url: str | None, latest: int) -> Article:
-    """Return the article of a page.
+def read(text: str, *, url: str | None, only: str | None, latest: int) -> Article:
+    """Return the article of a page, whose language is told before the body is looked for, and after.
 
     Raises:
         NoArticle: There is none.
@@ -27,6 +27,7 @@ def read(text: str, *, url: str | None, latest: int) -> Article:
     seen = looks.look(text)
     if (why := looks.verdict(seen, head, url)) is not None:
         raise NoArticle("no-article", why)
+    _check(looks.prose(seen), only)
     address = heads.address(head, url)
     host = heads.host(address)
     sites = titles.sites(head, host)
@@ -51,5 +52,17 @@ def read(text: str, *, url: str | None, latest: int) -> Article:
         origin=when and when.origin,
         author=told.author,
         agency=told.agency,
-        language=language(body),
+        language=_check(body, only),
     )
+
+
+def _check(text: str, only: str | None) -> str:
+    """Return the language of a text.
+
+    Raises:
+        NoArticle: Another one is wanted.
+    """
+    found = language(text)
+    if only is not None and found != only:
+        raise NoArticle("other-language", found)
+    return found

@@ -2,8 +2,8 @@
 
 Asked in this order: JSON-LD `headline`, `og:title`, `twitter:title`, the first heading, the title element.
 What stands before the first or behind the last sign of `_PARTS` is dropped where it is a name of the site
-(`og:site_name`, the publisher, the host), or where what is left is said alone elsewhere: in a heading, or as
-the rest of another of these titles.
+(`og:site_name`, the publisher, the host), where what is left is said alone elsewhere, in a heading or another
+of these titles, or where another of these titles is the same two parts with another sign or in another order.
 """
 
 import re
@@ -30,10 +30,10 @@ def title(head: Head, sites: Collection[str]) -> tuple[str | None, frozenset[str
     """
     claims = [claim for claim in map(_clean, _claims(head)) if claim]
     said = {key(text) for text in (*head.headings, *claims)}
-    rests = [{key(rest) for rest, _ in _rests(claim)} for claim in claims]
-    for turn, claim in enumerate(claims):
-        others = set().union(said - {key(claim)}, *rests[:turn], *rests[turn + 1 :])
-        cut, names = _cut(claim, sites, others)
+    parted = {key(claim): {(key(rest), key(name)) for rest, name in _rests(claim)} for claim in claims}
+    for claim in claims:
+        others = (pairs for whole, pairs in parted.items() if whole != key(claim))
+        cut, names = _cut(claim, sites, said, set().union(*others))
         if key(cut) not in sites:
             return cut, frozenset(map(key, names)) - {""}
     return None, frozenset()
@@ -46,8 +46,8 @@ def _claims(head: Head) -> Iterator[str]:
     for name in ("og:title", "twitter:title"):
         if name in head.metas:
             yield head.metas[name]
-    if head.headings:
-        yield head.headings[0]
+    if head.heading:
+        yield head.heading
     if head.title:
         yield head.title
 
@@ -57,11 +57,20 @@ def _clean(claim: str) -> str:
     return squeeze(_HTML.sub(" ", claim))
 
 
-def _cut(claim: str, sites: Collection[str], others: set[str]) -> tuple[str, list[str]]:
-    """Return a title less the names of the site around it, and these."""
+def _cut(
+    claim: str, sites: Collection[str], said: Collection[str], parts: Collection[tuple[str, str]]
+) -> tuple[str, list[str]]:
+    """Return a title less the names of the site around it, and these.
+
+    Args:
+        claim: The title.
+        sites: Names that are the site's.
+        said: What the page says alone.
+        parts: What other titles of the page are made of: a rest and a name.
+    """
     for rest, name in _rests(claim):
-        if key(name) in sites or key(rest) in others:
-            cut, names = _cut(rest, sites, others)
+        if key(name) in sites or key(rest) in said or (key(rest), key(name)) in parts:
+            cut, names = _cut(rest, sites, (), ())
             return cut, [name, *names]
     bars = list(_BAR.finditer(claim))
     if bars and len(claim) - bars[-1].end() <= MAX_NAME and _words(claim[: bars[-1].start()]) >= MIN_WORDS:

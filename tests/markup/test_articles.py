@@ -1,25 +1,160 @@
-"""One page of HTML becomes one article, or a reason."""
+"""The bytes of a page become an article, or a reason."""
+
+import contextlib
+import time
+
+import pytest
 
 from dedup import markup
+from dedup.markup import articles, pages
+from tests.markup.page import BODY, LEAD, MENU, OTHERS, TITLE, page
 
-PAGE = (
-    "<html><head><title>عنوان الخبر الطويل</title></head><body><article><h1>عنوان الخبر الطويل</h1>"
-    + "<p>{}</p>".format(
-        "هذه فقرة طويلة من الخبر كتبناها نحن للاختبار وفيها ما يكفي من الكلمات حتى تعد نصا. " * 3
-    )
-    + "<p>{}</p>".format("وهذه فقرة أخرى تقول شيئا آخر عن الموضوع نفسه وتطيل الحديث فيه قليلا كي يكتمل. " * 3)
-    + "</article></body></html>"
+FRENCH = (
+    "La mairie a ouvert ce matin un nouveau pont sur le fleuve, après deux ans de travaux, pour le centre.",
+    "Le directeur du chantier a dit devant la foule que le pont raccourcit la route à cinq minutes à peine.",
+    "Il a ajouté que les travaux se sont faits en trois étapes, dont la dernière a pris un mois de retard.",
+    "À l'automne, la mairie devrait construire un quai pour les piétons tout le long de la rive orientale.",
+    "Les habitants du quartier, eux, demandent surtout des bancs, des arbres et un peu moins de voitures.",
 )
+URL = "https://www.example.org/news/17?utm_source=x"
+
+
+def _article(text: str, *, url: str | None = URL, **settings: object) -> markup.Article:
+    return markup.article(text.encode(), url=url, charset="utf-8", **settings)  # type: ignore[arg-type]
+
+
+def _reason(text: bytes, **settings: object) -> str:
+    with pytest.raises(markup.NoArticle) as caught:
+        markup.article(text, url=URL, charset=None, **settings)  # type: ignore[arg-type]
+    return caught.value.reason
 
 
 def test_a_page_becomes_an_article() -> None:
-    """Title, body, address, host and language are those of the page."""
-    found = markup.article(PAGE.encode(), url="https://www.example.org/1", charset="utf-8")
-
-    assert ("عنوان الخبر الطويل", "https://www.example.org/1", "example.org", "ar") == (
-        found.title,
-        found.url,
-        found.source,
-        found.language,
+    """Everything that it says is in its place, and nothing of its furniture."""
+    head = (
+        '<link rel="canonical" href="https://www.example.org/news/17">'
+        '<meta property="article:published_time" content="2020-05-04T10:00:00+03:00">'
+        '<meta name="author" content="سامي الجسري">'
     )
-    assert "هذه فقرة" in found.text
+    body = f"<p>المدينة (رويترز) - {LEAD}</p>" + "".join(f"<p>{text}</p>" for text in BODY)
+
+    assert markup.Article(
+        title=TITLE,
+        text="\n".join((LEAD, *BODY)),
+        url="https://www.example.org/news/17",
+        source="example.org",
+        published=1_588_575_600,
+        precision="second",
+        origin="meta",
+        author="سامي الجسري",
+        agency="رويترز",
+        language="ar",
+    ) == _article(page(head, body=body, title=f"{TITLE} - صحيفة الضفة"))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp1256", "utf-16"])
+def test_the_encoding_changes_nothing(codec: str) -> None:
+    """One page, one article."""
+    text = page().replace('<meta charset="utf-8">', "")
+
+    assert _article(text) == markup.article(text.encode(codec), url=URL, charset=None)
+
+
+def test_a_page_is_its_own_witness() -> None:
+    """Without an address, a header or a head the article is the same."""
+    found = _article(page(), url=None)
+
+    assert (None, None, "\n".join((LEAD, *BODY))) == (found.url, found.source, found.text)
+
+
+def test_the_lead_is_kept_where_it_stands_apart() -> None:
+    """Pages set their lead above the body, and say it again in their description."""
+    head = f'<meta property="og:description" content="{LEAD[:80]}...">'
+    rest = "".join(f"<p>{text}</p>" for text in BODY)
+
+    assert "\n".join((LEAD, *BODY)) == _article(page(head, above=f"<div><p>{LEAD}</p></div>", body=rest)).text
+
+
+def test_furniture_is_left_out() -> None:
+    """Menus, other articles, rights."""
+    text = _article(page()).text
+
+    assert not [words for words in (*MENU, *OTHERS, "محفوظة") if words in text]
+
+
+def test_other_languages_are_refused_where_one_is_wanted() -> None:
+    """With their code as the detail; a page half French stays if its article is Arabic."""
+    french = "".join(f"<p>{text}</p>" for text in FRENCH)
+    wholly = page(body=french)
+
+    assert "other-language" == _reason(wholly.encode(), only="ar")
+    assert "ar" == _article(page(below=f"<footer>{french}</footer>"), only="ar").language
+    assert "fr" == _article(wholly).language
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"%PDF-1.4 ...", "not-html"),
+        (b"", "not-html"),
+        (b"<html></html>", "no-article"),
+        (b"<", "not-html"),
+        (page(body="<p>.</p>").encode(), "no-article"),
+    ],
+    ids=["pdf", "nothing", "empty", "a-sign", "no-body"],
+)
+def test_what_is_no_article_has_a_reason(text: bytes, reason: str) -> None:
+    """Reasons are words that stay the same."""
+    assert reason == _reason(text)
+
+
+def test_a_page_may_not_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guest that never comes back loses its page only."""
+
+    def stay(*_: object, **__: object) -> None:
+        while True:
+            time.sleep(0.001)
+
+    monkeypatch.setattr(pages.bodies, "extract", stay)
+
+    assert "out-of-time" == _reason(page().encode(), seconds=0.2)
+
+
+def test_a_guest_may_stumble(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is raised inside becomes a reason."""
+
+    def fall(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(pages.bodies, "extract", fall)
+
+    assert "bad-page" == _reason(page().encode())
+
+
+def test_a_page_may_not_be_too_large() -> None:
+    """Beyond the limit it is not even parsed."""
+    assert "page-too-large" == _reason(b"<p>" + b"x" * articles.LARGEST)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 200_000,
+        "<a" * 500_000,
+        "<p>" + "&" * 2_000_000,
+        "<table>" * 20_000 + page(),
+        page(body="<p>" + "\u064e" * 1_000_000 + "</p>"),
+        page(body="<b>".join([BODY[0]] * 5_000)),
+        page("<meta " + "x=y " * 200_000 + ">"),
+        "<!--" * 400_000,
+    ],
+    ids=["deep", "open-tags", "signs", "tables", "marks", "unclosed", "attributes", "comments"],
+)
+def test_pages_made_to_hurt_end_in_time(text: str) -> None:
+    """Each ends as an article or a reason within twice the limit."""
+    started = time.perf_counter()
+    with contextlib.suppress(markup.NoArticle):
+        _article(text, seconds=5.0)
+
+    assert time.perf_counter() - started < 10
