@@ -26,6 +26,9 @@ INTRUSIONS = [
     pytest.param("rooms", "kernels.intruder", "import dedup.arabic", id="kernels-see-arabic"),
     pytest.param("rooms", "arabic.intruder", "import dedup.kernels", id="arabic-sees-kernels"),
     pytest.param("rooms", "model.intruder", "import dedup.stages", id="model-looks-up"),
+    pytest.param("rooms", "markup.intruder", "import dedup.readers", id="markup-looks-up"),
+    pytest.param("rooms", "markup.intruder", "import dedup.model", id="markup-sees-models"),
+    pytest.param("rooms", "moments", "import dedup.arabic", id="moments-see-arabic"),
     pytest.param("rooms", "stages.intruder", "import dedup.config", id="stages-see-settings"),
     pytest.param("rooms", "stages.intruder", "import dedup.readers", id="stages-see-readers"),
     pytest.param("rooms", "engines.intruder", "import dedup.stages", id="engines-see-stages"),
@@ -76,6 +79,9 @@ INTRUSIONS = [
     pytest.param("guests", "levels.intruder", "import scipy.sparse", id="scipy-above-the-stages"),
     pytest.param("guests", "stages.intruder", "import zstandard", id="zstandard-astray"),
     pytest.param("guests", "kernels.intruder", "import scipy.sparse", id="scipy-astray"),
+    pytest.param("guests", "readers.intruder", "import trafilatura", id="trafilatura-astray"),
+    pytest.param("guests", "stages.intruder", "from lxml import html", id="lxml-astray"),
+    pytest.param("guests", "arabic.intruder", "import resiliparse", id="resiliparse-astray"),
 ]
 
 

@@ -1,6 +1,6 @@
 """A page of text without its markup, taken apart: title, body, date, source; the rest is furniture."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from dedup.arabic import blocks, dates, furniture, rows, titles
@@ -16,6 +16,9 @@ ENOUGH: Final = 20.0
 UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
+# A line that many pages of a host share weighs this at most; of the prose of a page no more can be shared.
+SHARED: Final = -1.5
+MOST_SHARED: Final = 0.5
 # Rows with text below the body in which it names its source.
 ROWS_BELOW: Final = 3
 ROWS_RIGHTS: Final = 10  # and rows at the foot of the page that say whose it is
@@ -40,24 +43,36 @@ class Page(NamedTuple):
     source: str | None
 
 
-def read(text: str) -> Page:
+def read(text: str, common: Collection[int] = frozenset()) -> Page:
     """Return the article of a page.
 
     The body is the heaviest run of prose under the best title, less captions, bylines and links inside.
     A text without furniture comes out whole, less its title; one without prose wholly whole.
+
+    Args:
+        text: The page.
+        common: Marks (`furniture.mark`) of the lines that it shares with other pages of its host. Where most
+            of its prose is among them it is an article that stands there twice, and they say nothing.
     """
     page = rows.split(text)
     weights = blocks.weigh(page)
+    shared = _shared(page, weights, common)
+    for row in shared:
+        weights[row] = min(weights[row], SHARED)
     found = blocks.heaviest(weights, CANDIDATES)
     if not found:
         return _whole(text, page)
     run, title = _article(page, weights, found)
-    if _is_plain(page, weights):
+    if not shared and _is_plain(page, weights):
         title = _first(page)
         run = Run(0 if title is None else title + 1, len(page.lines), 0.0)
         kept = body(page, weights, run, _rough(page, title))
     else:
-        kept = [row for row in body(page, weights, run, _rough(page, title)) if not _is_foreign(page, row)]
+        kept = [
+            row
+            for row in body(page, weights, run, _rough(page, title))
+            if row not in shared and not _is_foreign(page, row)
+        ]
     if not kept:
         return _whole(text, page)
     return Page(
@@ -66,6 +81,16 @@ def read(text: str) -> Page:
         date=dates.page_date(page.lines, title, run.start, run.end),
         source=_source(page, run),
     )
+
+
+def _shared(page: Rows, weights: Sequence[float], common: Collection[int]) -> frozenset[int]:
+    """Return the rows that other pages of the host have too; none where most of the prose is among them."""
+    if not common:
+        return frozenset()
+    shared = frozenset(row for row in page.filled if furniture.mark(page.skimmed[row]) in common)
+    prose = [row for row in page.filled if weights[row] > 0]
+    again = sum(len(page.lines[row]) for row in prose if row in shared)
+    return shared if again <= MOST_SHARED * sum(len(page.lines[row]) for row in prose) else frozenset()
 
 
 def _article(page: Rows, weights: Sequence[float], found: Sequence[Run]) -> tuple[Run, int | None]:
