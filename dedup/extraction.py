@@ -13,10 +13,9 @@ import pyarrow as pa
 
 from dedup import jobs
 from dedup._types import RejectSink
-from dedup.engines.local import Local
 from dedup.errors import InputError
+from dedup.harvest import reap
 from dedup.schema import Reject
-from dedup.stages import articles
 from dedup.writers import articles as writer
 from dedup.writers.rejects import RejectLog
 
@@ -54,7 +53,7 @@ def run(
     progress: Callable[[int], None] = lambda _: None,
     **settings: Any,
 ) -> Extraction:
-    """Write the articles of files to a file, in the order of the input, and return how many there are.
+    """Write the articles of files to a file, those of plain pages last, and return how many there are.
 
     Of documents with one id the first is written; those with another content are rejected. The result is
     input for `batch.run`.
@@ -88,7 +87,7 @@ def run(
             progress=lambda count: progress(count) if count else None,
         )
         once = _Once(rejects)
-        for batch in Local(config.jobs).map(articles.extract, found):
+        for batch in reap(found, jobs=config.jobs):
             file.write(once.keep(batch))
         if not file.rows:
             raise InputError(f"no article in {', '.join(listed)}: {jobs.counted(rejects.counts)}")

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from dedup import markup
 from dedup._types import RejectSink
+from dedup.errors import ExtraError
 from dedup.readers.reasons import Reason
 from dedup.schema import DOCUMENTS, Reject
 
@@ -58,7 +59,10 @@ def spoken(text: str) -> str | None:
     wanted = arabic if len(arabic) >= 5 * FEWEST else text
     if len(_LETTER.findall(wanted)) < FEWEST:
         return None
-    return markup.language(wanted)
+    try:
+        return markup.language(wanted)
+    except ExtraError:  # it is not Arabic; which one it is resiliparse would know
+        return "und"
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
