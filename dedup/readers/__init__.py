@@ -23,7 +23,6 @@ The rules:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import ModuleType
@@ -33,11 +32,12 @@ import pyarrow as pa
 
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import crew, csv, feeds, html, jsonl, parquet, rows, tars, text, tongues, warc, zips
+from dedup.readers import csv, feeds, html, jsonl, parquet, rows, tars, text, tongues, warc, zips
 from dedup.readers import records as mappings
+from dedup.readers.crew import Crew, Told
 from dedup.readers.fields import CANDIDATES, choose
 from dedup.readers.inputs import KNOWN, Input, Kind, Source, Survey, resolve, survey
-from dedup.readers.pages import Items
+from dedup.readers.pages import Items, put_off
 from dedup.readers.reasons import OF_A_FILE, FileError, Reason
 from dedup.readers.records import Builder
 from dedup.readers.streams import Meter, Progress, silent
@@ -113,13 +113,13 @@ def read(
             at the end where a field that `fields` names was in no record of all inputs.
         ConfigError: at once for a key of `fields` that is no column.
     """
-    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows)
+    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows, takes_pages=True)
     sources = resolve(inputs)
     for source in sources:
         if source.named and source.kind is Kind.JSONL and jsonl.is_array(source):
             raise InputError(f"{source.name}: {jsonl.ARRAY}")
-    work = partial(crew.extract, jobs=jobs, language=language, seconds=page_seconds)
-    batches = _read_all(sources, builder, _Reading(max_line, allow_truncated, progress), work)
+    crew = Crew(jobs=jobs, language=language, seconds=page_seconds)
+    batches = _read_all(sources, builder, _Reading(max_line, allow_truncated, progress), crew)
     return tongues.keep(batches, language=language, reject=reject)
 
 
@@ -170,31 +170,42 @@ class _Reading(NamedTuple):
         return self.allow_truncated and reason == Reason.TRUNCATED
 
 
-def _read_all(
-    sources: list[Source], builder: Builder, how: _Reading, work: Callable[[Items], Iterator[crew.Told]]
-) -> Iterator[pa.RecordBatch]:
-    for paged, some in groupby(sources, key=lambda source: source.kind in _PAGED):
-        if not paged:
-            yield from _read_rows(some, builder, how)
-            continue
-        for told in work(_items(some, how)):
-            if isinstance(told, Reject):
-                builder.reject(told)
+def _read_all(sources: list[Source], builder: Builder, how: _Reading, crew: Crew) -> Iterator[pa.RecordBatch]:
+    with crew:
+        for paged, some in groupby(sources, key=lambda source: source.kind in _PAGED):
+            if paged:
+                yield from _build(crew.extract(_items(some, how)), builder)
             else:
-                builder.put(told)
-            if builder.full:
-                yield builder.take()
+                yield from _read_rows(some, builder, how, crew)
     yield from builder.rest()
 
 
-def _read_rows(sources: Iterable[Source], builder: Builder, how: _Reading) -> Iterator[pa.RecordBatch]:
+def _build(documents: Iterable[Told], builder: Builder) -> Iterator[pa.RecordBatch]:
+    """Give documents and refusals to the builder; yield its full batches."""
+    for told in documents:
+        if isinstance(told, Reject):
+            builder.reject(told)
+        else:
+            builder.put(told)
+        if builder.full:
+            yield builder.take()
+
+
+def _read_rows(
+    sources: Iterable[Source], builder: Builder, how: _Reading, crew: Crew
+) -> Iterator[pa.RecordBatch]:
     for source in sources:
         meter = Meter(source, how.progress)
         try:
-            yield from _READERS[source.kind].read(source, builder, max_line=how.max_line, progress=meter)
+            found = _READERS[source.kind].read(source, builder, max_line=how.max_line, progress=meter)
+            for batch in found:
+                if batch.num_rows:
+                    yield batch
+                yield from _build(crew.extract(put_off(builder)), builder)
         except FileError as error:
             if not how.forgives(error.reason):
                 builder.refuse(source.name, None, error.reason, error.detail)
+        yield from _build(crew.extract(put_off(builder)), builder)
         meter.settle()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 
 from dedup.errors import ExtraError, InputError
 from dedup.readers.identity import make
@@ -38,33 +38,40 @@ Portion = list[Item]
 Told = Row | Reject
 
 
-def extract(items: Items, *, jobs: int, language: str | None, seconds: float) -> Iterator[Told]:
-    """Yield what comes of the items, in their order: pages become documents or rejects, the rest passes.
+class Crew:
+    """Takes pages apart, in processes that are started when the first page comes and end with the block.
 
     Args:
-        items: Pages, documents and refusals.
-        jobs: Processes, at least 1; they are started when the first page comes.
+        jobs: Processes, at least 1.
         language: The only language that is taken; None takes any.
         seconds: Time that one page may take.
-
-    Raises:
-        ExtraError: the packages that take pages apart are not installed.
     """
-    crew = _Crew({"only": language, "seconds": seconds})
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="dedup-pages")
-    waiting: deque[Future[list[Told]]] = deque()
-    try:
+
+    def __init__(self, *, jobs: int, language: str | None, seconds: float) -> None:
+        self._jobs = jobs
+        self._desk = _Desk({"only": language, "seconds": seconds})
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="dedup-pages")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.close()
+        self._pool.shutdown(cancel_futures=True)
+
+    def extract(self, items: Items) -> Iterator[Told]:
+        """Yield what comes of the items, in their order: pages become documents or rejects, the rest passes.
+
+        Raises:
+            ExtraError: the packages that take pages apart are not installed.
+        """
+        waiting: deque[Future[list[Told]]] = deque()
         for portion in _portions(items):
-            waiting.append(pool.submit(crew.work, portion))
-            if len(waiting) > _WAITING * jobs:
+            waiting.append(self._pool.submit(self._desk.work, portion))
+            if len(waiting) > _WAITING * self._jobs:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
-        crew.dismiss()
-        pool.shutdown()
 
 
 def _portions(items: Items) -> Iterator[Portion]:
@@ -85,14 +92,14 @@ def _portions(items: Items) -> Iterator[Portion]:
         yield portion
 
 
-class _Crew:
+class _Desk:
     """The processes, each asked by one thread at a time."""
 
     def __init__(self, asked: dict[str, Any]) -> None:
         self._asked = asked
         self._idle: queue.SimpleQueue[_Server] = queue.SimpleQueue()
         self._all: list[_Server] = []
-        self._dismissed = False
+        self._closed = False
 
     def work(self, portion: Portion) -> list[Told]:
         """Return what comes of a portion, in its order."""
@@ -100,16 +107,16 @@ class _Crew:
         answers = iter(self._ask(pages) if pages else [])
         return [_told(item, next(answers)) if isinstance(item, Page) else item for item in portion]
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """End all processes."""
-        self._dismissed = True
+        self._closed = True
         for server in self._all:
             server.kill()
 
     def _ask(self, pages: list[Page]) -> list[dict[str, Any]]:
         """Return the answers to the pages; whatever a page does to a process, the next gets a sound one."""
         answers: list[dict[str, Any]] = []
-        while len(answers) < len(pages) and not self._dismissed:
+        while len(answers) < len(pages) and not self._closed:
             server = self._take()
             try:
                 for found in server.ask(pages[len(answers) :], self._asked):
@@ -234,7 +241,7 @@ def _told(page: Page, answer: dict[str, Any]) -> Told:
         return page.refused(answer["reason"], answer["detail"])
     title, text = (without_nul(found[name] or "") or None for name in ("title", "text"))
     url = found["url"] or page.url
-    return Row(
+    row = Row(
         page.key or make(url=url, title=title, text=text),
         url,
         found["source"],
@@ -249,3 +256,12 @@ def _told(page: Page, answer: dict[str, Any]) -> Told:
         found["agency"],
         found["language"],
     )
+    return row if page.told is None else _merged(row, page.told)
+
+
+def _merged(row: Row, told: Row) -> Row:
+    """Return the document with what its record says of it: title, address, outlet, and its whole date."""
+    names = ["title", "url", "source"]
+    if told.published is not None:
+        names += ["published", "precision", "origin"]
+    return row._replace(**{name: getattr(told, name) for name in names if getattr(told, name) is not None})

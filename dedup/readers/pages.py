@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from dedup.readers.identity import host, make
 from dedup.readers.reasons import Reason
-from dedup.readers.records import Row, without_nul
+from dedup.readers.records import Builder, Row, without_nul
 from dedup.schema import Reject
 
 # Bytes of a page: the tree that one with markup becomes takes twenty times as many.
@@ -23,6 +23,7 @@ class Page(NamedTuple):
         charset: What the server said of its encoding.
         latest: Seconds since 1970, when it was fetched, if that is known; None is now.
         content: Its bytes.
+        told: What its record says of it, for a page that stands in one; that comes before what it says.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Page(NamedTuple):
     charset: str | None
     latest: int | None
     content: bytes
+    told: Row | None = None
 
     def refused(self, reason: Reason | str, detail: str) -> Reject:
         """Return the row of ``rejects`` that this page becomes."""
@@ -55,3 +57,13 @@ def plain(page: Page, *, encoding: str = "utf-8-sig") -> Row | Reject:
         return page.refused(Reason.NO_TEXT, "the page is empty")
     named = page.key or make(url=page.url, title=None, text=text)
     return Row(named, page.url, host(page.url), None, None, None, None, text, page.file, page.line)
+
+
+def put_off(builder: Builder) -> Items:
+    """Yield the pages whose documents the builder has put off."""
+    for row, content in builder.take_pages():
+        page = Page(row.file, row.line, row.id or None, row.url, None, None, content, row)
+        if len(content) > LONGEST:
+            yield page.refused(Reason.PAGE_TOO_LARGE, f"more than {LONGEST} bytes")
+        else:
+            yield page

@@ -16,6 +16,9 @@ from dedup.schema import DOCUMENTS, Reject
 # A batch ends at this many characters, about 16 MB of Arabic, if its rows do not end it before.
 BATCH_CHARACTERS: Final = 8 << 20
 
+# Pages of HTML that are put off are asked for when they have this many bytes.
+PAGE_BYTES: Final = 8 << 20
+
 # What `file` says of documents that come from no file.
 NO_FILE: Final = "<records>"
 
@@ -45,9 +48,12 @@ class Builder:
 
     Mappings given to `add` hold no NUL and no half surrogate pair (see `clean`). Documents that break a
     rule go to the reject sink. All readers of a run share one builder, so batches run on across files.
+    With `takes_pages`, documents without a text that have a page of HTML are put off, for `take_pages`.
     """
 
-    def __init__(self, *, fields: Fields, reject: RejectSink, batch_rows: int) -> None:
+    def __init__(
+        self, *, fields: Fields, reject: RejectSink, batch_rows: int, takes_pages: bool = False
+    ) -> None:
         self.fields = fields
         self.full = False
         self._reject = reject
@@ -57,6 +63,9 @@ class Builder:
         self._characters = 0
         self._saw_any = False
         self._unseen = set(fields.explicit.values())
+        self._takes_pages = takes_pages
+        self._pages: list[tuple[Row, bytes]] = []
+        self._page_bytes = 0
 
     def add(self, record: Mapping[str, Any], file: str, line: int | None) -> None:
         """Take the document that `record` describes, or refuse it."""
@@ -73,15 +82,20 @@ class Builder:
         except DocumentError as error:
             self.refuse(file, line, error.reason, error.detail, document=given)
             return
-        if title is None and text is None:
+        page = _page(get, fields.html) if self._takes_pages and text is None else None
+        if title is None and text is None and page is None:
             self.refuse_empty(file, line, document=given)
             return
         url = _label(get, fields.url)
-        if given is None:
+        if given is None and page is None:
             given = identity.make(url=url, title=title, text=text)
         published, precision, origin = _published(get, fields.published)
         source = _label(get, fields.source)
-        self.put(Row(given, url, source, published, precision, origin, title, text, file, line))
+        row = Row(given or "", url, source, published, precision, origin, title, text, file, line)
+        if page is None:
+            self.put(row)
+        else:
+            self._put_off(row, page)
 
     def put(self, row: Row) -> None:
         """Take a document that needs no more checks."""
@@ -89,6 +103,17 @@ class Builder:
         rows.append(row)
         self._characters += len(row.text or "") + len(row.title or "")
         self.full = len(rows) >= self._batch_rows or self._characters >= BATCH_CHARACTERS
+
+    def _put_off(self, row: Row, page: bytes) -> None:
+        """Take a document whose text is still to be found in a page of HTML."""
+        self._pages.append((row, page))
+        self._page_bytes += len(page)
+        self.full = self.full or self._page_bytes >= PAGE_BYTES
+
+    def take_pages(self) -> list[tuple[Row, bytes]]:
+        """Return the documents put off since this was last asked, without text, each with its page."""
+        pages, self._pages, self._page_bytes = self._pages, [], 0
+        return pages
 
     def extend(self, batch: pa.RecordBatch) -> None:
         """Take documents that need no more checks and stand in columns already."""
@@ -241,6 +266,17 @@ def _words(get: _Get, names: Sequence[str]) -> str | None:
         if not isinstance(value, str):
             raise DocumentError(Reason.BAD_TEXT, f"{name}: text is wanted, got {type(value).__name__}")
         if value and not value.isspace():
+            return value
+    return None
+
+
+def _page(get: _Get, names: Sequence[str]) -> bytes | None:
+    """Return the first of the fields that holds a page of HTML."""
+    for name in names:
+        value = get(name)
+        if isinstance(value, str):
+            value = value.encode("utf-8", "replace")
+        if isinstance(value, bytes) and value and not value.isspace():
             return value
     return None
 

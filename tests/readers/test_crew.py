@@ -45,8 +45,9 @@ def made(number: int, content: bytes) -> Page:
 
 def told(items: list[Item], jobs: int = 2, seconds: float = 0.5) -> list[tuple[int | None, str | None]]:
     """Return line, and text or reason, of all that comes out."""
-    found: Iterator[Row | Reject] = crew.extract(iter(items), jobs=jobs, language=None, seconds=seconds)
-    return [(one.line, one.reason if isinstance(one, Reject) else one.text) for one in found]
+    with crew.Crew(jobs=jobs, language=None, seconds=seconds) as workers:
+        found: Iterator[Row | Reject] = workers.extract(iter(items))
+        return [(one.line, one.reason if isinstance(one, Reject) else one.text) for one in found]
 
 
 def test_page_that_hangs_or_kills_costs_itself(scripted: None) -> None:
@@ -89,9 +90,8 @@ def test_reader_that_stops_early_leaves_no_process(monkeypatch: Any) -> None:
     make = crew._Server.__init__
     monkeypatch.setattr(crew._Server, "__init__", lambda self: (make(self), started.append(self))[0])
     pages = (made(number, page(story(number))) for number in range(200))
-    found = crew.extract(pages, jobs=2, language=None, seconds=10)
-    next(found)
-    found.close()
+    with crew.Crew(jobs=2, language=None, seconds=10) as workers:
+        next(workers.extract(pages))
 
     assert [False] * len(started) == [server.lives() for server in started]
     assert 1 <= len(started) <= 2
