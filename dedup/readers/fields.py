@@ -57,4 +57,5 @@ def choose(fields: Mapping[str, str]) -> Fields:
         if not isinstance(name, str) or not name:
             raise ConfigError(f"fields: the field for {column!r} must be a name, got {name!r}")
     names = {column: (fields[column],) if column in fields else CANDIDATES[column] for column in CANDIDATES}
+    names["text"] = tuple(name for name in names["text"] if name != fields.get("html"))
     return Fields(**names, explicit=dict(fields))

@@ -1,14 +1,13 @@
 """From one mapping a document to record batches of the schema, with every check on the way."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from dedup import moments
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import identity
+from dedup.readers import cells, identity
 from dedup.readers.fields import Fields
 from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.schema import DOCUMENTS, Reject
@@ -21,8 +20,6 @@ PAGE_BYTES: Final = 8 << 20
 
 # What `file` says of documents that come from no file.
 NO_FILE: Final = "<records>"
-
-_Get = Callable[[str], Any]
 
 
 class Row(NamedTuple):
@@ -76,21 +73,21 @@ class Builder:
         fields = self.fields
         given = title = text = None
         try:
-            given = _given(get, fields.id)
-            title = _words(get, fields.title)
-            text = _words(get, fields.text)
+            given = cells.given(get, fields.id)
+            title = cells.words(get, fields.title)
+            text = cells.words(get, fields.text)
         except DocumentError as error:
             self.refuse(file, line, error.reason, error.detail, document=given)
             return
-        page = _page(get, fields.html) if self._takes_pages and text is None else None
+        page = cells.page(get, fields.html) if self._takes_pages and text is None else None
         if title is None and text is None and page is None:
             self.refuse_empty(file, line, document=given)
             return
-        url = _label(get, fields.url)
+        url = cells.label(get, fields.url)
         if given is None and page is None:
             given = identity.make(url=url, title=title, text=text)
-        published, precision, origin = _published(get, fields.published)
-        source = _label(get, fields.source)
+        published, precision, origin = cells.published(get, fields.published)
+        source = cells.label(get, fields.source)
         row = Row(given or "", url, source, published, precision, origin, title, text, file, line)
         if page is None:
             self.put(row)
@@ -237,70 +234,3 @@ def clean(record: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
 def without_nul(text: str) -> str:
     """Return `text` without its NUL characters: they carry nothing, and C strings end at them."""
     return text.replace("\0", "")
-
-
-def _given(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the id exactly as it was given, or None where there is none."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        if isinstance(value, str):
-            if value and not value.isspace():
-                return value
-            continue
-        spelled = identity.spell(value)
-        if spelled is None:
-            shown = "NaN or infinity" if isinstance(value, float) else type(value).__name__
-            raise DocumentError(Reason.BAD_ID, f"{name}: text or a number is wanted, got {shown}")
-        return spelled
-    return None
-
-
-def _words(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the first of the fields that holds more than white space, letter for letter."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            raise DocumentError(Reason.BAD_TEXT, f"{name}: text is wanted, got {type(value).__name__}")
-        if value and not value.isspace():
-            return value
-    return None
-
-
-def _page(get: _Get, names: Sequence[str]) -> bytes | None:
-    """Return the first of the fields that holds a page of HTML."""
-    for name in names:
-        value = get(name)
-        if isinstance(value, str):
-            value = value.encode("utf-8", "replace")
-        if isinstance(value, bytes) and value and not value.isspace():
-            return value
-    return None
-
-
-def _label(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the first of the fields that holds text or a whole number; others say nothing."""
-    for name in names:
-        value = get(name)
-        if isinstance(value, str):
-            if value and not value.isspace():
-                return value
-        elif isinstance(value, int) and not isinstance(value, bool):
-            return identity.spell(value)
-    return None
-
-
-def _published(get: _Get, names: Sequence[str]) -> tuple[int | None, str | None, str | None]:
-    """Return seconds, precision and origin of the first field that states a date, else three Nones."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        moment = moments.parse(value)
-        if moment is not None:
-            return moment.seconds, moment.precision, "record"
-    # Here, and only here, dates that are written out could be looked for (dedup.arabic.dates.find).
-    return None, None, None

@@ -20,10 +20,8 @@ def read(
     names = batch.schema.names
     for number, row in enumerate(zip(*columns, strict=True), first):
         try:
-            record = {
-                name: _check(name, cell, limit, builder.fields.html)
-                for name, cell in zip(names, row, strict=True)
-            }
+            told = zip(names, row, strict=True)
+            record = {name: _check(name, cell, limit, builder.fields.html) for name, cell in told}
             builder.add(clean(record, builder.fields), file, number)
         except DocumentError as error:
             builder.refuse(file, number, error.reason, error.detail)

@@ -2,10 +2,13 @@
 
 import bz2
 import gzip
+import json
 import lzma
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 
@@ -157,6 +160,55 @@ def test_other_files_are_read_after_a_damaged_one(tmp_path: Path, gather: Any) -
 
 MEMBERS = {f"site/{number}.html": page(told) for number, told in enumerate(STORIES)}
 OTHERS = {"site/a.png": b"png", ".hidden.html": page(story(9)), "deep.zip": b"PK", "crawl.warc.gz": b""}
+
+
+def with_page(told: Story, **others: Any) -> dict[str, Any]:
+    """Return a record that has its text in a page of HTML."""
+    return {"url": told.url, "html": page(told).decode(), **others}
+
+
+def test_records_may_hold_pages(tmp_path: Path, gather: Any) -> None:
+    """A record without a text and with a page of HTML gets its text from there; what it says itself stays."""
+    plain_ = {"id": "p", "title": "عنوان", "text": "نص", "html": "<p>no</p>"}
+    dated = with_page(STORIES[1], id="d", title="عنوانها", source="صحيفة", date="2024-05-02")
+    rows = [with_page(STORIES[0]), plain_, dated, {"html": " "}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    found = gather([tmp_path], jobs=2)
+    told = {row["line"]: row for row in found.rows}
+
+    assert {1, 2, 3} == set(told)
+    assert (STORIES[0].title, STORIES[0].url) == (told[1]["title"], told[1]["url"])
+    assert STORIES[0].text in told[1]["text"]
+    assert "نص" == told[2]["text"]
+    assert ("d", "عنوانها", "صحيفة", "record") == tuple(
+        told[3][k] for k in ("id", "title", "source", "origin")
+    )
+    assert STORIES[1].text in told[3]["text"]
+    assert {"no-text": 1} == found.reasons
+
+
+def test_table_may_hold_pages(tmp_path: Path, gather: Any) -> None:
+    """Parquet as it is derived from the Common Crawl holds pages as bytes, in whatever encoding."""
+    contents = [page(one, charset="windows-1256", meta=True) for one in STORIES]
+    table = pa.table({"url": [one.url for one in STORIES], "content": contents})
+    pq.write_table(table, tmp_path / "a.parquet")
+    found = gather([tmp_path], fields={"html": "content"}, batch_rows=2)
+
+    assert facts(STORIES) == sorted(zip(found.column("title"), found.column("url"), strict=True))
+    assert all(one.text in text for one, text in zip(STORIES, found.column("text"), strict=True))
+
+
+def test_many_lines_with_pages_are_read_one_by_one(tmp_path: Path, gather: Any) -> None:
+    """The fast way through plain lines does not lose those that have a page."""
+    rows = [{"id": str(n), "title": "عنوان", "text": "نص " * 2000} for n in range(300)]
+    rows[7] = with_page(STORIES[0], id="7")
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    found = gather([tmp_path])
+
+    assert {str(n) for n in range(300)} == set(found.column("id"))
+    assert {} == found.reasons
+
+
 ARCHIVES = {
     "a.tar": dumps.tar,
     "a.tar.gz": lambda members: gzip.compress(dumps.tar(members)),
