@@ -3,14 +3,12 @@
 import enum
 import re
 from typing import Final
-from zlib import crc32
 
 from dedup.arabic.phrases import BUTTONS, FORMS, LEGAL, NAMELESS, RELATED, TAIL
 
 _SKIPPED: Final = re.compile(
     "[\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
-_NUMBER: Final = re.compile(r"\d+(?:[:/.,-]\d+)*")
 _RESPELLED: Final = (
     (" \u0640 ", " - "),  # tatweel as a dash
     ("\u0623", "\u0627"),  # alef with hamza above
@@ -51,16 +49,6 @@ def skim(text: str) -> str:
     for old, new in _RESPELLED:
         text = text.replace(old, new)
     return _SKIPPED.sub("", text).lower()
-
-
-def mark(skimmed: str) -> int:
-    """Return 32 bits that stand for a line, whatever its numbers are; 0 for a blank one.
-
-    >>> mark("3 comments") == mark("17 comments"), mark("3 comments") == mark("3 readers")
-    (True, False)
-    """
-    line = " ".join(_NUMBER.sub("0", skimmed).split())
-    return crc32(line.encode("utf-8", "surrogatepass")) if line else 0
 
 
 # What a photo caption names: the archive, the picture, the agency behind a slash.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from dedup.arabic import blocks, dates, furniture, rows, titles
+from dedup.arabic import blocks, dates, furniture, rows, templates, titles
 from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
@@ -16,9 +16,9 @@ ENOUGH: Final = 20.0
 UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
-# A line that many pages of a host share weighs this at most; of the prose of a page no more can be shared.
+# A line that other pages of its host have too weighs this at most, if so many characters of prose are its own.
 SHARED: Final = -1.5
-MOST_SHARED: Final = 0.5
+OWN: Final = 150
 # Rows with text below the body in which it names its source.
 ROWS_BELOW: Final = 3
 ROWS_RIGHTS: Final = 10  # and rows at the foot of the page that say whose it is
@@ -51,10 +51,10 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
 
     Args:
         text: The page.
-        common: Marks (`furniture.mark`) of the lines that it shares with other pages of its host. Where most
-            of its prose is among them it is an article that stands there twice, and they say nothing.
+        common: Marks (`templates.marks`) of the lines that it shares with other pages of its host. Where hardly
+            any prose is its own, it is an article that stands there twice, and they say nothing.
     """
-    page = rows.split(text)
+    page = rows.split(templates.part(text, common))
     weights = blocks.weigh(page)
     shared = _shared(page, weights, common)
     for row in shared:
@@ -84,13 +84,12 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
 
 
 def _shared(page: Rows, weights: Sequence[float], common: Collection[int]) -> frozenset[int]:
-    """Return the rows that other pages of the host have too; none where most of the prose is among them."""
+    """Return the rows that other pages of the host have too; none where hardly any prose is left then."""
     if not common:
         return frozenset()
-    shared = frozenset(row for row in page.filled if furniture.mark(page.skimmed[row]) in common)
-    prose = [row for row in page.filled if weights[row] > 0]
-    again = sum(len(page.lines[row]) for row in prose if row in shared)
-    return shared if again <= MOST_SHARED * sum(len(page.lines[row]) for row in prose) else frozenset()
+    shared = frozenset(row for row in page.filled if templates.mark(page.skimmed[row]) in common)
+    own = sum(len(page.lines[row]) for row in page.filled if weights[row] > 0 and row not in shared)
+    return shared if own >= OWN else frozenset()
 
 
 def _article(page: Rows, weights: Sequence[float], found: Sequence[Run]) -> tuple[Run, int | None]:

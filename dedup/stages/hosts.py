@@ -15,16 +15,15 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from dedup._types import U32
-from dedup.arabic import furniture
+from dedup.arabic import templates
 
 # Pages of a host that are kept. A template shows on most of them, a teaser of another article on few.
 PAGES: Final = 16
-LINES: Final = 2_000  # of a page; longer pages are lists
 # Hosts that are kept, those with the smallest hashes: with PAGES pages of 100 lines they are about 130 MB.
 HOSTS: Final = 20_000
 # Other pages of the sample that a line must stand on: so many, and such a share of them.
-OTHERS: Final = 2
-SHARE: Final = 0.25
+OTHERS: Final = 1
+SHARE: Final = 0.15
 
 
 class Furniture:
@@ -50,7 +49,8 @@ class Furniture:
         if len(sample) == PAGES and page >= sample[-1][0]:
             return
         if all(page != known for known, _ in sample):
-            insort(sample, (page, marks(text)), key=lambda one: one[0])
+            marks = np.fromiter(templates.marks(text), np.uint32)
+            insort(sample, (page, marks), key=lambda one: one[0])
             del sample[PAGES:]
             self.common.cache_clear()
 
@@ -75,12 +75,6 @@ class Furniture:
             _, last = self._order.pop()
             self._samples.pop(last, None)
             self._bound = self._order[-1][0]
-
-
-def marks(text: str) -> U32:
-    """Return the distinct marks of the lines of a text, see `furniture.mark`."""
-    lines = furniture.skim(text).split("\n")
-    return np.fromiter({furniture.mark(line) for line in lines[:LINES]}, np.uint32)
 
 
 def host(url: str | None, source: str | None) -> str | None:
