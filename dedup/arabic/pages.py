@@ -94,7 +94,7 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
 def _is_list(page: Rows) -> bool:
     """Say whether a page is a list of articles, each with its beginning: the front of a site or a section."""
     long = [line for line, kind in zip(page.lines, page.kinds, strict=True) if kind is Kind.TEXT]
-    long = [line for line in long if len(line) > blocks.HEADLINE]
+    long = [line for line in long if len(line) >= blocks.SENTENCE]
     cut = sum(_CUT.search(line) is not None for line in long)
     return cut >= CUT and cut >= CUT_SHARE * len(long)
 
