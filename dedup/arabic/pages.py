@@ -1,9 +1,10 @@
 """A page of text without its markup, taken apart: title, body, date, source; the rest is furniture."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from dedup.arabic import blocks, dates, furniture, rows, templates, titles
+from dedup.arabic import blocks, dates, furniture, glue, rows, templates, titles
 from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
@@ -16,7 +17,11 @@ ENOUGH: Final = 20.0
 UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
-# A line that other pages of its host have too weighs this at most, if so many characters of prose are its own.
+# A teaser that is cut off; of a list so many are, and such a share of its long lines.
+_CUT: Final = re.compile(r"…|(?<!\.)\.\s?\.\s?\.(?!\s?\.)")
+CUT: Final = 5
+CUT_SHARE: Final = 0.25
+# A line that other pages of the host have weighs this at most, if so many characters of prose are its own.
 SHARED: Final = -1.5
 OWN: Final = 150
 # Rows with text below the body in which it names its source.
@@ -47,18 +52,21 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
     """Return the article of a page.
 
     The body is the heaviest run of prose under the best title, less captions, bylines and links inside.
-    A text without furniture comes out whole, less its title; one without prose wholly whole.
+    A text without furniture comes out whole, less its title; one without prose wholly whole. A list of
+    teasers has no article: its body is empty.
 
     Args:
         text: The page.
-        common: Marks (`templates.marks`) of the lines that it shares with other pages of its host. Where hardly
-            any prose is its own, it is an article that stands there twice, and they say nothing.
+        common: Marks (`templates.marks`) of what other pages of its host have too. Where hardly any prose is
+            its own, it is an article that stands there twice, and they say nothing.
     """
-    page = rows.split(templates.part(text, common))
+    page = rows.split(glue.loosen(templates.part(text, common)))
     weights = blocks.weigh(page)
     shared = _shared(page, weights, common)
     for row in shared:
         weights[row] = min(weights[row], SHARED)
+    if _is_list(page):
+        return Page(None, "", None, None)
     found = blocks.heaviest(weights, CANDIDATES)
     if not found:
         return _whole(text, page)
@@ -81,6 +89,14 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         date=dates.page_date(page.lines, title, run.start, run.end),
         source=_source(page, run),
     )
+
+
+def _is_list(page: Rows) -> bool:
+    """Say whether a page is a list of articles, each with its beginning: the front of a site or a section."""
+    long = [line for line, kind in zip(page.lines, page.kinds, strict=True) if kind is Kind.TEXT]
+    long = [line for line in long if len(line) >= blocks.SENTENCE]
+    cut = sum(_CUT.search(line) is not None for line in long)
+    return cut >= CUT and cut >= CUT_SHARE * len(long)
 
 
 def _shared(page: Rows, weights: Sequence[float], common: Collection[int]) -> frozenset[int]:
@@ -134,7 +150,9 @@ def _whole(text: str, page: Rows) -> Page:
 
 def _is_plain(page: Rows, weights: Sequence[float]) -> bool:
     """Say whether a text shows no sign of a page: headings of links, menus, lists of teasers, lines twice."""
-    if SIGNS.intersection(page.kinds):
+    if SIGNS.intersection(page.kinds) or any(
+        weights[row] <= blocks.LINK for row in page.filled if len(page.lines[row]) >= blocks.PARAGRAPH
+    ):
         return False
     long = [rough for rough in page.skimmed if len(rough) >= REPEATED]
     if len(long) != len(set(long)) or len(blocks.teasers(page, weights)) >= TEASERS:
