@@ -119,17 +119,18 @@ class _Cutter:
         held = self.held
         if end > self._limit + _HEADER:
             return self._refuse(f"it claims {end - start} bytes, {self._limit} are allowed", too_long=True)
-        if len(held) < end + 2 * len(_GAP) + _LONGEST_START and not last:
-            self._number -= 1
-            self._wanted = end + 2 * len(_GAP) + _LONGEST_START
-            return None
-        if len(held) < end:
-            return self._refuse(f"it claims {end - start} bytes, {len(held) - start} are left")
-        gap = _AFTER.match(held, end, end + 2 * len(_GAP))
-        follows = gap.end() if gap else end
-        parted = held[end : end + len(_GAP)] == _GAP
-        if not parted and follows < len(held) and not _START.match(held, follows):
-            return self._refuse(f"after the {end - start} bytes that it claims no record begins")
+        follows = end + len(_GAP)
+        if held[end:follows] != _GAP:
+            if len(held) < follows + _LONGEST_START and not last:
+                self._number -= 1
+                self._wanted = follows + _LONGEST_START
+                return None
+            if len(held) < end:
+                return self._refuse(f"it claims {end - start} bytes, {len(held) - start} are left")
+            gap = _AFTER.match(held, end, follows)
+            follows = gap.end() if gap else end
+            if follows < len(held) and not _START.match(held, follows):
+                return self._refuse(f"after the {end - start} bytes that it claims no record begins")
         data, number, offset = bytes(held[:end]), self._number, self.offset
         self._drop(follows)
         return Slice(number, offset, data, None, "")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -30,17 +30,23 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 def keep(
     batches: Iterator[pa.RecordBatch], *, language: str | None, reject: RejectSink
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the documents in a language; the others are refused. None takes any."""
+    """Yield the documents in a language, or too short to tell; the others are refused. None takes any."""
     for batch in batches:
         if language is None:
             yield batch
             continue
-        found = [row["language"] or spoken(row["text"] or row["title"] or "") for row in _rows(batch)]
-        kept = [_keeps(*told, language, reject) for told in zip(_rows(batch), found, strict=True)]
+        known, text, title = (batch[name].to_pylist() for name in ("language", "text", "title"))
+        found = [
+            one or spoken(words or heading or "")
+            for one, words, heading in zip(known, text, title, strict=True)
+        ]
+        foreign = [row for row, one in enumerate(found) if one is not None and one != language]
         told = batch.set_column(_COLUMN, DOCUMENTS.field(_COLUMN), pa.array(found, pa.string()))
-        left = told if all(kept) else told.filter(pa.array(kept))
-        if left.num_rows:
-            yield left
+        if foreign:
+            _refuse(told.take(pa.array(foreign)), reject)
+            told = told.filter(pa.array([one is None or one == language for one in found]))
+        if told.num_rows:
+            yield told
 
 
 def spoken(text: str) -> str | None:
@@ -65,14 +71,6 @@ def spoken(text: str) -> str | None:
         return "und"
 
 
-def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
-    names = ("id", "title", "text", "file", "line", "language")
-    columns = [batch[name].to_pylist() for name in names]
-    return (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
-
-
-def _keeps(row: dict[str, Any], found: str | None, language: str, reject: RejectSink) -> bool:
-    if found is None or found == language:
-        return True
-    reject(Reject(row["file"], row["line"], row["id"], Reason.OTHER_LANGUAGE.value, found))
-    return False
+def _refuse(batch: pa.RecordBatch, reject: RejectSink) -> None:
+    for row in batch.select(["file", "line", "id", "language"]).to_pylist():
+        reject(Reject(row["file"], row["line"], row["id"], Reason.OTHER_LANGUAGE.value, row["language"]))

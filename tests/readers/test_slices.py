@@ -107,7 +107,7 @@ def test_what_is_held_is_bounded() -> None:
     found = cut(*parts)
 
     assert [RECORDS[2]] == sound(found)
-    assert [Reason.LINE_TOO_LONG] == reasons(found)
+    assert [Reason.PAGE_TOO_LARGE] == reasons(found)
 
 
 @given(junk=st.binary(max_size=3000))
