@@ -56,8 +56,9 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._desk.close()
+        self._desk.stop()
         self._pool.shutdown(cancel_futures=True)
+        self._desk.clear()
 
     def extract(self, items: Items) -> Iterator[Told]:
         """Yield what comes of the items, in their order: pages become documents or rejects, the rest passes.
@@ -107,9 +108,14 @@ class _Desk:
         answers = iter(self._ask(pages) if pages else [])
         return [_told(item, next(answers)) if isinstance(item, Page) else item for item in portion]
 
-    def close(self) -> None:
-        """End all processes."""
+    def stop(self) -> None:
+        """End all processes; who waits for one finds that it has ended."""
         self._closed = True
+        for server in self._all:
+            server.stop()
+
+    def clear(self) -> None:
+        """Give up what is left of the processes, when nobody waits for them any more."""
         for server in self._all:
             server.kill()
 
@@ -135,6 +141,9 @@ class _Desk:
             _check()
             server = _Server()
             self._all = [one for one in self._all if one.lives()] + [server]
+            if self._closed:
+                server.stop()
+            server.greet()
             return server
 
 
@@ -160,6 +169,13 @@ class _Server:
             bufsize=0,
         )
         self._buffer = b""
+
+    def greet(self) -> None:
+        """Wait until the process is ready.
+
+        Raises:
+            InputError: it does not start, or lacks a package.
+        """
         failed: str | None
         try:
             failed = self._answer(_START).get("failed")
@@ -186,8 +202,12 @@ class _Server:
         """Return whether the process still runs."""
         return self._process.poll() is None
 
-    def kill(self) -> None:
+    def stop(self) -> None:
         """End the process at once."""
+        self._process.kill()
+
+    def kill(self) -> None:
+        """End the process at once, and close its pipes."""
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -211,9 +231,11 @@ class _Server:
 
     def _read(self, size: int, deadline: float) -> bytes:
         pipe = _pipe(self._process.stdout)
+        poll = select.poll()
+        poll.register(pipe, select.POLLIN)
         while len(self._buffer) < size:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            if left <= 0 or not poll.poll(1000 * left):
                 raise _Lost(Reason.OUT_OF_TIME, "no answer in time")
             more = pipe.read(1 << 16)
             if not more:

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +113,29 @@ def test_own_output_is_no_input(dedup: Any, crawl: Path) -> None:
 
     assert "articles 5" in first.err
     assert "articles 5" in second.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_job_leaves_nothing(number: signal.Signals, process: Any, tmp_path: Path) -> None:
+    """A signal ends the job and all its processes, and no piece of a file stays."""
+    told = [record(story(n).url, page(story(n))) for n in range(3000)]
+    (tmp_path / "a.warc.gz").write_bytes(packed(told))
+    job = process("extract", tmp_path / "a.warc.gz", "--out", tmp_path / "news.jsonl", "--jobs", 2)
+    for _ in range(600):
+        if (servers := _children(job.pid)) and any(tmp_path.glob(".news*")):
+            break
+        time.sleep(0.05)
+    job.send_signal(number)
+    _, err = job.communicate(timeout=60)
+
+    assert 128 + number == job.returncode, err
+    assert "Traceback" not in err
+    assert ["a.warc.gz"] == [path.name for path in tmp_path.iterdir()]
+    assert [] == [pid for pid in servers if Path(f"/proc/{pid}").exists()]
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(word) for path in found for word in path.read_text().split()]
