@@ -65,12 +65,12 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
     shared = _shared(page, weights, common)
     for row in shared:
         weights[row] = min(weights[row], SHARED)
-    if _is_list(page):
-        return Page(None, "", None, None)
     found = blocks.heaviest(weights, CANDIDATES)
+    run, title = _article(page, weights, found) if found else (Run(0, len(page.lines), 0.0), None)
+    if _is_list(page, run):
+        return Page(None, "", None, None)
     if not found:
         return _whole(text, page)
-    run, title = _article(page, weights, found)
     if not shared and _is_plain(page, weights):
         title = _first(page)
         run = Run(0 if title is None else title + 1, len(page.lines), 0.0)
@@ -91,10 +91,10 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
     )
 
 
-def _is_list(page: Rows) -> bool:
-    """Say whether a page is a list of articles, each with its beginning: the front of a site or a section."""
-    long = [line for line, kind in zip(page.lines, page.kinds, strict=True) if kind is Kind.TEXT]
-    long = [line for line in long if len(line) >= blocks.SENTENCE]
+def _is_list(page: Rows, run: Run) -> bool:
+    """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
+    text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
+    long = [line for line in text if len(line) >= blocks.SENTENCE]
     cut = sum(_CUT.search(line) is not None for line in long)
     return cut >= CUT and cut >= CUT_SHARE * len(long)
 
