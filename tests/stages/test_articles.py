@@ -101,6 +101,7 @@ def test_page_is_taken_apart():
         "text": BODY,
         "file": "f",
         "line": 7,
+        **dict.fromkeys(("author", "agency", "language")),
     } == document
 
 
