@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 ARGS ?=
-BENCHES ?= startup sweep extraction
+BENCHES ?= startup sweep extraction pages
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed

@@ -16,14 +16,13 @@ from dedup import model as models
 from dedup._types import I64, U64, RejectSink
 from dedup.config import Config
 from dedup.engines.local import Local
-from dedup.engines.spool import Spool
+from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
 from dedup.levels.reports import prepare
 from dedup.model import Model
 from dedup.results import Result
 from dedup.schema import DOCUMENTS
 from dedup.stages import (
-    articles,
     fingerprints,
     hosts,
     identities,
@@ -72,36 +71,6 @@ class Clock:
         started = time.perf_counter()
         yield
         self.seconds[stage] = round(time.perf_counter() - started, 3)
-
-
-def learned(batches: Iterable[pa.RecordBatch], known: hosts.Furniture) -> Iterator[pa.RecordBatch]:
-    """Return the batches, those with pages of hosts last: when they come, all such pages have been learned.
-
-    They wait on disk, compressed; what has none passes at once.
-    """
-    with Spool(DOCUMENTS) as spool:
-        for batch in batches:
-            if hosts.learn(known, _pages(batch)):
-                spool.put(batch)
-            else:
-                yield batch
-        yield from spool.batches()
-
-
-def extract(batch: pa.RecordBatch, known: hosts.Furniture | None = None) -> pa.RecordBatch:
-    """Return the documents of a batch with the pages among them taken apart."""
-    if known is None:
-        return articles.extract(batch)
-    return articles.extract(batch, [known.of(host, text) if host else () for host, text in _pages(batch)])
-
-
-def _pages(batch: pa.RecordBatch) -> list[tuple[str | None, str]]:
-    """Return host and text of the documents that are whole pages."""
-    rows = articles.whole(batch)
-    fields = (
-        batch.column(name).take(pa.array(rows, pa.int64())).to_pylist() for name in ("url", "source", "text")
-    )
-    return [(hosts.host(url, source), text) for url, source, text in zip(*fields, strict=True)]
 
 
 def fingerprint(

@@ -59,6 +59,8 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
         (numbers[row].as_py(), given[row].as_py())
         for row in np.flatnonzero(~told.to_numpy(zero_copy_only=False)).tolist()
     ]
+    if empty and any(table[name].null_count < table.num_rows for name in fields.html):
+        return None
     url, source = _first(table, fields.url), _first(table, fields.source)
     columns = [
         _named(given, url, title, text),
@@ -70,6 +72,7 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
         pa.repeat(file, len(numbers)),
         numbers,
     ]
+    columns += [pa.nulls(len(numbers), field.type) for field in list(DOCUMENTS)[len(columns) :]]
     batch = pa.RecordBatch.from_arrays(columns, schema=DOCUMENTS)
     return Columns(batch.filter(told) if empty else batch, empty)
 

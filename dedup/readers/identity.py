@@ -1,6 +1,7 @@
 """The id of a document: the given one, letter for letter, or one made from its URL or its words."""
 
 import math
+import re
 from decimal import Decimal
 from hashlib import blake2b
 from numbers import Integral
@@ -10,6 +11,8 @@ from uuid import UUID
 
 # What campaigns and social networks hang on a link; none of it names another page.
 _TRACKING: Final = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "yclid"})
+# Most URLs need no change, and are not worth a parser.
+_CANONICAL: Final = re.compile(r"https?://([a-z0-9.\-]+)/[^?#\s]*")
 _PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -45,6 +48,8 @@ def canonize(url: str) -> str:
     'http://example.org/a/B?id=7'
     """
     url = url.strip()
+    if _CANONICAL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -55,6 +60,20 @@ def canonize(url: str) -> str:
     known = urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), ""))
     # What a dropped part laid bare, such as blanks or a bare "?", goes too.
     return known if known == url else canonize(known)
+
+
+def host(url: str | None) -> str | None:
+    """Return the host of a URL, without `www.`, or None where it has none.
+
+    >>> host("https://www.Example.org:8080/a")
+    'example.org'
+    """
+    if url and (plain := _CANONICAL.fullmatch(url)):
+        return plain[1].removeprefix("www.")
+    try:
+        return ((urlsplit(url).hostname or "").removeprefix("www.") or None) if url else None
+    except ValueError:
+        return None
 
 
 def make(*, url: str | None, title: str | None, text: str | None) -> str:
