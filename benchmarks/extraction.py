@@ -26,8 +26,8 @@ from sklearn.metrics import average_precision_score
 
 from benchmarks import slices
 from benchmarks.machine import publish
+from dedup import harvest, pipeline, readers
 from dedup import model as models
-from dedup import pipeline, readers
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Reports, prepare
@@ -115,8 +115,8 @@ def write(rows: Sequence[_Row], folder: Path) -> None:
     known = hosts.Furniture()
     bodies = {
         row["id"]: (row["title"], row["text"])
-        for batch in pipeline.learned(_batches(rows, WAYS[-1]), known)
-        for row in pipeline.extract(batch, known).to_pylist()
+        for batch in harvest.learned(_batches(rows, WAYS[-1]), known)
+        for row in harvest.extract(batch, known).to_pylist()
     }
     pages = {row["id"]: row for row in rows}
     for number, name in enumerate(chosen):
@@ -136,7 +136,7 @@ def _reports(rows: Sequence[_Row], way: str) -> tuple[pa.Table, Reports]:
     config, model = Config(), models.load("")
     known = hosts.Furniture() if way == WAYS[-1] else None
     batches = _batches(rows, way)
-    ready = pipeline.learned(batches, known) if known else batches
+    ready = harvest.learned(batches, known) if known else batches
     printed = [pipeline.fingerprint(batch, config, model, known) for batch in ready]
     table, _ = identities.settle(printed, on_conflict="reject", reject=lambda _: None)
     return table, prepare(table, model)

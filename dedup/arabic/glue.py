@@ -7,6 +7,7 @@ from typing import Final
 from dedup.arabic.furniture import ends_sentence, skim
 from dedup.arabic.phrases import RELATED, TAIL
 
+_WORD: Final = re.compile(r"\w+")
 LONG: Final = 60  # characters; a shorter line is judged whole
 _MARKS: Final = "[\u064b-\u0652\u0670\u0640]*"
 _SPELLINGS: Final = {"ا": "[اأإآ]", "ه": "[هة]", "ي": "[يىی]", "ك": "[كک]", " ": r"\s+"}
@@ -17,6 +18,8 @@ _HEADINGS: Final = tuple(
     for phrase in (*TAIL, *RELATED, "جميع الحقوق محفوظه", "حقوق النشر محفوظه")
     if " " in phrase and not phrase.isascii()
 )
+# One word of each, its longest: a page without any of them has no heading inside of its lines.
+_WORDS: Final = frozenset(max(phrase.split(), key=len) for phrase in _HEADINGS)
 
 
 @cache
@@ -34,10 +37,14 @@ def loosen(text: str) -> str:
     lines = text.split("\n")
     if all(len(line) <= LONG for line in lines):
         return text
-    rough = skim(text).split("\n")
+    rough = skim(text)
+    words = _WORDS.intersection(_WORD.findall(rough))
+    found = [phrase for phrase in _HEADINGS if not words.isdisjoint(phrase.split()) and phrase in rough]
+    if not found:
+        return text
     return "\n".join(
-        _loosened(line) if len(line) > LONG and any(phrase in spelled for phrase in _HEADINGS) else line
-        for line, spelled in zip(lines, rough, strict=True)
+        _loosened(line) if len(line) > LONG and any(phrase in spelled for phrase in found) else line
+        for line, spelled in zip(lines, rough.split("\n"), strict=True)
     )
 
 

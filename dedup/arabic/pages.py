@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from dedup.arabic import blocks, dates, furniture, glue, rows, templates, titles
+from dedup.arabic import blocks, bylines, dates, furniture, glue, rows, templates, titles
 from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
@@ -36,6 +36,7 @@ TEASERS: Final = 3  # headlines with one paragraph each
 NAME: Final = 2  # words of the name of a section
 MENU: Final = 4  # so many names below each other are a menu
 REPEATED: Final = 30  # characters; shorter lines repeat in tables and poems too
+CREDITS: Final = frozenset((Kind.BYLINE, Kind.CREDIT))
 ASIDES: Final = frozenset((Kind.CAPTION, Kind.BYLINE, Kind.CREDIT, Kind.MARK, Kind.BOILERPLATE))
 
 
@@ -46,6 +47,8 @@ class Page(NamedTuple):
     body: str
     date: Mention | None
     source: str | None
+    author: str | None = None
+    agency: str | None = None
 
 
 def read(text: str, common: Collection[int] = frozenset()) -> Page:
@@ -83,11 +86,14 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         ]
     if not kept:
         return _whole(text, page)
+    told = bylines.take([page.lines[row] for row in kept])
     return Page(
         title=titles.clean(page.lines[title]) if title is not None else None,
-        body="\n".join(page.lines[row] for row in kept),
+        body="\n".join(told.lines),
         date=dates.page_date(page.lines, title, run.start, run.end),
         source=_source(page, run),
+        author=told.author,
+        agency=told.agency or _agency(page, run),
     )
 
 
@@ -203,6 +209,13 @@ def body(page: Rows, weights: Sequence[float], run: Run, title: str) -> list[int
 def _is_foreign(page: Rows, row: int) -> bool:
     """Say whether a row is a short line in other letters: inside an article a credit or a button."""
     return page.kinds[row] is Kind.FOREIGN and len(page.lines[row]) < SHORT
+
+
+def _agency(page: Rows, run: Run) -> str | None:
+    """Return the agency that a line of credit in an article or just below it names."""
+    below = [row for row in page.filled if row >= run.end][:ROWS_BELOW]
+    lines = (page.lines[row] for row in (*range(run.start, run.end), *below) if page.kinds[row] in CREDITS)
+    return next((found for line in lines if (found := bylines.take([line, ""]).agency)), None)
 
 
 def _source(page: Rows, run: Run) -> str | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from trafilatura.utils import load_html
 
-from dedup.markup import bodies, bylines, dates, heads, looks, titles
+from dedup.markup import authors, bodies, dates, heads, looks, titles
 from dedup.markup.articles import Article, NoArticle
 from dedup.markup.languages import language
 from dedup.markup.looks import kind
@@ -37,7 +37,7 @@ def read(text: str, *, url: str | None, only: str | None, latest: int) -> Articl
     first = bodies.lead(seen, spot, head.metas.get("og:description") or head.metas.get("description", ""))
     if first is not None and first not in lines:
         lines.insert(0, first)
-    told = bylines.read(lines, head, {*sites, *cut})
+    told = authors.read(lines, head, {*sites, *cut})
     body = "\n".join(told.lines)
     if len(body) < LEAST:
         raise NoArticle("no-article", "no body")

@@ -14,7 +14,9 @@ from dedup.arabic import pages
 from dedup.arabic.dates import Mention
 
 # What a page may give to its record.
-_GIVEN: Final = ("title", "text", "published", "precision", "origin", "source")
+_GIVEN: Final = ("title", "text", "published", "precision", "origin", "source", "author", "agency")
+# No news page is older; and no date of a page counts that is (see `markup.dates`).
+EARLIEST: Final = 1990
 
 
 def extract(batch: pa.RecordBatch, common: Sequence[Collection[int]] | None = None) -> pa.RecordBatch:
@@ -60,9 +62,10 @@ def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
     """Set what a page says where its record says nothing."""
     columns["title"][row] = page.title
     columns["text"][row] = page.body
-    if columns["source"][row] is None:
-        columns["source"][row] = page.source
-    if columns["published"][row] is None and page.date is not None:
+    for name, found in (("source", page.source), ("author", page.author), ("agency", page.agency)):
+        if columns[name][row] is None:
+            columns[name][row] = found
+    if columns["published"][row] is None and page.date is not None and _moment(page.date) is not None:
         columns["published"][row] = _moment(page.date)
         columns["precision"][row] = "day" if page.date.hour is None else "minute"
         columns["origin"][row] = "page"
@@ -70,6 +73,6 @@ def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
 
 def _moment(date: Mention) -> datetime | None:
     """Return the moment of a full date; pages do not name their zone, so their clock counts as UTC."""
-    if date.year is None:
+    if date.year is None or date.year < EARLIEST:
         return None
     return datetime(date.year, date.month, date.day, date.hour or 0, date.minute or 0, tzinfo=UTC)

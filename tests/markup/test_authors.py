@@ -3,12 +3,13 @@
 import pytest
 from lxml import html
 
-from dedup.markup import bylines, heads
+from dedup.arabic import bylines
+from dedup.markup import authors, heads
 from tests.markup.page import BODY, LEAD, page
 
 
 def _read(*lines: str, head: str = "", sites: tuple[str, ...] = ()) -> bylines.Credits:
-    return bylines.read(lines, heads.read(html.fromstring(page(head))), sites)
+    return authors.read(lines, heads.read(html.fromstring(page(head))), sites)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,16 @@
-"""Who wrote an article and which agency it credits; what says so is cut out of the text.
+"""What a text credits: the agency that it is of and who wrote it, told at its ends and cut out of it.
 
 An agency is recognised in a dateline ("place (agency) -"), in brackets or behind dashes at the end, on a
-line of its own, behind "source:", and as the author. Deliberately not here: agencies that a sentence names
+line of its own, and behind "source:". Deliberately not here: agencies that a sentence names
 ("... told the agency"), since they are part of the news.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from dedup.arabic.furniture import ends_sentence, skim
-from dedup.markup.heads import Head, names, squeeze
-from dedup.markup.titles import key
 
 # The name that is kept, and what stands for it, in the spelling of `furniture.skim`.
 AGENCIES: Final = {
@@ -49,12 +47,10 @@ AGENCIES: Final = {
 }
 _KNOWN: Final = {name: kept for kept, spellings in AGENCIES.items() for name in spellings}
 
+AT_LARGE: Final = "وكالات"
 MAX_LINE: Final = 60  # characters of a line that is a credit and nothing else
 EDGE_LINES: Final = 3  # lines at both ends of a body in which a credit may stand
 REACH: Final = 120  # characters at both ends of a line that are looked at
-MAX_AUTHOR: Final = 5  # words
-_AUTHORS: Final = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author")
-_ADDRESS: Final = re.compile(r"https?:|www\.|[@/\d]|\.(?:com|net|org)\b|\bby\b", re.IGNORECASE)
 
 _MARKS: Final = "[\u064b-\u0652\u0670\u0640]*"
 _SPELLINGS: Final = {"ا": "[اأإآ]", "ه": "[هة]", "ي": "[يىی]", "ك": "[كک]", " ": r"\s+", ".": r"\."}
@@ -109,34 +105,32 @@ _WRITTEN: Final = re.compile(
 
 
 class Credits(NamedTuple):
-    """Who wrote an article, which agency it credits, and its lines without what says so."""
+    """What a text credits, and its lines without what says so."""
 
     author: str | None
     agency: str | None
     lines: list[str]
 
 
-def read(lines: Sequence[str], head: Head, sites: Collection[str]) -> Credits:
-    """Return the credits of an article.
+def take(lines: Sequence[str]) -> Credits:
+    """Return what a text credits, and the text without it.
+
+    An agency by its name is better than agencies at large. A text that is nothing but credits stays.
 
     Args:
-        lines: Its body, stripped.
-        head: What its page says to machines.
-        sites: Names of the site as `titles.key` spells them; none of them is an author.
+        lines: The text, stripped.
     """
-    authors = list(_authors(head))
-    agency = next((kept for name in authors if (kept := _kept(name))), None)
-    written = list(authors)
+    author = named = None
     left: list[str] = []
     for row, line in enumerate(lines):
         rest = line
         if row < EDGE_LINES or row >= len(lines) - EDGE_LINES:
-            rest, named, name = _cut(line, first=not left)
-            agency = named if agency in (None, "وكالات") and named else agency
-            written += [name] if name else []
+            rest, found, name = _cut(line, first=not left)
+            named = found if found and named in (None, AT_LARGE) else named
+            author = author or name
         if rest:
             left.append(rest)
-    return Credits(next((name for name in written if _is_person(name, sites)), None), agency, left)
+    return Credits(author, named, left or list(lines))
 
 
 def _cut(line: str, *, first: bool) -> tuple[str, str | None, str | None]:
@@ -144,50 +138,26 @@ def _cut(line: str, *, first: bool) -> tuple[str, str | None, str | None]:
     forms = _forms()
     if len(line) <= MAX_LINE:
         if found := forms.alone.fullmatch(line):
-            return "", _kept(found[1]), None
+            return "", agency(found[1]), None
         if found := _WRITTEN.fullmatch(line):
             return "", None, (found["name"] or found["short"]).strip()
         if _SOURCE.fullmatch(line) and not ends_sentence(line):
             return "", None, None
-    agency = None
+    named = None
     if first and (found := forms.dateline.match(line[:REACH])):
-        agency = _kept(next(filter(None, found.groups())))
+        named = agency(next(filter(None, found.groups())))
         line = line[found.end() :]
     tail = max(0, len(line) - REACH)
     if found := forms.ending.search(line[tail:]):
-        agency = agency or _kept(found[1])
+        named = named or agency(found[1])
         line = line[: tail + found.start()]
-    return line.strip(), agency, None
+    return line.strip(), named, None
 
 
-def _kept(names_: str) -> str | None:
+def agency(names: str) -> str | None:
     """Return the kept name of the first agency of a list, None where there is none."""
-    for part in re.split(r"\s*[،,/+&–-]\s*", squeeze(skim(names_))):
+    for part in re.split(r"\s*[،,/+&–-]\s*", " ".join(skim(names).split())):
         name = part.strip(" ()[].")
         if (kept := _KNOWN.get(name) or _KNOWN.get(name.removeprefix("و "))) is not None:
             return kept
     return None
-
-
-def _authors(head: Head) -> Iterator[str]:
-    """Yield who a page says wrote it."""
-    yield from names(head.facts.get("author"))
-    for name in _AUTHORS:
-        if name in head.metas:
-            yield head.metas[name]
-
-
-def _is_person(name: str, sites: Collection[str]) -> bool:
-    """Say whether a name can be an author's: of a few words, no address, no agency, not the site's."""
-    return (
-        0 < len(name.split()) <= MAX_AUTHOR
-        and not _ADDRESS.search(name)
-        and _kept(name) is None
-        and key(name) not in sites
-        and key(name) not in _NOBODY
-    )
-
-
-_NOBODY: Final = frozenset(
-    key(name) for name in ("admin", "administrator", "editor", "المحرر", "محرر", "التحرير", "هيئة التحرير")
-)
