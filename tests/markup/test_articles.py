@@ -89,6 +89,15 @@ def test_the_lead_is_kept_where_it_stands_apart() -> None:
     assert "\n".join((LEAD, *BODY)) == _article(page(head, above=f"<div><p>{LEAD}</p></div>", body=rest)).text
 
 
+def test_text_between_line_breaks_is_kept() -> None:
+    """Templates of the first hour have no paragraphs."""
+    text = _article(
+        page(body=f"{LEAD}<br><br>{BODY[0]}<a href='/x'>الجسر</a><br />{BODY[1]}<br>{BODY[2]}")
+    ).text
+
+    assert [] == [line for line in (LEAD, *BODY) if line not in text]
+
+
 def test_furniture_is_left_out() -> None:
     """Menus, other articles, rights."""
     text = _article(page()).text
