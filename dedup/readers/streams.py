@@ -32,9 +32,9 @@ _MARKS: Final = {
 }
 _HEAD: Final = 10
 
-# A file that unpacks to more than this many bytes, and to this many times its size, is a bomb: 256 MB of
-# zeros in bzip2 or xz take 2 s to unpack, and dumps of news, however packed, have ratios below 15.
-FREE: Final = 256 << 20
+# A file that unpacks to more than this many bytes, and to this many times its size, is a bomb: 512 MB of
+# zeros in bzip2 or xz take 5 s to unpack, and dumps of news, however packed, have ratios below 15.
+FREE: Final = 512 << 20
 RATIO: Final = 200
 # Memory that xz may take: its own presets ask for at most 65 MB.
 _XZ_MEMORY: Final = 100 << 20
