@@ -9,6 +9,7 @@ from dedup.arabic.phrases import RELATED, TAIL
 
 _WORD: Final = re.compile(r"\w+")
 LONG: Final = 60  # characters; a shorter line is judged whole
+LONGEST: Final = 20_000  # and a longer one is no line of a page
 _MARKS: Final = "[\u064b-\u0652\u0670\u0640]*"
 _SPELLINGS: Final = {"ا": "[اأإآ]", "ه": "[هة]", "ي": "[يىی]", "ك": "[كک]", " ": r"\s+"}
 
@@ -43,7 +44,9 @@ def loosen(text: str) -> str:
     if not found:
         return text
     return "\n".join(
-        _loosened(line) if len(line) > LONG and any(phrase in spelled for phrase in found) else line
+        _loosened(line)
+        if LONG < len(line) <= LONGEST and any(phrase in spelled for phrase in found)
+        else line
         for line, spelled in zip(lines, rough.split("\n"), strict=True)
     )
 

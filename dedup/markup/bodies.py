@@ -18,20 +18,38 @@ from dedup.markup.looks import Look
 # It tells of every page that it gives up; that is what we ask it for.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# Where the fast extraction has less of the prose than this, the slow one with its second opinions is asked.
-ENOUGH: Final = 0.6
+# Where the fast extraction has less than this of the prose around it, the slow one, with its second opinions,
+# is asked; and where that one has less too, our own search for prose.
+ENOUGH: Final = 0.7
 LEAD: Final = 40  # characters by which a description is known again as the lead
 ABOVE: Final = 6  # rows above the body in which its lead may stand
 NOTICES: Final = frozenset((Kind.NOTICE, Kind.BOILERPLATE, Kind.TAIL, Kind.RELATED, Kind.FOREIGN))
 
 
 def extract(tree: HtmlElement, seen: Look, url: str | None) -> list[str]:
-    """Return the lines that trafilatura takes for the article, with precision favoured."""
+    """Return the lines that trafilatura takes for the article, with precision favoured.
+
+    Where they are a small part of the heaviest run of prose, that run is the article: text between line
+    breaks, outside of paragraphs, is what gets lost. A run that they do not touch is something else, such as
+    terms of use.
+    """
+    least = ENOUGH * len(looks.prose(seen))
     fast = _ask(tree, url, fast=True)
-    if len(fast) >= ENOUGH * len(looks.prose(seen)):
+    if len(fast) >= least or (
+        len(fast) >= blocks.LONG and seen.run and not _touches(seen.page, fast.split("\n"), seen.run)
+    ):
         return fast.split("\n")
     slow = _ask(tree, url, fast=False)
-    return max(fast, slow, key=len).split("\n")
+    best = max(fast, slow, key=len).split("\n")
+    if seen.run is None or len(slow) >= least or not _touches(seen.page, best, seen.run):
+        return best
+    return [seen.page.lines[row] for row in pages.body(seen.page, seen.weights, seen.run, "")]
+
+
+def _touches(page: Rows, lines: Sequence[str], run: Run) -> bool:
+    """Say whether any long line stands in a run."""
+    starts = {skim(squeeze(line))[:LEAD] for line in lines if len(line) >= LEAD}
+    return any(page.skimmed[row][:LEAD] in starts for row in range(run.start, run.end))
 
 
 def _ask(tree: HtmlElement, url: str | None, *, fast: bool) -> str:

@@ -96,7 +96,13 @@ def verdict(seen: Look, head: Head, url: str | None) -> str | None:
         return None
     if url is not None and weight < LIST_LEAST and is_list(url):
         return "an address of a list, with teasers"
-    return None if weight >= LEAST else "no stretch of prose"
+    return None if weight >= LEAST or _is_headed(seen, head) else "no stretch of prose"
+
+
+def _is_headed(seen: Look, head: Head) -> bool:
+    """Say whether the prose stands right under the first heading of the page: a report of one paragraph."""
+    above = [row for row in seen.page.filled if seen.run and row < seen.run.start]
+    return bool(above) and head.heading is not None and seen.page.lines[above[-1]] == head.heading
 
 
 def foreign(seen: Look) -> str:

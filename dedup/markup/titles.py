@@ -15,6 +15,7 @@ from dedup.markup.heads import Head, squeeze
 
 _PARTS: Final = re.compile(r"\s+[-–—|•·»«]+\s+|\s*\|\s*|\s*::\s*|\s+[-–—|]+|[-–—|]+\s+")
 _BAR: Final = re.compile(r"\s*\|\s*|\s*::\s*")
+LONGEST: Final = 300  # characters of a title; what is longer is a text
 MAX_NAME: Final = 40  # characters of a name of a site behind a bar
 MIN_WORDS: Final = 3  # of a title; what is shorter is the name itself
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -28,7 +29,7 @@ def title(head: Head, sites: Collection[str]) -> tuple[str | None, frozenset[str
         head: What the page says of itself.
         sites: Names of its site, see `sites`.
     """
-    claims = [claim for claim in map(_clean, _claims(head)) if claim]
+    claims = [claim for claim in map(_clean, _claims(head)) if 0 < len(claim) <= LONGEST]
     said = {key(text) for text in (*head.headings, *claims)}
     parted = {key(claim): {(key(rest), key(name)) for rest, name in _rests(claim)} for claim in claims}
     for claim in claims:

@@ -4,6 +4,8 @@ import contextlib
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup import markup
 from dedup.markup import articles, pages
@@ -21,6 +23,18 @@ URL = "https://www.example.org/news/17?utm_source=x"
 
 def _article(text: str, *, url: str | None = URL, **settings: object) -> markup.Article:
     return markup.article(text.encode(), url=url, charset="utf-8", **settings)  # type: ignore[arg-type]
+
+
+def _told(text: str) -> markup.Article | str:
+    """Return the article of a page, or why there is none."""
+    try:
+        return _article(text)
+    except markup.NoArticle as error:
+        return str(error)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _reason(text: bytes, **settings: object) -> str:
@@ -73,6 +87,15 @@ def test_the_lead_is_kept_where_it_stands_apart() -> None:
     rest = "".join(f"<p>{text}</p>" for text in BODY)
 
     assert "\n".join((LEAD, *BODY)) == _article(page(head, above=f"<div><p>{LEAD}</p></div>", body=rest)).text
+
+
+def test_text_between_line_breaks_is_kept() -> None:
+    """Templates of the first hour have no paragraphs."""
+    text = _article(
+        page(body=f"{LEAD}<br><br>{BODY[0]}<a href='/x'>الجسر</a><br />{BODY[1]}<br>{BODY[2]}")
+    ).text
+
+    assert [] == [line for line in (LEAD, *BODY) if line not in text]
 
 
 def test_furniture_is_left_out() -> None:
@@ -158,3 +181,50 @@ def test_pages_made_to_hurt_end_in_time(text: str) -> None:
         _article(text, seconds=5.0)
 
     assert time.perf_counter() - started < 10
+
+
+PIECES = st.sampled_from(
+    (
+        *(
+            "<div>",
+            "</div>",
+            "<p>",
+            "</p",
+            "<table>",
+            "<!--",
+            "-->",
+            "<script type='application/ld+json'>",
+            "</script>",
+        ),
+        *(
+            '{"@type": "NewsArticle", "datePublished":',
+            "[",
+            "}",
+            '<meta property="og:title" content="',
+            '">',
+            "<time>",
+        ),
+        *("&amp;", "&#0;", "&#xd800;", "\x00", "\ufffe", "\u064e", TITLE, LEAD, *BODY, *MENU),
+    )
+)
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=400) | st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join).map(_bytes))
+def test_any_bytes_are_an_article_or_a_reason(text: bytes) -> None:
+    """Nothing else is raised, and what is found can be written as UTF-8."""
+    try:
+        found = markup.article(text, url=URL, charset=None)
+    except markup.NoArticle:
+        return
+
+    assert all(isinstance(part.encode(), bytes) for part in found if isinstance(part, str))
+
+
+@settings(max_examples=25)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_a_page_is_read_the_same_twice(extra: str) -> None:
+    """Nothing is remembered from one page to the next."""
+    text = page(below=extra)
+
+    assert _told(text) == _told(text)

@@ -43,9 +43,9 @@ def test_other_threads_are_stopped_too() -> None:
 def test_work_in_time_is_left_alone() -> None:
     """Nothing is raised within the limit, nor after it."""
     for _ in range(50):
-        with within(0.002):
+        with within(0.2):
             pass
-    time.sleep(0.01)
+    time.sleep(0.3)
 
     assert 45 == sum(range(10))
 

@@ -73,3 +73,9 @@ def test_who_says_that_it_is_an_article_is_believed() -> None:
     text = page('<meta property="og:type" content="article">', body=f"<p>{BODY[0]}</p>")
 
     assert _verdict(text, "https://example.org/tag/x") is None
+
+
+def test_a_report_of_one_paragraph_passes() -> None:
+    """Right under the first heading of its page; alone under a headline anywhere else it is a teaser."""
+    assert _verdict(page(body=f"<p>{BODY[0]}</p>"), "https://example.org/news/17") is None
+    assert _verdict(page(body=f"<h2>{OTHERS[0]} {OTHERS[1]}</h2><p>{BODY[0]}</p>")) is not None
