@@ -3,10 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from types import TracebackType
-from typing import IO
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
+
+from dedup.errors import OutputError
+
+IN_MEMORY: Final = 32 << 20  # bytes that wait in memory; the disk is asked for more
 
 
 class Spool:
@@ -18,7 +22,7 @@ class Spool:
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
-        self._file: IO[bytes] | None = None
+        self._file: Any = None
         self._writer: ipc.RecordBatchStreamWriter | None = None
 
     def __enter__(self) -> "Spool":
@@ -31,12 +35,20 @@ class Spool:
             self._file.close()
 
     def put(self, batch: pa.RecordBatch) -> None:
-        """Write a batch; the file is made for the first one."""
-        if self._writer is None:
-            self._file = tempfile.TemporaryFile(prefix="dedup-")  # noqa: SIM115 (closed in __exit__)
-            options = ipc.IpcWriteOptions(compression="zstd")
-            self._writer = ipc.new_stream(self._file, self._schema, options=options)
-        self._writer.write_batch(batch)
+        """Write a batch.
+
+        Raises:
+            OutputError: The disk takes no more.
+        """
+        try:
+            if self._writer is None:
+                self._file = tempfile.SpooledTemporaryFile(IN_MEMORY, prefix="dedup-")  # noqa: SIM115
+                options = ipc.IpcWriteOptions(compression="zstd")
+                self._writer = ipc.new_stream(self._file, self._schema, options=options)
+            self._writer.write_batch(batch)
+        except OSError as error:
+            why = error.strerror or error
+            raise OutputError(f"cannot write to {tempfile.gettempdir()}: {why}") from error
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the batches; none can be put any more."""
