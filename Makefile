@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 ARGS ?=
-BENCHES ?= startup stories sweep linking rivals
+BENCHES ?= startup stories sweep linking rivals extraction archives
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed

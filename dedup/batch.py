@@ -6,10 +6,8 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
-from difflib import get_close_matches
 from hashlib import blake2b
 from importlib import metadata
-from os import path
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -22,6 +20,7 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
+from dedup.jobs import configured, counted, listed, read, rejected, sources
 from dedup.results import Result
 from dedup.schema import DOCUMENTS, Reject
 from dedup.writers import run as writer
@@ -50,7 +49,7 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
     rejects: list[Reject] = []
     batches = _batches(documents, config, rejects.append)
     result = pipeline.run(batches, config, reject=rejects.append)
-    facts = _facts(config) | _rejected(Counter(str(reject.reason) for reject in rejects))
+    facts = _facts(config) | rejected(Counter(str(reject.reason) for reject in rejects))
     return replace(result, rejects=tuple(rejects), run={**result.run, **facts})
 
 
@@ -84,23 +83,22 @@ def run(
     config, target = configured(settings), Path(out)
     if sample is not None and sample < 1:
         raise ConfigError(f"sample must be at least 1, got {sample}")
-    asked = {"inputs": _listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
+    asked = {"inputs": listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
     facts = {"asked": asked, **_facts(config)}
     writer.check(target)
     with RejectLog(target.absolute().parent) as rejects:
-        batches = readers.read(
+        batches = read(
             sources(inputs, target),
+            config,
             fields=fields or {},
             reject=rejects,
-            batch_rows=config.batch_rows,
-            max_line=config.max_line,
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
         result = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects)
         if not result.assignments.num_rows:
-            raise InputError(f"no document in {', '.join(_listed(inputs))}: {_counted(rejects.counts)}")
-        facts |= _rejected(rejects.counts)
+            raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
+        facts |= rejected(rejects.counts)
         finished = replace(result, rejects=rejects.total, run={**result.run, **facts})
         _write(finished, target, rejects)
     return finished
@@ -136,32 +134,6 @@ def reread(run: Mapping[str, Any], ids: Sequence[str]) -> dict[str, dict[str, An
         if len(found) == len(set(ids)):
             break
     return found
-
-
-def configured(settings: Mapping[str, Any]) -> Config:
-    """Return the settings as a `Config`; a name that it does not know is refused."""
-    known = Config.__dataclass_fields__
-    for name in settings:
-        if name not in known:
-            like = get_close_matches(name, known, n=1)
-            hint = f"did you mean {like[0]}?" if like else f"there are {', '.join(known)}"
-            raise ConfigError(f"{name}: no such setting; {hint}")
-    return Config(**settings)
-
-
-def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = None) -> list[readers.Source]:
-    """Return what is to be read: of the folders' files none that lie in `out`, which are of a former run.
-
-    Raises:
-        InputError: An input is missing or of no known kind, or nothing is left.
-    """
-    found = readers.resolve(inputs)
-    folder = path.join(path.realpath(out), "") if out is not None else "\0"
-    fresh = [one for one in found if one.named or not path.realpath(one.path).startswith(folder)]
-    if not fresh:
-        besides = f" but the files of {out}, which is to be written" if found else ""
-        raise InputError(f"nothing to read in {', '.join(_listed(inputs))}{besides}")
-    return fresh
 
 
 def sampled(batches: Iterable[pa.RecordBatch], size: int | None) -> Iterator[pa.RecordBatch]:
@@ -249,18 +221,3 @@ def _facts(config: Config) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _PACKAGES},
     }
-
-
-def _rejected(counts: Mapping[str, int]) -> dict[str, Any]:
-    """Return how many documents did not go on, and why."""
-    return {"rejected": sum(counts.values()), "reasons": dict(sorted(counts.items()))}
-
-
-def _listed(inputs: Sequence[str | Path] | str | Path) -> list[str]:
-    """Return the inputs as they were named."""
-    return [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    """Return reasons with their counts, for a message."""
-    return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no line, no row"

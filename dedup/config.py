@@ -7,6 +7,7 @@ from dedup.errors import ConfigError
 
 _FORMATS: Final = ("parquet", "jsonl", "csv")
 _CONFLICTS: Final = ("reject", "error")
+_LANGUAGES: Final = ("ar", "any")
 
 # Whole numbers other than seed and key go through int64 arithmetic, and a span of days is counted in seconds.
 _MOST: Final = (1 << 31) - 1
@@ -46,9 +47,11 @@ class Config:
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         max_component: Reports that hang together above which they are split, in [1, 6888].
-        jobs: Threads, 1 or more.
+        jobs: Threads, and processes that take pages of HTML apart, 1 or more.
         batch_rows: Documents a batch, 1 or more.
         max_line: Longest line or record of an input in bytes, 1 or more.
+        language: Language of the files' documents that are kept: ``"ar"`` or ``"any"``.
+        page_seconds: Seconds that one page of HTML may take, in (0, 3600].
         on_conflict: What happens when one id has two contents: ``"reject"`` or ``"error"``.
         format: Format of the assignments: ``"parquet"``, ``"jsonl"`` or ``"csv"``.
         model: Path of a model file; empty for the one that is shipped.
@@ -84,6 +87,8 @@ class Config:
     jobs: int = 1
     batch_rows: int = 1024
     max_line: int = 16 << 20
+    language: str = "ar"
+    page_seconds: float = 10.0
     on_conflict: str = "reject"
     format: str = "parquet"
     model: str = ""
@@ -102,6 +107,8 @@ class Config:
         self._real("template template_late template_kept", 0, 1)
         self._real("calendar_days", 0, _CENTURY)
         self._real("window_days event_days story_window_days story_half_days", 0, _CENTURY, open_below=True)
+        self._real("page_seconds", 0, 3600, open_below=True)
+        self._one_of("language", _LANGUAGES)
         self._one_of("format", _FORMATS)
         self._one_of("on_conflict", _CONFLICTS)
         if not isinstance(self.model, str):

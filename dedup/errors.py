@@ -5,6 +5,7 @@
     ├── InputError (ValueError)       an input cannot be read at all; names the file
     ├── OutputError (OSError)         a result cannot be written; names the path
     ├── ModelError (ValueError)       a model file is damaged or of another profile
+    ├── ExtraError (ImportError)      a package that only some users need is not installed; says how to
     └── NotFoundError (KeyError)      an id or a run that was asked for is not there
 
 A bad *document* raises nothing: it becomes a row of ``rejects``.
@@ -29,6 +30,13 @@ class OutputError(DedupError, OSError):
 
 class ModelError(DedupError, ValueError):
     """A model file is damaged, or belongs to another profile."""
+
+
+class ExtraError(DedupError, ImportError):
+    """A package that only some users need is not installed."""
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        super().__init__(f"{purpose}: pip install 'khabar-dedup[{extra}]'")
 
 
 class NotFoundError(DedupError, KeyError):

@@ -16,14 +16,15 @@ from dedup import model as models
 from dedup._types import I64, U64, RejectSink
 from dedup.config import Config
 from dedup.engines.local import Local
+from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
 from dedup.levels.reports import prepare
 from dedup.model import Model
 from dedup.results import Result
 from dedup.schema import DOCUMENTS
 from dedup.stages import (
-    articles,
     fingerprints,
+    hosts,
     identities,
     lexicons,
     mentions,
@@ -40,7 +41,11 @@ def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink
     model = models.load(config.model)
     clock = Clock()
     with clock.of("fingerprints"):
-        printed = list(Local(config.jobs).map(lambda batch: fingerprint(batch, config, model), batches))
+        known = hosts.Furniture()
+        work = Local(config.jobs).map(
+            lambda batch: fingerprint(batch, config, model, known), learned(batches, known)
+        )
+        printed = list(work)
     if not printed:
         printed.append(fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model))
     result = settle(printed, config, model, reject=reject)
@@ -69,9 +74,11 @@ class Clock:
         self.seconds[stage] = round(time.perf_counter() - started, 3)
 
 
-def fingerprint(batch: pa.RecordBatch, config: Config, model: Model) -> pa.Table:
+def fingerprint(
+    batch: pa.RecordBatch, config: Config, model: Model, hosts_known: hosts.Furniture | None = None
+) -> pa.Table:
     """Return one row a document: what it says of itself, and all that the back half needs of its text."""
-    documents = articles.extract(batch)
+    documents = extract(batch, hosts_known)
     known = lexicons.compiled(_hashes)
     title, text = tokens.tokenize(documents["title"]), tokens.tokenize(documents["text"])
     signed = signatures.sign(
@@ -129,7 +136,7 @@ def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: Rej
 
 def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return documents as the line reads them: pages taken apart into title, article, date and outlet."""
-    return articles.extract(batch)
+    return extract(batch)
 
 
 def respelled(strings: pa.Array) -> tuple[U64, I64]:

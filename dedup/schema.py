@@ -19,6 +19,9 @@ DOCUMENTS: Final = pa.schema(
         pa.field("text", pa.string()),
         pa.field("file", pa.string(), nullable=False),
         pa.field("line", pa.int64()),  # from 1; null where a file is one document
+        pa.field("author", pa.string()),
+        pa.field("agency", pa.string()),  # the news agency that is credited
+        pa.field("language", pa.string()),  # ISO 639; null where nobody looked
     ]
 )
 

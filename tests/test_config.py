@@ -41,6 +41,8 @@ BOUNDS = {
     "jobs": ([1, 64], [0, -1]),
     "batch_rows": ([1, 10**6], [0, -1]),
     "max_line": ([1, 2**30], [0, -1]),
+    "language": (["ar", "any"], ["", "fr"]),
+    "page_seconds": ([0.5, 3600], [0, 3601]),
     "on_conflict": (["reject", "error"], ["", "ignore"]),
     "format": (["parquet", "jsonl", "csv"], ["", "xml"]),
     "model": (["", "model.json"], []),

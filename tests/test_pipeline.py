@@ -21,8 +21,9 @@ from benchmarks import slices
 from dedup import pipeline, readers
 from dedup.config import Config
 from dedup.model import load
+from dedup.stages import hosts
 from tests.conftest import ROOT
-from tests.crawls import cluster, crawl, digest, flood, groups, report, shared, text
+from tests.crawls import cluster, crawl, digest, flood, groups, report, shared, text, words
 
 LEVELS = ("copy", "event", "story")
 FILES = ("assignments.parquet", "pairs.parquet", "events.jsonl")
@@ -268,3 +269,22 @@ def test_record_of_a_run_names_what_made_it() -> None:
     assert set(LEVELS) == set(run["levels"])
     assert {"fingerprints", "copies", "events", "stories", "representatives", "tables"} <= set(run["seconds"])
     assert orjson.dumps(run)
+
+
+def test_pages_of_a_host_tell_of_each_other() -> None:
+    """Furniture is learned from all pages before one is read, whichever batch they came in."""
+    notice = "نستعمل في هذا الموقع ملفات صغيرة تحفظ على جهازك، وباستمرارك في القراءة توافق على ذلك كله."
+    pages = [
+        {
+            "url": f"https://example.org/{row}",
+            "text": f"محليات\n{' '.join(words(60, row))}.\n{notice}\nأخبار ذات صلة",
+        }
+        for row in range(6)
+    ]
+    known = hosts.Furniture()
+    batches = readers.records(pages, fields={}, reject=print, batch_rows=2)
+    read = [pipeline.extract(batch, known) for batch in pipeline.learned(batches, known)]
+    bodies = [body for batch in read for body in batch["text"].to_pylist()]
+
+    assert 6 == len(bodies)
+    assert not [body for body in bodies if notice in body]

@@ -3,16 +3,25 @@
 Its Python sessions run as doctests.
 """
 
+import bz2
+import gzip
+import lzma
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from dedup.cli import main
 from dedup.readers import CANDIDATES, KNOWN, Reason
 from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, Reject
+from tests import dumps
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -77,3 +86,71 @@ def test_explanation_is_what_the_command_prints(folder: Path) -> None:
 def test_names_are_those_of_the_code(names: list[str]) -> None:
     """Every reason, field and column that a user meets is in the README."""
     assert [] == [name for name in names if f"`{name}`" not in README]
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the table of inputs names."""
+    folder = tmp_path_factory.mktemp("inputs")
+    (folder / "crawl" / "pages").mkdir(parents=True)
+    stories = [dumps.story(number) for number in range(3)]
+    pages = {f"{number}.html": dumps.page(told) for number, told in enumerate(stories)}
+    lines = b"".join(orjson.dumps(told._asdict()) + b"\n" for told in stories)
+    rows = "".join(f'{told.title},"{told.text}"\n' for told in stories)
+    items = "".join(f"<item><title>{told.title}</title><link>{told.url}</link></item>" for told in stories)
+    files = {
+        "news.jsonl.gz": gzip.compress(lines),
+        "news.csv.bz2": bz2.compress(f"title,story\n{rows}".encode()),
+        "news.warc.gz": dumps.packed(dumps.record(told.url, dumps.page(told)) for told in stories),
+        "news.warc.wet.gz": dumps.packed(map(dumps.wet, stories)),
+        "feed.rss": f"<rss><channel>{items}</channel></rss>".encode(),
+        "pages.tar.xz": lzma.compress(dumps.tar(pages)),
+        "pages.zip": dumps.zipped(pages),
+        "page.txt": stories[0].text.encode(),
+        "list.txt": b"crawl/news.warc.gz\ncrawl/pages\n",
+        **{f"pages/{name}": content for name, content in pages.items()},
+    }
+    for name, content in files.items():
+        (folder / "crawl" / name).write_bytes(content)
+    pq.write_table(pa.table({"content": list(pages.values())}), folder / "crawl" / "pages.parquet")
+    return folder
+
+
+INPUTS = re.findall(r"^\| .* \| `((?:zcat .*)?dedup (?:extract|cluster) .*)` \|$", README, re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", INPUTS)
+def test_commands_of_the_inputs_run(command: str, crawl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every kind of input has a command, and it does what it is for."""
+    monkeypatch.chdir(crawl)
+    words = [word for word in shlex.split(command.rpartition("| ")[2]) if word != "-"]
+    if command.startswith("zcat"):
+        words.append("crawl/news.jsonl.gz")
+    if "s3://" in command:
+        _fill_bucket(Path("crawl/news.warc.gz"))
+    with pytest.raises(SystemExit) as ended:
+        main([*words[1:], "--quiet"])
+
+    assert 0 == (ended.value.code or 0)
+
+
+def _fill_bucket(path: Path) -> None:
+    """Put a file into a bucket of S3 that lies in memory."""
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    memory: Any = fsspec.get_filesystem_class("memory")
+
+    class Bucket(memory):  # type: ignore[misc]
+        protocol = "s3"
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return str(super()._strip_protocol(path.removeprefix("s3://")))
+
+    fsspec.register_implementation("s3", Bucket, clobber=True)
+    Bucket().pipe(f"/bucket/crawl/{path.name}", path.read_bytes())
+
+
+def test_every_input_has_a_command() -> None:
+    """The table of inputs lacks none."""
+    assert 13 == len(INPUTS)

@@ -3,6 +3,7 @@
 The weights are in paragraphs: a good paragraph is worth two to five, a line of furniture costs one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -41,6 +42,12 @@ KINDS: Final = {
     Kind.PATH: SHORT,
     Kind.NOTICE: -2.0,
 }
+
+# An unfinished line that gives so many days and times is a list of other articles.
+_CLOCK: Final = re.compile(
+    r"\b\d{1,2} ?: ?\d{2}\b|\b\d{1,2} ?[-/] ?\d{1,2} ?[-/] ?\d{4}\b|(?:قبل|منذ) (?:\d+ )?(?:ساع|دقي|يوم)"
+)
+CLOCKS: Final = 3
 
 # Between an inline heading and the rest of its article stand so many links at most.
 MAX_LINKS: Final = 8
@@ -117,6 +124,8 @@ def _text(line: str) -> float:
     )
     if ended:
         return 1.0 + min(length, LONG) / 100
+    if len(_CLOCK.findall(line)) >= CLOCKS:
+        return LINK
     if length >= PARAGRAPH:
         return min(length, LONG) / 100
     return UNSURE if length > HEADLINE else SHORT

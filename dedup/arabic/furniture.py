@@ -2,6 +2,7 @@
 
 import enum
 import re
+from functools import lru_cache
 from typing import Final
 
 from dedup.arabic.phrases import BUTTONS, FORMS, LEGAL, NAMELESS, RELATED, TAIL
@@ -89,6 +90,7 @@ _QUESTION_END: Final = re.compile(r"[!؟?][\s\"'”’»)\]]*$")
 _EDGE: Final = " \t:.…!؟?،,-–—_|»«<>()[]*•\"'"
 
 
+_ARABIC: Final = re.compile("[\u0600-\u08ff\ufb50-\U0010ffff]+")
 MIN_ARABIC: Final = 0.5  # share of the letters; a line with fewer is a menu, a credit or an address
 SAMPLE: Final = 200  # characters that are looked at
 
@@ -116,6 +118,17 @@ def kind(line: str, skimmed: str) -> Kind:
     """
     if not line:
         return Kind.BLANK
+    return _remembered(line, skimmed) if len(line) <= MAX_HEADING else _kind(line, skimmed)
+
+
+# The menus of a site come again on each of its pages.
+@lru_cache(maxsize=1 << 14)
+def _remembered(line: str, skimmed: str) -> Kind:
+    return _kind(line, skimmed)
+
+
+def _kind(line: str, skimmed: str) -> Kind:
+    """Return what a line is that is not blank."""
     bare = skimmed.strip(_EDGE)
     sentence = ends_sentence(line)
     if any(phrase in skimmed for phrase in LEGAL):
@@ -152,10 +165,12 @@ def _kind_of_short(line: str, skimmed: str, bare: str) -> Kind:
 
 def arabic_share(line: str) -> float:
     """Return the share of Arabic letters among the letters at the start of a line; 1.0 without any."""
-    found = [char for char in line[:SAMPLE] if char.isalpha()]
-    return (
-        sum("\u0600" <= char <= "\u08ff" or char >= "\ufb50" for char in found) / len(found) if found else 1.0
-    )
+    sample = line[:SAMPLE]
+    others = sum(map(str.isalpha, _ARABIC.sub("", sample)))
+    if not others:
+        return 1.0
+    letters = sum(map(str.isalpha, sample))
+    return (letters - others) / letters
 
 
 def is_cut(line: str) -> bool:

@@ -1,9 +1,10 @@
 """A page of text without its markup, taken apart: title, body, date, source; the rest is furniture."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from dedup.arabic import blocks, dates, furniture, rows, titles
+from dedup.arabic import blocks, bylines, dates, furniture, glue, rows, templates, titles
 from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
@@ -16,6 +17,13 @@ ENOUGH: Final = 20.0
 UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
+# A teaser that is cut off; of a list so many are, and such a share of its long lines.
+_CUT: Final = re.compile(r"…|(?<!\.)\.\s?\.\s?\.(?!\s?\.)")
+CUT: Final = 5
+CUT_SHARE: Final = 0.25
+# A line that other pages of the host have weighs this at most, if so many characters of prose are its own.
+SHARED: Final = -1.5
+OWN: Final = 150
 # Rows with text below the body in which it names its source.
 ROWS_BELOW: Final = 3
 ROWS_RIGHTS: Final = 10  # and rows at the foot of the page that say whose it is
@@ -28,6 +36,7 @@ TEASERS: Final = 3  # headlines with one paragraph each
 NAME: Final = 2  # words of the name of a section
 MENU: Final = 4  # so many names below each other are a menu
 REPEATED: Final = 30  # characters; shorter lines repeat in tables and poems too
+CREDITS: Final = frozenset((Kind.BYLINE, Kind.CREDIT))
 ASIDES: Final = frozenset((Kind.CAPTION, Kind.BYLINE, Kind.CREDIT, Kind.MARK, Kind.BOILERPLATE))
 
 
@@ -38,33 +47,71 @@ class Page(NamedTuple):
     body: str
     date: Mention | None
     source: str | None
+    author: str | None = None
+    agency: str | None = None
 
 
-def read(text: str) -> Page:
+def read(text: str, common: Collection[int] = frozenset()) -> Page:
     """Return the article of a page.
 
     The body is the heaviest run of prose under the best title, less captions, bylines and links inside.
-    A text without furniture comes out whole, less its title; one without prose wholly whole.
+    A text without furniture comes out whole, less its title; one without prose wholly whole. A list of
+    teasers has no article: its body is empty.
+
+    Args:
+        text: The page.
+        common: Marks (`templates.marks`) of what other pages of its host have too. Where hardly any prose is
+            its own, it is an article that stands there twice, and they say nothing.
     """
-    page = rows.split(text)
+    page = rows.split(glue.loosen(templates.part(text, common)))
     weights = blocks.weigh(page)
+    shared = _shared(page, weights, common)
+    for row in shared:
+        weights[row] = min(weights[row], SHARED)
     found = blocks.heaviest(weights, CANDIDATES)
+    run, title = _article(page, weights, found) if found else (Run(0, len(page.lines), 0.0), None)
+    if _is_list(page, run):
+        return Page(None, "", None, None)
     if not found:
         return _whole(text, page)
-    run, title = _article(page, weights, found)
-    if _is_plain(page, weights):
+    if not shared and _is_plain(page, weights):
         title = _first(page)
-        body = _body(page, weights, Run(0 if title is None else title + 1, len(page.lines), 0.0), title)
+        run = Run(0 if title is None else title + 1, len(page.lines), 0.0)
+        kept = body(page, weights, run, _rough(page, title))
     else:
-        body = [row for row in _body(page, weights, run, title) if not _is_foreign(page, row)]
-    if not body:
+        kept = [
+            row
+            for row in body(page, weights, run, _rough(page, title))
+            if row not in shared and not _is_foreign(page, row)
+        ]
+    if not kept:
         return _whole(text, page)
+    told = bylines.take([page.lines[row] for row in kept])
     return Page(
         title=titles.clean(page.lines[title]) if title is not None else None,
-        body="\n".join(page.lines[row] for row in body),
+        body="\n".join(told.lines),
         date=dates.page_date(page.lines, title, run.start, run.end),
         source=_source(page, run),
+        author=told.author,
+        agency=told.agency or _agency(page, run),
     )
+
+
+def _is_list(page: Rows, run: Run) -> bool:
+    """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
+    text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
+    long = [line for line in text if len(line) >= blocks.SENTENCE]
+    cut = sum(_CUT.search(line) is not None for line in long)
+    return cut >= CUT and cut >= CUT_SHARE * len(long)
+
+
+def _shared(page: Rows, weights: Sequence[float], common: Collection[int]) -> frozenset[int]:
+    """Return the rows that other pages of the host have too; none where hardly any prose is left then."""
+    if not common:
+        return frozenset()
+    shared = frozenset(row for row in page.filled if templates.mark(page.skimmed[row]) in common)
+    own = sum(len(page.lines[row]) for row in page.filled if weights[row] > 0 and row not in shared)
+    return shared if own >= OWN else frozenset()
 
 
 def _article(page: Rows, weights: Sequence[float], found: Sequence[Run]) -> tuple[Run, int | None]:
@@ -109,7 +156,9 @@ def _whole(text: str, page: Rows) -> Page:
 
 def _is_plain(page: Rows, weights: Sequence[float]) -> bool:
     """Say whether a text shows no sign of a page: headings of links, menus, lists of teasers, lines twice."""
-    if SIGNS.intersection(page.kinds):
+    if SIGNS.intersection(page.kinds) or any(
+        weights[row] <= blocks.LINK for row in page.filled if len(page.lines[row]) >= blocks.PARAGRAPH
+    ):
         return False
     long = [rough for rough in page.skimmed if len(rough) >= REPEATED]
     if len(long) != len(set(long)) or len(blocks.teasers(page, weights)) >= TEASERS:
@@ -135,11 +184,15 @@ def _first(page: Rows) -> int | None:
     return text[0] if len(text) > 1 and titles.is_headline(page, text[0]) else None
 
 
-def _body(page: Rows, weights: Sequence[float], run: Run, title: int | None) -> list[int]:
-    """Return the rows of a run that are the article's, Latin lines included."""
+def _rough(page: Rows, title: int | None) -> str:
+    return page.skimmed[title] if title is not None else ""
+
+
+def body(page: Rows, weights: Sequence[float], run: Run, title: str) -> list[int]:
+    """Return the rows of a run that are the article's, Latin lines included, lines like its title not."""
     inside = page.kinds[run.start : run.end]
     asides = ASIDES if inside.count(Kind.BYLINE) < LIST else ASIDES - {Kind.BYLINE}
-    seen = {"", page.skimmed[title] if title is not None else ""}
+    seen = {"", title}
     kept = []
     links = False  # below a heading of links, until prose comes
     for row in range(run.start, run.end):
@@ -156,6 +209,13 @@ def _body(page: Rows, weights: Sequence[float], run: Run, title: int | None) -> 
 def _is_foreign(page: Rows, row: int) -> bool:
     """Say whether a row is a short line in other letters: inside an article a credit or a button."""
     return page.kinds[row] is Kind.FOREIGN and len(page.lines[row]) < SHORT
+
+
+def _agency(page: Rows, run: Run) -> str | None:
+    """Return the agency that a line of credit in an article or just below it names."""
+    below = [row for row in page.filled if row >= run.end][:ROWS_BELOW]
+    lines = (page.lines[row] for row in (*range(run.start, run.end), *below) if page.kinds[row] in CREDITS)
+    return next((found for line in lines if (found := bylines.take([line, ""]).agency)), None)
 
 
 def _source(page: Rows, run: Run) -> str | None:

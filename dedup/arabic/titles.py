@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dedup.arabic import dates, furniture
@@ -111,6 +112,7 @@ def _fit(skimmed: str, article: _Article, distance: int, first: bool) -> float |
     return LEAD_SHARE * in_lead + (1 - LEAD_SHARE) * in_whole + REPEATED * repeats - FAR * distance
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """Return a word without the article and a prefixed letter, for comparing only."""
     return _CLITICS.sub("", word, count=1)

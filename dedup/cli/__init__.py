@@ -12,10 +12,11 @@ import click
 
 _COMMANDS = {
     "cluster": "Sort reports into copies, events and stories.",
+    "extract": "Write the articles of a crawl, nothing more.",
     "explain": "Say why two reports are together, or apart.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {"cluster": "cluster", "explain": "explain", "eval": "evaluate"}
+_MODULES = {"cluster": "cluster", "extract": "extract", "explain": "explain", "eval": "evaluate"}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -24,6 +25,7 @@ INTERRUPTED = 130
 _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
+  dedup extract 'crawl/*.warc.gz' --out articles.jsonl
   dedup explain stories ID-A ID-B
   dedup eval stories gold.jsonl --key event
 

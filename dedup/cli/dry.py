@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from dedup import batch, pipeline, readers
+from dedup import batch, jobs, pipeline, readers
 from dedup import model as models
 from dedup.cli.bar import progress
 from dedup.cli.isolates import visible
@@ -54,21 +54,20 @@ def predict(
     **settings: Any,
 ) -> int:
     """Print how many documents there are, and the time and disk that clustering them would take."""
-    config, reasons = batch.configured(settings), Counter[str]()
+    config, reasons = jobs.configured(settings), Counter[str]()
 
     def reject(row: Reject) -> None:
         reasons[str(row.reason)] += 1
 
-    sources = batch.sources(inputs, out)
+    sources = jobs.sources(inputs, out)
     model = models.load(config.model)
     begun = time.perf_counter()
     with progress(readers.survey(sources).total, quiet=quiet) as advance:
-        found = readers.read(
+        found = jobs.read(
             sources,
+            config,
             fields=fields,
             reject=reject,
-            batch_rows=config.batch_rows,
-            max_line=config.max_line,
             allow_truncated=allow_truncated,
             progress=advance,
         )

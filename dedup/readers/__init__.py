@@ -23,21 +23,25 @@ The rules:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import csv, jsonl, parquet, rows, text
+from dedup.readers import csv, feeds, html, jsonl, parquet, rows, tars, text, tongues, warc, zips
 from dedup.readers import records as mappings
+from dedup.readers.crew import Crew, Told
 from dedup.readers.fields import CANDIDATES, choose
 from dedup.readers.inputs import KNOWN, Input, Kind, Source, Survey, resolve, survey
+from dedup.readers.pages import Items, put_off
 from dedup.readers.reasons import OF_A_FILE, FileError, Reason
 from dedup.readers.records import Builder
 from dedup.readers.streams import Meter, Progress, silent
+from dedup.schema import Reject
 
 __all__ = [
     "CANDIDATES",
@@ -58,7 +62,16 @@ _READERS: Final[Mapping[Kind, ModuleType]] = {
     Kind.JSONL: jsonl,
     Kind.PARQUET: parquet,
     Kind.CSV: csv,
+}
+
+# These yield pages with markup, which are taken apart elsewhere, among documents that need no more of that.
+_PAGED: Final[Mapping[Kind, ModuleType]] = {
     Kind.TEXT: text,
+    Kind.HTML: html,
+    Kind.FEED: feeds,
+    Kind.WARC: warc,
+    Kind.TAR: tars,
+    Kind.ZIP: zips,
 }
 
 
@@ -71,6 +84,9 @@ def read(
     max_line: int = 16 << 20,
     allow_truncated: bool = False,
     progress: Progress = silent,
+    jobs: int = 1,
+    language: str | None = None,
+    page_seconds: float = 10.0,
 ) -> Iterator[pa.RecordBatch]:
     """Return the documents of all inputs, in input order; a batch may hold those of many small files.
 
@@ -86,19 +102,25 @@ def read(
         max_line: Bytes of a line, CSV row, cell or page; a longer one is refused without being held.
         allow_truncated: A compressed file that ends early, as one that is still being written does, is
             not told in the rejects. Its complete lines are read either way.
+        jobs: Processes that take pages of HTML apart, at least 1; nothing but time depends on them.
+        language: ISO 639 code of the only language that is taken; None takes any.
+        page_seconds: Time that one page of HTML may take.
         progress: Called with the stored bytes used since the last call; they add up to `Survey.total`.
 
     Raises:
+        ExtraError: a package that pages of HTML, WARC or remote files need is not installed.
         InputError: at once for a missing path, an unknown suffix, or a `.json` file that is one array;
             at the end where a field that `fields` names was in no record of all inputs.
         ConfigError: at once for a key of `fields` that is no column.
     """
-    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows)
+    builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows, takes_pages=True)
     sources = resolve(inputs)
     for source in sources:
         if source.named and source.kind is Kind.JSONL and jsonl.is_array(source):
             raise InputError(f"{source.name}: {jsonl.ARRAY}")
-    return _read_all(sources, builder, max_line, allow_truncated, progress)
+    crew = Crew(jobs=jobs, language=language, seconds=page_seconds)
+    batches = _read_all(sources, builder, _Reading(max_line, allow_truncated, progress), crew)
+    return tongues.keep(batches, language=language, reject=reject)
 
 
 def records(
@@ -136,18 +158,69 @@ def table(
     return _finish(_read_table(whole.select(names), builder, batch_rows), builder)
 
 
-def _read_all(
-    sources: list[Source], builder: Builder, max_line: int, allow_truncated: bool, progress: Progress
+class _Reading(NamedTuple):
+    """How files are read."""
+
+    max_line: int
+    allow_truncated: bool
+    progress: Progress
+
+    def forgives(self, reason: str) -> bool:
+        """Return whether a refusal is none for this user."""
+        return self.allow_truncated and reason == Reason.TRUNCATED
+
+
+def _read_all(sources: list[Source], builder: Builder, how: _Reading, crew: Crew) -> Iterator[pa.RecordBatch]:
+    with crew:
+        for paged, some in groupby(sources, key=lambda source: source.kind in _PAGED):
+            if paged:
+                yield from _build(crew.extract(_items(some, how)), builder)
+            else:
+                yield from _read_rows(some, builder, how, crew)
+    yield from builder.rest()
+
+
+def _build(documents: Iterable[Told], builder: Builder) -> Iterator[pa.RecordBatch]:
+    """Give documents and refusals to the builder; yield its full batches."""
+    for told in documents:
+        if isinstance(told, Reject):
+            builder.reject(told)
+        else:
+            builder.put(told)
+        if builder.full:
+            yield builder.take()
+
+
+def _read_rows(
+    sources: Iterable[Source], builder: Builder, how: _Reading, crew: Crew
 ) -> Iterator[pa.RecordBatch]:
     for source in sources:
-        meter = Meter(source, progress)
+        meter = Meter(source, how.progress)
         try:
-            yield from _READERS[source.kind].read(source, builder, max_line=max_line, progress=meter)
+            found = _READERS[source.kind].read(source, builder, max_line=how.max_line, progress=meter)
+            for batch in found:
+                if batch.num_rows:
+                    yield batch
+                yield from _build(crew.extract(put_off(builder)), builder)
         except FileError as error:
-            if not (allow_truncated and error.reason is Reason.TRUNCATED):
+            if not how.forgives(error.reason):
                 builder.refuse(source.name, None, error.reason, error.detail)
+        yield from _build(crew.extract(put_off(builder)), builder)
         meter.settle()
-    yield from builder.rest()
+
+
+def _items(sources: Iterable[Source], how: _Reading) -> Items:
+    """Yield what files of pages hold, one file after the other; what is wrong with a file comes last."""
+    for source in sources:
+        meter = Meter(source, how.progress)
+        try:
+            for item in _PAGED[source.kind].read(source, max_line=how.max_line, progress=meter):
+                if not (isinstance(item, Reject) and how.forgives(item.reason)):
+                    yield item
+        except FileError as error:
+            if not how.forgives(error.reason):
+                yield Reject(source.name, None, None, error.reason.value, error.detail)
+        meter.settle()
 
 
 def _read_table(whole: pa.Table, builder: Builder, batch_rows: int) -> Iterator[pa.RecordBatch]:

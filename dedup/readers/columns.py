@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
 
+from dedup import moments
 from dedup.kernels import plainness
-from dedup.readers import dates, identity
+from dedup.readers import identity
 from dedup.readers.fields import Fields
 from dedup.readers.lines import Stretch
 from dedup.schema import DOCUMENTS
@@ -61,6 +62,8 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
         (numbers[row].as_py(), given[row].as_py())
         for row in np.flatnonzero(~told.to_numpy(zero_copy_only=False)).tolist()
     ]
+    if empty and any(table[name].null_count < table.num_rows for name in fields.html):
+        return None
     url, source = _first(table, fields.url), _first(table, fields.source)
     columns = [
         _named(given, url, title, text),
@@ -72,6 +75,7 @@ def read(stretch: Stretch, *, fields: Fields, file: str) -> Columns | None:
         pa.repeat(file, len(numbers)),
         numbers,
     ]
+    columns += [pa.nulls(len(numbers), field.type) for field in list(DOCUMENTS)[len(columns) :]]
     batch = pa.RecordBatch.from_arrays(columns, schema=DOCUMENTS)
     return Columns(batch.filter(told) if empty else batch, empty)
 
@@ -131,19 +135,19 @@ def _first(table: pa.Table, names: Sequence[str]) -> pa.Array:
 
 def _published(table: pa.Table, names: Sequence[str]) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Return seconds, precision and origin of the first of the fields that states a date, row by row."""
-    moments: list[dates.Moment | None] = [None] * table.num_rows
+    found: list[moments.Moment | None] = [None] * table.num_rows
     for name in names:
         column = table[name]
         if column.null_count == table.num_rows:
             continue
-        known = {value: dates.parse(value) for value in column.unique().to_pylist()}
-        moments = [moment or known[value] for moment, value in zip(moments, column.to_pylist(), strict=True)]
-        if None not in moments:
+        known = {value: moments.parse(value) for value in column.unique().to_pylist()}
+        found = [moment or known[value] for moment, value in zip(found, column.to_pylist(), strict=True)]
+        if None not in found:
             break
     return (
-        pa.array([moment and moment.seconds for moment in moments], DOCUMENTS.field("published").type),
-        pa.array([moment and moment.precision for moment in moments], pa.string()),
-        pa.array([moment and "record" for moment in moments], pa.string()),
+        pa.array([moment and moment.seconds for moment in found], DOCUMENTS.field("published").type),
+        pa.array([moment and moment.precision for moment in found], pa.string()),
+        pa.array([moment and "record" for moment in found], pa.string()),
     )
 
 

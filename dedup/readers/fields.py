@@ -14,6 +14,7 @@ CANDIDATES: Final[Mapping[str, tuple[str, ...]]] = {
     "published": ("published", "published_at", "datetime", "date", "pubDate"),
     "title": ("title", "headline"),
     "text": ("text", "body", "content"),
+    "html": ("html", "raw_html"),
 }
 
 
@@ -27,17 +28,18 @@ class Fields:
     published: tuple[str, ...]
     title: tuple[str, ...]
     text: tuple[str, ...]
+    html: tuple[str, ...]
     explicit: Mapping[str, str]
 
     @property
     def all(self) -> tuple[str, ...]:
         """Every name that any column may be filled from, once."""
-        columns = (self.id, self.url, self.source, self.published, self.title, self.text)
+        columns = (self.id, self.url, self.source, self.published, self.title, self.text, self.html)
         return tuple(dict.fromkeys(name for names in columns for name in names))
 
     def can_hold_words(self, columns: Iterable[str]) -> bool:
         """Return whether one of an input's `columns` can be title or text."""
-        return not set(columns).isdisjoint((*self.title, *self.text))
+        return not set(columns).isdisjoint((*self.title, *self.text, *self.html))
 
 
 def choose(fields: Mapping[str, str]) -> Fields:
@@ -55,4 +57,5 @@ def choose(fields: Mapping[str, str]) -> Fields:
         if not isinstance(name, str) or not name:
             raise ConfigError(f"fields: the field for {column!r} must be a name, got {name!r}")
     names = {column: (fields[column],) if column in fields else CANDIDATES[column] for column in CANDIDATES}
+    names["text"] = tuple(name for name in names["text"] if name != fields.get("html"))
     return Fields(**names, explicit=dict(fields))

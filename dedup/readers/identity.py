@@ -1,6 +1,7 @@
 """The id of a document: the given one, letter for letter, or one made from its URL or its words."""
 
 import math
+import re
 from decimal import Decimal
 from hashlib import blake2b
 from numbers import Integral
@@ -12,6 +13,8 @@ from uuid import UUID
 _TRACKING: Final = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "yclid"})
 # No server takes a longer address; one made up of ports takes a round for each of them.
 _LONGEST: Final = 8192
+# Most URLs need no change, and are not worth a parser.
+_CANONICAL: Final = re.compile(r"https?://([a-z0-9.\-]+)/[^?#\s]*")
 _PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -48,6 +51,8 @@ def canonize(url: str) -> str:
     'http://example.org/a/B?id=7'
     """
     url = url.strip()
+    if _CANONICAL.fullmatch(url):
+        return url
     while len(url) <= _LONGEST and (known := _shorten(url)) != url:
         url = known  # what a dropped part laid bare, such as blanks or a bare "?", goes too
     return url
@@ -62,6 +67,20 @@ def _shorten(url: str) -> str:
     host = host.lower().removesuffix(_PORTS.get(parts.scheme, "\n"))
     kept = [item for item in parts.query.split("&") if item and not _is_tracking(item)]
     return urlunsplit((parts.scheme, user + at + host, parts.path, "&".join(kept), "")).strip()
+
+
+def host(url: str | None) -> str | None:
+    """Return the host of a URL, without `www.`, or None where it has none.
+
+    >>> host("https://www.Example.org:8080/a")
+    'example.org'
+    """
+    if url and (plain := _CANONICAL.fullmatch(url)):
+        return plain[1].removeprefix("www.")
+    try:
+        return ((urlsplit(url).hostname or "").removeprefix("www.") or None) if url else None
+    except ValueError:
+        return None
 
 
 def make(*, url: str | None, title: str | None, text: str | None) -> str:

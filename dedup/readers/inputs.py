@@ -1,42 +1,25 @@
 """What the user named, as a list of files and streams of known kinds."""
 
 import glob
+import gzip
 import io
 import os
 import re
 import stat
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
 from dedup.errors import InputError
+from dedup.readers import remote
+from dedup.readers.kinds import FILED, KNOWN, LISTS, Kind, kind_of, suffixes_of
 
+__all__ = ["KNOWN", "Input", "Kind", "Source", "Survey", "resolve", "survey"]
 
-class Kind(StrEnum):
-    """How the bytes of a source are to be read."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    CSV = "csv"
-    TEXT = "text"
-
-
-SUFFIXES: Final[Mapping[str, Kind]] = {
-    ".jsonl": Kind.JSONL,
-    ".ndjson": Kind.JSONL,
-    ".json": Kind.JSONL,
-    ".parquet": Kind.PARQUET,
-    ".csv": Kind.CSV,
-    ".txt": Kind.TEXT,
-}
-WRAPPINGS: Final = (".gz", ".zst")
-_WRAPPED: Final = (Kind.JSONL, Kind.CSV)
-
-KNOWN: Final = ".jsonl, .ndjson, .json and .csv (each also with .gz or .zst), .parquet, .txt, or a folder"
 
 # These are streams even where they show as regular files (`dedup cluster /dev/stdin < crawl.jsonl`).
 _HANDLE: Final = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/[^/]+/fd/\d+")
@@ -72,13 +55,15 @@ class Source:
 
     @property
     def key(self) -> str:
-        """The id of a page: its path from the root, with slashes."""
+        """The id of a page: its path from the root, with slashes; of a remote one its URL."""
+        if remote.is_remote(self.path):
+            return _spell(self.path)
         return _spell(Path(os.path.relpath(self.path, self.root)).as_posix())
 
     @property
     def suffixes(self) -> tuple[str, str]:
         """The suffix that tells the kind and the one that tells the compression, either may be empty."""
-        return _suffixes(self.path)
+        return suffixes_of(self.path)
 
 
 Input: TypeAlias = str | Path | IO[bytes] | Source
@@ -128,11 +113,11 @@ def resolve(inputs: Sequence[Input] | str | Path) -> list[Source]:
     if not inputs:
         raise InputError("no input was named")
     sources = [source for item in inputs for source in _resolve_one(item)]
-    roots = {source.root for source in sources if source.kind is Kind.TEXT and source.root}
+    roots = {source.root for source in sources if source.kind in FILED and source.root}
     if len(roots) < 2:
         return sources
     root = os.path.commonpath(sorted(roots))
-    return [replace(source, root=root) if source.kind is Kind.TEXT else source for source in sources]
+    return [replace(source, root=root) if source.kind in FILED else source for source in sources]
 
 
 def _resolve_one(item: Input) -> Iterator[Source]:
@@ -154,6 +139,13 @@ def _resolve_path(path: str) -> Iterator[Source]:
     if path == "-":
         yield Source(Kind.JSONL, "", stream=sys.stdin.buffer)
         return
+    if remote.is_remote(path):
+        yield from _reach(path)
+        return
+    if path.startswith("@") and not os.path.lexists(path):
+        for line in _listed(path[1:]):
+            yield from _resolve_path(line)
+        return
     if not os.path.lexists(path) and glob.has_magic(path):
         matches = sorted(glob.glob(path, recursive=True))
         if not matches:
@@ -173,13 +165,41 @@ def _resolve_path(path: str) -> Iterator[Source]:
         yield _file(path, status.st_size, root=os.path.dirname(os.path.abspath(path)))
 
 
+def _listed(path: str) -> list[str]:
+    """Return the lines of a file of names; blank ones and those that begin with `#` say nothing."""
+    try:
+        with gzip.open(path, "rb") if path.endswith(".gz") else open(path, "rb") as file:
+            content = file.read(LISTS + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"@{_spell(path)}: {_why(error)}") from error
+    if len(content) > LISTS:
+        raise InputError(f"@{_spell(path)}: more than {LISTS} bytes")
+    lines = [line.strip() for line in os.fsdecode(content.removeprefix(b"\xef\xbb\xbf")).splitlines()]
+    names = [line for line in lines if line and not line.startswith(("#", "@"))]
+    if not names:
+        raise InputError(f"@{_spell(path)}: no name of a file in it")
+    return names
+
+
+def _reach(path: str) -> Iterator[Source]:
+    """Yield the files that a URL or a pattern of URLs names; those of a folder are of known kinds."""
+    found = remote.find(path)
+    if not found:
+        raise InputError(f"{_spell(path)}: no file matches")
+    for one in found:
+        if one.named or kind_of(one.path):
+            yield replace(_file(one.path, one.size, root=""), named=one.named)
+
+
 def _walk(folder: str) -> Iterator[Source]:
     """Yield the files of known kinds below `folder`; hidden ones, others and pipes are passed over."""
     found: list[str] = []
     try:
         for here, folders, names in os.walk(folder, onerror=_raise):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            found += [os.path.join(here, name) for name in names if not name.startswith(".") and _kind(name)]
+            found += [
+                os.path.join(here, name) for name in names if not name.startswith(".") and kind_of(name)
+            ]
     except OSError as error:
         raise InputError(f"{_spell(error.filename or folder)}: {_why(error)}") from error
     root = os.path.abspath(folder)
@@ -188,31 +208,20 @@ def _walk(folder: str) -> Iterator[Source]:
             yield replace(_file(path, os.path.getsize(path), root=root), named=False)
 
 
-def _file(path: str, size: int, *, root: str) -> Source:
-    kind = _kind(path)
+def _file(path: str, size: int | None, *, root: str) -> Source:
+    kind = kind_of(path)
     if kind is None:
-        suffix = "".join(_suffixes(path)) or "a name without suffix"
+        suffix = "".join(suffixes_of(path)) or "a name without suffix"
         raise InputError(f"{_spell(path)}: {suffix} is none of {KNOWN}")
-    return Source(kind, path, size=size, root=root if kind is Kind.TEXT else "")
+    return Source(kind, path, size=size, root=root if kind in FILED else "")
 
 
 def _pipe(path: str) -> Source:
     """Return a pipe or device: CSV by its suffix, else JSON lines."""
-    kind = _kind(path)
+    kind = kind_of(path)
     if kind is Kind.PARQUET:
         raise InputError(f"{_spell(path)}: Parquet is read from its end, which a pipe does not have")
     return Source(Kind.CSV if kind is Kind.CSV else Kind.JSONL, path)
-
-
-def _kind(path: str) -> Kind | None:
-    suffix, wrapping = _suffixes(path)
-    kind = SUFFIXES.get(suffix)
-    return None if wrapping and kind not in _WRAPPED else kind
-
-
-def _suffixes(path: str) -> tuple[str, str]:
-    stem, suffix = os.path.splitext(path.lower())
-    return (os.path.splitext(stem)[1], suffix) if suffix in WRAPPINGS else (suffix, "")
 
 
 def _raise(error: OSError) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dedup.readers import rows
+from dedup.readers import remote, rows
 from dedup.readers.inputs import Source
 from dedup.readers.reasons import FileError, Reason
 from dedup.readers.records import Builder
@@ -51,7 +51,8 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
 def _open(source: Source) -> pq.ParquetFile:
     try:
         # Without `pre_buffer` and with a buffer, a column is read page by page and not at once.
-        return pq.ParquetFile(source.path, pre_buffer=False, buffer_size=BLOCK)
+        place = remote.open_file(source.path) if remote.is_remote(source.path) else source.path
+        return pq.ParquetFile(place, pre_buffer=False, buffer_size=BLOCK)
     except _BROKEN as error:
         raise FileError(Reason.UNREADABLE, f"no Parquet: {error}") from error
 

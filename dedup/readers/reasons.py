@@ -19,10 +19,21 @@ class Reason(StrEnum):
     line-too-long     a line, row, cell or page of more than `max_line` bytes
     no-text           neither title nor text, or nothing but white space in both
     not-an-object     a line that is JSON, but not an object; an item that is not a mapping
+    not-found         a page whose server answered with another status than 200
+    not-html          a page that is neither HTML nor text: an image, a PDF, a script
+    no-article        a page of HTML without an article: a section's front, tags, search, pictures
+    other-language    a page in another language than Arabic
+    out-of-time       a page of HTML that took too long
+    bad-page          a page of HTML at which the parser, or its process, gave up
+    page-too-large    a page of a WARC, an archive or a file of HTML of more than 8 MB, or `max_line`
+    bad-record        a record or a member of an archive whose header or length is wrong
+    bad-feed          a feed that is no XML, or XML that is no feed, from there on
+    nested            an archive within an archive, or another file in it that is no page
     ----------------  --------------------------------------------------------------------------
     truncated         a file: its compressed stream ends early; what came before it is kept
     corrupt           a file: its compressed stream or a part of it is damaged; the rest is kept
     missing-field     a file: none of its columns can be text or title
+    bomb              a file: it unpacks to far more than it is; what came before is kept
     unreadable        a file: it cannot be opened, or reading it failed
     ================  ==========================================================================
 
@@ -39,14 +50,27 @@ class Reason(StrEnum):
     LINE_TOO_LONG = "line-too-long"
     NO_TEXT = "no-text"
     NOT_AN_OBJECT = "not-an-object"
+    NOT_FOUND = "not-found"
+    NOT_HTML = "not-html"
+    NO_ARTICLE = "no-article"
+    OTHER_LANGUAGE = "other-language"
+    OUT_OF_TIME = "out-of-time"
+    BAD_PAGE = "bad-page"
+    PAGE_TOO_LARGE = "page-too-large"
+    BAD_RECORD = "bad-record"
+    BAD_FEED = "bad-feed"
+    NESTED = "nested"
     TRUNCATED = "truncated"
     CORRUPT = "corrupt"
     MISSING_FIELD = "missing-field"
+    BOMB = "bomb"
     UNREADABLE = "unreadable"
 
 
 # These speak of a file, not of a document: their row has no line, and a command should not end with 0.
-OF_A_FILE: Final = frozenset({Reason.TRUNCATED, Reason.CORRUPT, Reason.MISSING_FIELD, Reason.UNREADABLE})
+OF_A_FILE: Final = frozenset(
+    {Reason.TRUNCATED, Reason.CORRUPT, Reason.MISSING_FIELD, Reason.BOMB, Reason.UNREADABLE}
+)
 
 
 class DocumentError(Exception):

@@ -1,13 +1,13 @@
 """From one mapping a document to record batches of the schema, with every check on the way."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import dates, identity
+from dedup.readers import cells, identity
 from dedup.readers.fields import Fields
 from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.schema import DOCUMENTS, Reject
@@ -15,10 +15,11 @@ from dedup.schema import DOCUMENTS, Reject
 # A batch ends at this many characters, about 16 MB of Arabic, if its rows do not end it before.
 BATCH_CHARACTERS: Final = 8 << 20
 
+# Pages of HTML that are put off are asked for when they have this many bytes.
+PAGE_BYTES: Final = 8 << 20
+
 # What `file` says of documents that come from no file.
 NO_FILE: Final = "<records>"
-
-_Get = Callable[[str], Any]
 
 
 class Row(NamedTuple):
@@ -34,6 +35,9 @@ class Row(NamedTuple):
     text: str | None
     file: str
     line: int | None
+    author: str | None = None
+    agency: str | None = None
+    language: str | None = None
 
 
 class Builder:
@@ -41,9 +45,12 @@ class Builder:
 
     Mappings given to `add` hold no NUL and no half surrogate pair (see `clean`). Documents that break a
     rule go to the reject sink. All readers of a run share one builder, so batches run on across files.
+    With `takes_pages`, documents without a text that have a page of HTML are put off, for `take_pages`.
     """
 
-    def __init__(self, *, fields: Fields, reject: RejectSink, batch_rows: int) -> None:
+    def __init__(
+        self, *, fields: Fields, reject: RejectSink, batch_rows: int, takes_pages: bool = False
+    ) -> None:
         self.fields = fields
         self.full = False
         self._reject = reject
@@ -53,6 +60,9 @@ class Builder:
         self._characters = 0
         self._saw_any = False
         self._unseen = set(fields.explicit.values())
+        self._takes_pages = takes_pages
+        self._pages: list[tuple[Row, bytes]] = []
+        self._page_bytes = 0
 
     def add(self, record: Mapping[str, Any], file: str, line: int | None) -> None:
         """Take the document that `record` describes, or refuse it."""
@@ -63,21 +73,26 @@ class Builder:
         fields = self.fields
         given = title = text = None
         try:
-            given = _given(get, fields.id)
-            title = _words(get, fields.title)
-            text = _words(get, fields.text)
+            given = cells.given(get, fields.id)
+            title = cells.words(get, fields.title)
+            text = cells.words(get, fields.text)
         except DocumentError as error:
             self.refuse(file, line, error.reason, error.detail, document=given)
             return
-        if title is None and text is None:
+        page = cells.page(get, fields.html) if self._takes_pages and text is None else None
+        if title is None and text is None and page is None:
             self.refuse_empty(file, line, document=given)
             return
-        url = _label(get, fields.url)
-        if given is None:
+        url = cells.label(get, fields.url)
+        if given is None and page is None:
             given = identity.make(url=url, title=title, text=text)
-        published, precision, origin = _published(get, fields.published)
-        source = _label(get, fields.source)
-        self.put(Row(given, url, source, published, precision, origin, title, text, file, line))
+        published, precision, origin = cells.published(get, fields.published)
+        source = cells.label(get, fields.source)
+        row = Row(given or "", url, source, published, precision, origin, title, text, file, line)
+        if page is None:
+            self.put(row)
+        else:
+            self._put_off(row, page)
 
     def put(self, row: Row) -> None:
         """Take a document that needs no more checks."""
@@ -85,6 +100,17 @@ class Builder:
         rows.append(row)
         self._characters += len(row.text or "") + len(row.title or "")
         self.full = len(rows) >= self._batch_rows or self._characters >= BATCH_CHARACTERS
+
+    def _put_off(self, row: Row, page: bytes) -> None:
+        """Take a document whose text is still to be found in a page of HTML."""
+        self._pages.append((row, page))
+        self._page_bytes += len(page)
+        self.full = self.full or self._page_bytes >= PAGE_BYTES
+
+    def take_pages(self) -> list[tuple[Row, bytes]]:
+        """Return the documents put off since this was last asked, without text, each with its page."""
+        pages, self._pages, self._page_bytes = self._pages, [], 0
+        return pages
 
     def extend(self, batch: pa.RecordBatch) -> None:
         """Take documents that need no more checks and stand in columns already."""
@@ -110,6 +136,10 @@ class Builder:
     ) -> None:
         """Write one row of ``rejects``."""
         self._reject(Reject(file, line, document, reason.value, detail))
+
+    def reject(self, row: Reject) -> None:
+        """Pass on a row of ``rejects`` that somebody else has written."""
+        self._reject(row)
 
     def refuse_empty(self, file: str, line: int | None, *, document: str | None) -> None:
         """Refuse a document without words."""
@@ -204,59 +234,3 @@ def clean(record: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
 def without_nul(text: str) -> str:
     """Return `text` without its NUL characters: they carry nothing, and C strings end at them."""
     return text.replace("\0", "")
-
-
-def _given(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the id exactly as it was given, or None where there is none."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        if isinstance(value, str):
-            if value and not value.isspace():
-                return value
-            continue
-        spelled = identity.spell(value)
-        if spelled is None:
-            shown = "NaN or infinity" if isinstance(value, float) else type(value).__name__
-            raise DocumentError(Reason.BAD_ID, f"{name}: text or a number is wanted, got {shown}")
-        return spelled
-    return None
-
-
-def _words(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the first of the fields that holds more than white space, letter for letter."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            raise DocumentError(Reason.BAD_TEXT, f"{name}: text is wanted, got {type(value).__name__}")
-        if value and not value.isspace():
-            return value
-    return None
-
-
-def _label(get: _Get, names: Sequence[str]) -> str | None:
-    """Return the first of the fields that holds text or a whole number; others say nothing."""
-    for name in names:
-        value = get(name)
-        if isinstance(value, str):
-            if value and not value.isspace():
-                return value
-        elif isinstance(value, int) and not isinstance(value, bool):
-            return identity.spell(value)
-    return None
-
-
-def _published(get: _Get, names: Sequence[str]) -> tuple[int | None, str | None, str | None]:
-    """Return seconds, precision and origin of the first field that states a date, else three Nones."""
-    for name in names:
-        value = get(name)
-        if value is None:
-            continue
-        moment = dates.parse(value)
-        if moment is not None:
-            return moment.seconds, moment.precision, "record"
-    # Here, and only here, dates that are written out could be looked for (dedup.arabic.dates.find).
-    return None, None, None

@@ -1,6 +1,6 @@
 """From Arrow columns of any type to one Python mapping a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -20,7 +20,8 @@ def read(
     names = batch.schema.names
     for number, row in enumerate(zip(*columns, strict=True), first):
         try:
-            record = {name: _check(name, cell, limit) for name, cell in zip(names, row, strict=True)}
+            told = zip(names, row, strict=True)
+            record = {name: _check(name, cell, limit, builder.fields.html) for name, cell in told}
             builder.add(clean(record, builder.fields), file, number)
         except DocumentError as error:
             builder.refuse(file, number, error.reason, error.detail)
@@ -53,15 +54,15 @@ def _cell(scalar: pa.Scalar) -> Any:
         return None
 
 
-def _check(name: str, cell: Any, limit: int | None) -> Any:
-    """Return the cell, bytes as text: many writers of Parquet forget to mark strings.
+def _check(name: str, cell: Any, limit: int | None, pages: Sequence[str]) -> Any:
+    """Return the cell, bytes as text: many writers of Parquet forget to mark strings. Pages stay bytes.
 
     Raises:
         DocumentError: the bytes are not UTF-8, or too many.
     """
     if limit is not None and isinstance(cell, str | bytes) and len(cell) > limit:
         raise DocumentError(Reason.LINE_TOO_LONG, f"{name}: more than {limit} bytes")
-    if not isinstance(cell, bytes):
+    if not isinstance(cell, bytes) or name in pages:
         return cell
     try:
         return cell.decode()

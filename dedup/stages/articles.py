@@ -1,6 +1,8 @@
 """Articles: title, body, date and source of the documents that are whole pages."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -12,34 +14,43 @@ from dedup.arabic import pages
 from dedup.arabic.dates import Mention
 
 # What a page may give to its record.
-_GIVEN: Final = ("title", "text", "published", "precision", "origin", "source")
+_GIVEN: Final = ("title", "text", "published", "precision", "origin", "source", "author", "agency")
+# No news page is older; and no date of a page counts that is (see `markup.dates`).
+EARLIEST: Final = 1990
 
 
-def extract(batch: pa.RecordBatch) -> pa.RecordBatch:
+def extract(batch: pa.RecordBatch, common: Sequence[Collection[int]] | None = None) -> pa.RecordBatch:
     """Return the documents with the pages among them taken apart; a record with a title stays as it is.
 
     A document with a text and without a title is a page: its body replaces its text, its title is set
-    where the page has one, its date and source where the record has none. Each page is read by itself,
-    so order and neighbours change nothing.
+    where the page has one, its date and source where the record has none. Order and neighbours change
+    nothing; what other pages of a host say is told by `common`.
 
     Args:
         batch: Rows of `schema.DOCUMENTS`.
+        common: For each page, in the order of `whole`, marks of the lines that its host repeats.
 
     Returns:
         As many rows of `schema.DOCUMENTS`, in the same order.
     """
-    pages_only = pc.and_(_is_blank(batch.column("title")), pc.invert(_is_blank(batch.column("text"))))
-    rows = np.flatnonzero(pages_only.to_numpy(zero_copy_only=False)).tolist()
+    rows = whole(batch)
     if not rows:
         return batch
     columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in _GIVEN}
-    for row in rows:
-        _fill(columns, row, pages.read(columns["text"][row]))
+    for row, marks in zip(rows, common or repeat(frozenset[int]()), strict=False):
+        _fill(columns, row, pages.read(columns["text"][row], marks))
     arrays = [
         pa.array(columns[field.name], field.type) if field.name in columns else batch.column(field.name)
         for field in schema.DOCUMENTS
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema.DOCUMENTS)
+
+
+def whole(batch: pa.RecordBatch) -> list[int]:
+    """Return the rows of the documents that are whole pages: with a text, and without a title."""
+    found = pc.and_(_is_blank(batch.column("title")), pc.invert(_is_blank(batch.column("text"))))
+    rows: list[int] = np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
+    return rows
 
 
 def _is_blank(strings: pa.Array) -> pa.Array:
@@ -51,9 +62,10 @@ def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
     """Set what a page says where its record says nothing."""
     columns["title"][row] = page.title
     columns["text"][row] = page.body
-    if columns["source"][row] is None:
-        columns["source"][row] = page.source
-    if columns["published"][row] is None and page.date is not None:
+    for name, found in (("source", page.source), ("author", page.author), ("agency", page.agency)):
+        if columns[name][row] is None:
+            columns[name][row] = found
+    if columns["published"][row] is None and page.date is not None and _moment(page.date) is not None:
         columns["published"][row] = _moment(page.date)
         columns["precision"][row] = "day" if page.date.hour is None else "minute"
         columns["origin"][row] = "page"
@@ -61,6 +73,6 @@ def _fill(columns: dict[str, list[Any]], row: int, page: pages.Page) -> None:
 
 def _moment(date: Mention) -> datetime | None:
     """Return the moment of a full date; pages do not name their zone, so their clock counts as UTC."""
-    if date.year is None:
+    if date.year is None or date.year < EARLIEST:
         return None
     return datetime(date.year, date.month, date.day, date.hour or 0, date.minute or 0, tzinfo=UTC)

@@ -111,7 +111,7 @@ def test_page_without_prose_stays_whole():
     """A page of headlines is no article: its whole text is the body, its first line the title."""
     text = "\n".join(LINKS)
 
-    assert (LINKS[0], text, None, None) == pages.read(text)
+    assert (LINKS[0], text, None, None) == pages.read(text)[:4]
 
 
 def test_caption_is_no_title():
@@ -196,3 +196,34 @@ def test_time_is_linear(unit):
     seconds(10)
 
     assert seconds(8_000) < 6 * max(seconds(4_000), 0.005)
+
+
+def test_a_list_of_teasers_has_no_article() -> None:
+    """The front of a site, each report cut off after its beginning."""
+    teasers = "\n".join(
+        f"خبر عن الحي {name}\nقال سكان الحي {name} إن الطريق الذي وعدوا به لم يصل إليهم بعد، وإنهم..."
+        for name in ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس")
+    )
+
+    assert "" == pages.read(f"الرئيسية\n{teasers}\nجميع الحقوق محفوظة").body
+
+
+def test_an_article_may_trail_off() -> None:
+    """An ellipsis or two make no list."""
+    body = "\n".join(
+        f"قال سكان الحي {name} إن الطريق الجديد الذي وعدوا به قبل عامين لم يصل إليهم بعد{end}"
+        for name, end in (("الأول", "..."), ("الثاني", "."), ("الثالث", "..."), ("الرابع", "."))
+    )
+
+    assert "الحي الثاني" in pages.read(f"الرئيسية\nسكان الأحياء يسألون عن الطريق\n{body}\nأخبار ذات صلة").body
+
+
+def test_a_line_of_days_and_times_is_no_prose() -> None:
+    """Lists of other articles, flattened into one line, have no full stop and many clocks."""
+    body = "".join(
+        f"وصلت السفينة {name} صباح اليوم إلى الميناء وعلى متنها مئات الركاب من الجزر القريبة.\n"
+        for name in ("الأولى", "الثانية")
+    )
+    links = " ".join(f"{hour}:15 خبر آخر من أخبار المدينة وضواحيها" for hour in range(10, 16))
+
+    assert links not in pages.read(f"{body}{links}").body

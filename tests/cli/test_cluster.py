@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dedup.cli.cluster import DEFAULTS, OWN
+from dedup.cli.options import DEFAULTS, OWN
 from dedup.results import Result
 from tests.cli.conftest import COMMAND, Call, Start
 

@@ -1,5 +1,6 @@
 """What a user may name: files, folders, patterns, pipes, streams."""
 
+import gzip
 import io
 import os
 import pickle
@@ -57,6 +58,19 @@ KINDS = {
     "a.parquet": Kind.PARQUET,
     "a.csv": Kind.CSV,
     "a.csv.zst": Kind.CSV,
+    "a.jsonl.bz2": Kind.JSONL,
+    "a.csv.xz": Kind.CSV,
+    "a.html": Kind.HTML,
+    "a.htm.gz": Kind.HTML,
+    "a.xhtml": Kind.HTML,
+    "a.rss": Kind.FEED,
+    "a.xml.gz": Kind.FEED,
+    "CC-MAIN.warc.gz": Kind.WARC,
+    "CC-MAIN.warc.wet.gz": Kind.WARC,
+    "a.tar": Kind.TAR,
+    "a.tar.zst": Kind.TAR,
+    "a.tgz": Kind.TAR,
+    "a.zip": Kind.ZIP,
     "a.txt": Kind.TEXT,
     ".hidden.txt": Kind.TEXT,
 }
@@ -104,6 +118,28 @@ def test_pattern_that_matches_nothing_is_an_error(tmp_path: Path) -> None:
     """A pattern without files is told, not passed over."""
     with pytest.raises(InputError, match="no file matches"):
         resolve(f"{tmp_path}/*.jsonl")
+
+
+def test_list_names_inputs(tree: Any, monkeypatch: Any) -> None:
+    """A list is one name a line: files, folders and patterns; blank lines and remarks say nothing."""
+    root = tree("a.jsonl", "b/c.jsonl", "d/e.jsonl", "@odd.jsonl")
+    monkeypatch.chdir(root)
+    (root / "list.txt").write_bytes(b"\xef\xbb\xbfd\r\n\n# remark\n  a.jsonl \nb/*.jsonl\n")
+    (root / "list.gz").write_bytes(gzip.compress(b"a.jsonl"))
+
+    assert ["d/e.jsonl", "a.jsonl", "b/c.jsonl"] == [source.path for source in resolve("@list.txt")]
+    assert ["a.jsonl"] == [source.path for source in resolve(["@list.gz"])]
+    assert ["@odd.jsonl"] == [source.path for source in resolve("@odd.jsonl")]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"# remark", b"nowhere.jsonl", b"@list.txt", b"a.md"])
+def test_list_of_nothing_is_an_error(content: bytes | None, tree: Any, monkeypatch: Any) -> None:
+    """A list that is missing, empty, or names what is not there or is of no kind, stops at once."""
+    monkeypatch.chdir(tree("a.md"))
+    if content is not None:
+        Path("list.txt").write_bytes(content)
+    with pytest.raises(InputError, match=r"list\.txt|nowhere|a\.md"):
+        resolve("@list.txt")
 
 
 PAGES = {

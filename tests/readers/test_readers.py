@@ -138,7 +138,7 @@ def test_stream_of_the_caller_stays_open(gather: Any) -> None:
 
 def test_reasons_are_words_with_hyphens() -> None:
     """Reasons are stable, lower-case words; those of a file are part of them and have no line."""
-    assert {"truncated", "corrupt", "missing-field", "unreadable"} == OF_A_FILE
+    assert {"truncated", "corrupt", "missing-field", "bomb", "unreadable"} == OF_A_FILE
     assert all(reason.value == reason.name.lower().replace("_", "-") for reason in Reason)
     assert all(reason.value in (Reason.__doc__ or "") for reason in Reason)
 

@@ -43,6 +43,7 @@ def test_columns_are_filled_from_the_usual_names(gather_records: Any) -> None:
         "text": "words",
         "file": "<records>",
         "line": 1,
+        **dict.fromkeys(("author", "agency", "language")),
     }
 
     assert [row] == gather_records([record]).rows

@@ -21,6 +21,7 @@ def test_page_is_one_document(content: bytes, gather: Any, tmp_path: Path) -> No
     path.write_bytes(content)
     row = {"id": "page.txt", "text": "one\n\ntwo\n", "file": str(path)}
     nothing = ("url", "source", "published", "precision", "origin", "title", "line")
+    nothing += ("author", "agency", "language")
 
     assert [{**row, **dict.fromkeys(nothing)}] == gather([path]).rows
 

@@ -101,6 +101,9 @@ def test_page_is_taken_apart():
         "text": BODY,
         "file": "f",
         "line": 7,
+        "author": None,
+        "agency": None,
+        "language": None,
     } == document
 
 
@@ -187,3 +190,26 @@ def test_pages_without_their_tags(shared, name):
 
     assert min(score(document["text"], gold["body"])) >= 0.9
     assert gold["title"] == document["title"]
+
+
+def test_credits_become_fields():
+    """Agency and author are kept in columns of their own, and are no part of the text."""
+    page = PAGE.replace(BODY, f"كتب: سامي الجسري\nالمدينة (رويترز) - {BODY}")
+
+    (document,) = extract({"text": page})
+
+    assert ("رويترز", BODY) == (document["agency"], document["text"])
+
+
+def test_what_a_record_says_of_its_author_comes_first():
+    """A page fills only what is missing."""
+    (document,) = extract({"text": PAGE.replace(BODY, f"المدينة (رويترز) - {BODY}"), "agency": "واس"})
+
+    assert "واس" == document["agency"]
+
+
+def test_a_page_is_not_older_than_the_web():
+    """A date before 1990 dates something else."""
+    (document,) = extract({"text": PAGE.replace("2019", "1919")})
+
+    assert document["published"] is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.readers import dates
+from dedup import moments
 
 DAY = 1_473_292_800  # 2016-09-08
 TIME = DAY + 18 * 3600 + 30 * 60 + 15
@@ -88,19 +88,19 @@ UNSTATED = {
 @pytest.mark.parametrize(("value", "seconds", "precision"), STATED.values(), ids=STATED)
 def test_stated_date_is_understood(value: object, seconds: int, precision: str) -> None:
     """A date in any of the known forms comes as seconds in UTC; only a bare date has precision day."""
-    assert (seconds, precision) == dates.parse(value)
+    assert (seconds, precision) == moments.parse(value)
 
 
 @pytest.mark.parametrize("value", UNSTATED.values(), ids=UNSTATED)
 def test_unclear_date_is_none(value: object) -> None:
     """What states no single plausible moment is no date, and no error."""
-    assert dates.parse(value) is None
+    assert moments.parse(value) is None
 
 
 @given(st.one_of(st.text(), st.from_regex(r"[\d:TZ+ -]{4,30}"), st.integers(), st.floats(), st.binary()))
 def test_anything_is_a_plausible_date_or_none(value: object) -> None:
     """Whatever is given, nothing is raised and nothing implausible comes back."""
-    moment = dates.parse(value)
+    moment = moments.parse(value)
 
     assert moment is None or -5_364_662_400 <= moment.seconds < 7_258_118_400
 
@@ -112,5 +112,5 @@ def test_time_zone_does_not_move_the_moment(moment: dt.datetime) -> None:
     offset = moment.utcoffset() or dt.timedelta()
     text = moment.astimezone(dt.timezone(offset)).isoformat()
 
-    assert (seconds, "second") == dates.parse(moment)
-    assert (seconds, "second") == dates.parse(text)
+    assert (seconds, "second") == moments.parse(moment)
+    assert (seconds, "second") == moments.parse(text)

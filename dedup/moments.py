@@ -1,4 +1,4 @@
-"""The date of a record: one number of seconds and how precise it is."""
+"""A date as machines write it: one number of seconds and how precise it is."""
 
 import contextlib
 import math
