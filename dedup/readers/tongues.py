@@ -1,6 +1,7 @@
 """Documents in other languages than the one that is wanted, left out."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,10 @@ from dedup.schema import DOCUMENTS, Reject
 # Fewer letters than this say nothing of a language, and are taken.
 FEWEST: Final = 60
 
+# From so many letters what is in Arabic letters counts alone, and no language at all is a verdict.
+ENOUGH: Final = 300
+UNKNOWN: Final = "und"
+
 # The article stands at least so often in a hundred letters of Arabic, and neither in Persian nor in Urdu:
 # where it does nobody else is asked. Letters that Arabic does not have make that void.
 _SAMPLE: Final = 2000
@@ -24,6 +29,8 @@ _FOREIGN: Final = re.compile(
 )
 _COLUMN: Final = DOCUMENTS.names.index("language")
 _ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_WORDS: Final = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
+_SHAPES: Final = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -52,23 +59,34 @@ def keep(
 def spoken(text: str) -> str | None:
     """Return the language of a text or of a page's text; None where it is too short to tell.
 
-    Of a page whose lines are in several scripts those in Arabic letters count, if they are more than a few
-    words: the furniture of many Arabic sites is French or English.
+    What stands in Arabic letters counts, if it is more than a few words: the furniture of many Arabic sites
+    is French or English, and scripts of theirs stand in some texts.
     """
     head = text[:_SAMPLE]
-    if head.count("\u0627\u0644") * 100 >= _ARTICLES * len(head) and len(_FOREIGN.findall(head)) * 100 < len(
-        head
-    ):
+    foreign = len(_FOREIGN.findall(head))
+    if head.count("\u0627\u0644") * 100 >= _ARTICLES * len(head) and foreign * 100 < len(head):
         return "ar"
-    lines = [line for line in text.split("\n") if len(_ARABIC.findall(line)) * 2 > len(_LETTER.findall(line))]
-    arabic = "\n".join(lines)
-    wanted = arabic if len(arabic) >= 5 * FEWEST else text
-    if len(_LETTER.findall(wanted)) < FEWEST:
+    if _SHAPES.search(head):
+        text = unicodedata.normalize("NFKC", text)
+    wanted = _in_arabic_letters(text)
+    letters = len(_LETTER.findall(wanted))
+    if letters < FEWEST:
         return None
     try:
-        return markup.language(wanted)
+        found = markup.language(wanted)
     except ExtraError:  # it is not Arabic; which one it is resiliparse would know
-        return "und"
+        return UNKNOWN
+    return None if found == UNKNOWN and letters < ENOUGH else found
+
+
+def _in_arabic_letters(text: str) -> str:
+    """Return the lines that are mostly in Arabic letters, or the words of a text without such lines."""
+    lines = [line for line in text.split("\n") if len(_ARABIC.findall(line)) * 2 > len(_LETTER.findall(line))]
+    if sum(map(len, lines)) >= ENOUGH:
+        return "\n".join(lines)
+    words = _WORDS.findall(text)
+    size = sum(map(len, words))
+    return " ".join(words) if size >= ENOUGH and 4 * size >= len(_LETTER.findall(text)) else text
 
 
 def _refuse(batch: pa.RecordBatch, reject: RejectSink) -> None:

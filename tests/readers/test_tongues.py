@@ -11,6 +11,8 @@ from tests.dumps import SENTENCES
 from tests.readers.test_crawls import ENGLISH, PERSIAN
 
 ARABIC = "\n".join(SENTENCES)
+# The first forms that letters take in print: some word processors leave them behind.
+SHAPED = ARABIC.translate({0x0627: 0xFE8D, 0x0644: 0xFEDD, 0x0645: 0xFEE1, 0x0646: 0xFEE5, 0x0648: 0xFEED})
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,13 @@ ARABIC = "\n".join(SENTENCES)
         pytest.param(ARABIC, "ar", id="arabic"),
         pytest.param(SENTENCES[0], "ar", id="one-sentence"),
         pytest.param("\n".join([ENGLISH] * 20 + list(SENTENCES)), "ar", id="among-english-menus"),
+        pytest.param(
+            "var a = function() { return 1; }; " * 20 + ARABIC.replace("\n", " "), "ar", id="a-script"
+        ),
+        pytest.param(SHAPED, "ar", id="in-shapes"),
+        pytest.param(
+            "سكرامنتو أول مدينة تجرب لوحات رقمية تلصق على سيارات كثيرة فيها منذ شهر", None, id="few"
+        ),
         pytest.param(ENGLISH, "en", id="english"),
         pytest.param("\n".join([ENGLISH] * 9 + ["أخبار"]), "en", id="english-with-a-word"),
         pytest.param("خبر قصير", None, id="few-words"),
