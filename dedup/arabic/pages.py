@@ -17,10 +17,10 @@ ENOUGH: Final = 20.0
 UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 1
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
-# A teaser that is cut off; of a list so many are, and such a share of its long lines.
-_CUT: Final = re.compile(r"…|(?<!\.)\.\s?\.\s?\.(?!\s?\.)")
+# A teaser that is cut off; of a list so many are, each after other words, and such a share of its long lines.
+_CUT: Final = re.compile(r".{0,12}(?:…|(?<!\.)\.\s?\.\s?\.(?!\s?\.))")
 CUT: Final = 5
-CUT_SHARE: Final = 0.25
+CUT_SHARE: Final = 0.5
 # A line that other pages of the host have weighs this at most, if so many characters of prose are its own.
 SHARED: Final = -1.5
 OWN: Final = 150
@@ -101,8 +101,8 @@ def _is_list(page: Rows, run: Run) -> bool:
     """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
     text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
     long = [line for line in text if len(line) >= blocks.SENTENCE]
-    cut = sum(_CUT.search(line) is not None for line in long)
-    return cut >= CUT and cut >= CUT_SHARE * len(long)
+    cut = [match[0] for line in long if (match := _CUT.search(line))]
+    return len(set(cut)) >= CUT and len(cut) >= CUT_SHARE * len(long)
 
 
 def _shared(page: Rows, weights: Sequence[float], common: Collection[int]) -> frozenset[int]:

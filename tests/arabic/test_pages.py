@@ -201,11 +201,21 @@ def test_time_is_linear(unit):
 def test_a_list_of_teasers_has_no_article() -> None:
     """The front of a site, each report cut off after its beginning."""
     teasers = "\n".join(
-        f"خبر عن الحي {name}\nقال سكان الحي {name} إن الطريق الذي وعدوا به لم يصل إليهم بعد، وإنهم..."
+        f"خبر عن الحي {name}\nقال سكان الحي {name} إن الطريق لم يصل بعد إليهم في الحي {name}..."
         for name in ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس")
     )
 
     assert "" == pages.read(f"الرئيسية\n{teasers}\nجميع الحقوق محفوظة").body
+
+
+def test_a_caption_that_comes_again_is_no_teaser() -> None:
+    """A gallery in an article repeats its name, dots and all."""
+    body = "\n".join(
+        f"صور من المدينة... حكاية طويلة. قال سكان الحي {name} إن الطريق الجديد الذي وعدوا به وصل إليهم."
+        for name in ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس")
+    )
+
+    assert "الحي الثاني" in pages.read(f"الرئيسية\n{body}\nأخبار ذات صلة").body
 
 
 def test_an_article_may_trail_off() -> None:
