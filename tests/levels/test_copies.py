@@ -124,7 +124,7 @@ def test_recycled_background_is_no_copy() -> None:
     """One outlet ends its reports alike: the share that two outlets' copies may have is too little for it."""
     background = words(50, 1)
     reports = [
-        report(name, " ".join(words(45, seed) + background), source="x")
+        report(name, " ".join(words(45, seed) + background), text(6, 10 + seed), source="x")
         for name, seed in (("a", 2), ("b", 3))
     ]
     result = cluster(reports)
