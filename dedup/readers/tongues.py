@@ -44,7 +44,7 @@ def keep(
             continue
         known, text, title = (batch[name].to_pylist() for name in ("language", "text", "title"))
         found = [
-            one or spoken(words or heading or "")
+            one or _of_document(words or "", heading or "")
             for one, words, heading in zip(known, text, title, strict=True)
         ]
         foreign = [row for row, one in enumerate(found) if one is not None and one != language]
@@ -54,6 +54,14 @@ def keep(
             told = told.filter(pa.array([one is None or one == language for one in found]))
         if told.num_rows:
             yield told
+
+
+def _of_document(text: str, title: str) -> str | None:
+    """Return the language of a text; of a foreign caption or list under an Arabic headline, Arabic."""
+    found = spoken(text or title)
+    if found not in (None, "ar") and len(_ARABIC.findall(text)) * 2 < len(_LETTER.findall(text)):
+        return "ar" if spoken(title) == "ar" else found
+    return found
 
 
 def spoken(text: str) -> str | None:

@@ -54,6 +54,23 @@ def test_persian_is_not_arabic(text: str) -> None:
     assert "ar" != tongues.spoken(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "kept"),
+    [
+        pytest.param(ENGLISH * 5, SENTENCES[0], True, id="caption-under-an-arabic-headline"),
+        pytest.param(ENGLISH * 5, ENGLISH, False, id="all-english"),
+        pytest.param(ENGLISH * 5, "", False, id="no-headline"),
+        pytest.param(PERSIAN * 3, SENTENCES[0], False, id="persian-under-an-arabic-headline"),
+    ],
+)
+def test_headline_speaks_for_a_caption(text: str, title: str, kept: bool) -> None:
+    """A foreign caption or list is its headline's; what is in Arabic letters speaks for itself."""
+    row = {"id": "a", "file": "f", "text": text, "title": title}
+    batches = iter([pa.RecordBatch.from_pylist([row], DOCUMENTS)])
+
+    assert kept == bool(list(tongues.keep(batches, language="ar", reject=lambda _: None)))
+
+
 def test_refused_documents_are_told() -> None:
     """Each document that is left out is a reject with its language; what is kept says its own."""
     texts = [ARABIC, ENGLISH, "قصير", PERSIAN]
