@@ -49,10 +49,11 @@ UNDATED_PRIOR = -0.5
 # And what it takes more if their leads name different weekdays: of labelled pairs that tell two happenings of
 # one day or two .28 do on ant_dev, of pairs of any time 6 in 7 would: ln(.28 / (6 / 7)) = -1.1.
 UNDATED_WEEKDAYS_PRIOR = -1.1
-# Log-odds that a common outlet takes. The penalty leaves few of them, and more is better on both slices and
-# on the stream, where an outlet's greetings of a dozen ministries were one event (evidence.md#linking).
-SAME_SOURCE_PRIOR = -2.5
-SAME_SOURCE = links.FEATURES.index("same_source")
+# Log-odds that a common outlet of two reports takes, and that common outlets of all their copies take. The
+# penalty leaves few of them, and more is better on both slices and on the stream, where bulletins of several
+# days, carried by the same outlets, and an outlet's greetings of a dozen ministries made events
+# (evidence.md#linking).
+OUTLET_PRIORS = {"same_source": -2.25, "shared_outlets": -0.75}
 SHIPPED = gold.ROOT / "dedup" / "model" / "pairs.json"
 # Where a new file has its stories from, until `benchmarks.fit_stories` gives it its own.
 _STORIES = SHIPPED
@@ -169,7 +170,8 @@ def _logistic(table: F64, same: I64, strength: float) -> tuple[F64, float]:
     learned = LogisticRegression(C=strength, max_iter=5000).fit((table - mean) / scale, same)
     coefficients = np.round(learned.coef_[0] / scale, 6)
     intercept = float(np.round(learned.intercept_[0] - coefficients @ mean, 6))
-    coefficients[SAME_SOURCE] = SAME_SOURCE_PRIOR
+    for name, prior in OUTLET_PRIORS.items():
+        coefficients[links.FEATURES.index(name)] = prior
     return coefficients, intercept
 
 
@@ -177,8 +179,8 @@ def f1(part: Labelled, fitted: Fitted, cut: float, floor: float, config: Config)
     """Return the BCubed F1 of a slice's events at a cut, over the pairs at or above a floor."""
     found = part.found
     chance = links.score(found.features, found.days, dated=fitted.dated, undated=fitted.undated)
-    chance = np.where(found.refused > 0, 0, chance)
     kept = chance >= floor * UNIT
+    chance = np.where(found.refused > 0, -UNIT, chance)
     grouped = groups.group(
         found.left[kept],
         found.right[kept],

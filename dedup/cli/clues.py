@@ -31,6 +31,7 @@ CLUES: Final[Mapping[str, Clue]] = {
     "recycled": Clue("share", "one outlet used passages again, as background is"),
     "lead_weekdays_differ": Clue("yes", "they lead with different weekdays"),
     "same_source": Clue("yes", "both are of one outlet, which tells a happening once"),
+    "shared_outlets": Clue("share", "the same outlets carry both"),
     "days": Clue("days", "days lie between them"),
 }
 FEW: Final = "to begin with: most pairs that share a word or two tell two events"

@@ -29,7 +29,11 @@ VETOES: Final[Mapping[str, Mapping[str, str]]] = {
         "lead": "one leads with other news: they share what stands further down",
         "numbers": "the lead of each holds a number that the other text lacks",
     },
-    "event": {"template": _TEMPLATE, "dates": "the days that they name lie too far apart"},
+    "event": {
+        "template": _TEMPLATE,
+        "dates": "the days that they name lie too far apart",
+        "numbers": "more than a day apart, the lead of each holds a number that the other text lacks",
+    },
     "story": {},
 }
 

@@ -41,7 +41,7 @@ def average(
     Args:
         left: int64, shape (n_pairs,); rows in [0, n).
         right: int64, shape (n_pairs,); rows in [0, n). Pairs are distinct, whichever end is left.
-        weight: int64, shape (n_pairs,); in [0, UNIT].
+        weight: int64, shape (n_pairs,); in [-UNIT, UNIT].
         times: int64, shape (n,); seconds, or UNDATED. Undated rows do not count for the span.
         parts: int64, shape (n,); rows of different parts never merge. At most MAX_ROWS rows a part.
         cut: Smallest similarity that merges, in units of a weight, at least 1.

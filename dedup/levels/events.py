@@ -12,10 +12,13 @@ from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
 from dedup.stages import copies, events, gists, links, tables, vectors
 
-# What speaks against a pair whatever its probability: nothing, the days that the two name, or that all
-# they share is a template.
-REFUSALS: Final = ("", "dates", "template")
-_NONE, DATES, TEMPLATE = range(3)
+# What speaks against a pair whatever its probability: nothing, the days that the two name, that all they
+# share is a template, or the numbers of their leads.
+REFUSALS: Final = ("", "dates", "template", "numbers")
+_NONE, DATES, TEMPLATE, NUMBERS = range(4)
+# Days between two reports above which leads whose numbers contradict tell two happenings; within a day they
+# may be the growing count of one (benchmarks/evidence.md#linking).
+COUNTING: Final = 1.0
 # Cosine of two gists below which pairs are not looked at: of those of gold events none is, of the others a
 # fifth to a quarter are (benchmarks/evidence.md#gists). Words without a gist say nothing.
 APART: Final = 0.35
@@ -44,6 +47,8 @@ class Evidence(NamedTuple):
 def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     """Return the events: average linkage of copy groups, each seen through its founder.
 
+    A refused pair weighs as much against a merge as a sure pair weighs for it.
+
     Raises:
         ModelError: The model was fitted to other features than these.
     """
@@ -54,7 +59,7 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     grouped = events.group(
         left,
         right,
-        np.where(refused > _NONE, 0, chance[kept]),
+        np.where(refused > _NONE, -UNIT, chance[kept]),
         times=reports.times,
         cut=model.event_cut,
         max_span_days=config.event_days,
@@ -125,8 +130,17 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
         days=days,
         weekdays=(prints.lead_weekdays[left], prints.lead_weekdays[right]),
         same_source=reports.outlets[left] == reports.outlets[right],
+        shared_outlets=links.shared_outlets(copied, reports.outlets, left, right),
     )
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
-    refused = np.where(apart, DATES, np.where(alien, TEMPLATE, 0))
+    counted = (days > COUNTING) & copies.contradict(
+        prints.numbers,
+        prints.number_offsets,
+        prints.lead_numbers,
+        prints.lead_number_offsets,
+        left,
+        right,
+    )
+    refused = np.select([apart, alien, counted], [DATES, TEMPLATE, NUMBERS], _NONE)
     return Evidence(left, right, alike, days, refused, features)

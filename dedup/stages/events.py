@@ -45,7 +45,7 @@ def group(
     Args:
         left: int64, shape (n_pairs,); rows.
         right: int64, shape (n_pairs,); rows. Pairs are distinct, whichever end is left.
-        weight: int64, shape (n_pairs,); probability in 1/65,536.
+        weight: int64, shape (n_pairs,); probability in 1/65,536, negative where the pair is refused.
         times: int64, shape (n,); seconds, or `linkage.UNDATED`.
         cut: Smallest mean probability that merges two groups, in (0, 1].
         max_span_days: Longest span of a group, at least 0; undated rows do not count.

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup._types import F32, F64, I16, I64, U32, Bools
-from dedup.kernels import affinity
+from dedup.kernels import affinity, digests
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.terms import FULL, LEAD, SHORT
 
@@ -27,6 +27,7 @@ FEATURES: Final = (
     "recycled",
     "lead_weekdays_differ",
     "same_source",
+    "shared_outlets",
     "days",
 )
 
@@ -90,6 +91,27 @@ def days_between(times: I64, left: I64, right: I64) -> F64:
     return gap.round(6)
 
 
+def shared_outlets(groups: I64, outlets: I64, left: I64, right: I64) -> F64:
+    """Return how many outlets carry both groups of each pair / outlets of the one that fewer carry.
+
+    Args:
+        groups: int64, shape (n,), the copy group of each report, named by a row.
+        outlets: int64, shape (n,), one code an outlet, at least 0.
+        left: int64, shape (m,), one copy group of each pair.
+        right: int64, shape (m,), the other.
+
+    Returns:
+        float64, shape (m,), in [0, 1].
+    """
+    carried = np.unique(np.column_stack([groups, outlets]), axis=0)
+    offsets = np.searchsorted(carried[:, 0], np.arange(len(groups) + 1))
+    sizes = np.diff(offsets)
+    codes = carried[:, 1].astype(np.uint64)
+    alone = digests.lacking(codes, offsets, codes, offsets, left, right)
+    shares: F64 = ((sizes[left] - alone) / np.minimum(sizes[left], sizes[right])).round(6)
+    return shares
+
+
 def features(
     alike: Affinity,
     *,
@@ -99,6 +121,7 @@ def features(
     days: F64,
     weekdays: tuple[I64, I64],
     same_source: Bools,
+    shared_outlets: F64,
 ) -> F64:
     """Return the features of each pair, float64, shape (m, len(FEATURES)).
 
@@ -111,6 +134,7 @@ def features(
         days: float64, shape (m,), days between the reports, nan where one is undated.
         weekdays: int64, shape (m,) each, bit sets of the weekdays that the lead of either report names.
         same_source: bool, shape (m,), both are of one outlet, which tells a happening once.
+        shared_outlets: float64, shape (m,), the same of the outlets that carry copies of the two.
     """
     one, other = weekdays
     return np.column_stack(
@@ -122,6 +146,7 @@ def features(
             containment * same_source,
             (one > 0) & (other > 0) & (one & other == 0),
             same_source,
+            shared_outlets,
             np.nan_to_num(days, nan=0.0),
         ]
     ).astype(np.float64)

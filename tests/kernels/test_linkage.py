@@ -19,7 +19,7 @@ def graphs(draw):
     n = draw(st.integers(1, 9))
     every = [(a, b) for a in range(n) for b in range(a + 1, n)]
     chosen = draw(st.lists(st.sampled_from(every), unique=True)) if every else []
-    pairs = [(a, b, draw(st.sampled_from((0, 1, 60, 90, 100, 100, 120, 200)))) for a, b in chosen]
+    pairs = [(a, b, draw(st.sampled_from((-200, -60, 0, 1, 60, 90, 100, 100, 120, 200)))) for a, b in chosen]
     times = draw(st.lists(st.none() | st.integers(-5, 5), min_size=n, max_size=n))
     return pairs, times
 

@@ -9,6 +9,9 @@ from dedup.levels import events as event_level
 from tests.crawls import cluster, crawl, groups, report, shared, text, words
 
 LEVELS = ("copy", "event", "story")
+# Words of the background, so that they have gists: a quake, and a match.
+QUAKE = "زلزال يضرب المدينة ويقتل العشرات وفرق الإنقاذ تبحث عن ناجين تحت أنقاض المنازل"
+MATCH = "الفريق يفوز بالمباراة النهائية بهدفين ويتوج بطلا للدوري أمام جماهير الملعب"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,29 @@ def test_event_is_told_in_other_words() -> None:
     assert (set(), {frozenset("ab")}) == (shared(found, "copy"), shared(found, "event"))
 
 
+@pytest.mark.parametrize(
+    ("moment", "numbers", "veto"),
+    [
+        pytest.param("2020-01-02T06:00:00Z", ("71", "221"), "numbers", id="another-day"),
+        pytest.param("2020-01-02T00:00:00Z", ("71", "221"), None, id="within-a-day"),
+        pytest.param("2020-01-02T06:00:00Z", ("71", "71"), None, id="one-number"),
+        pytest.param(None, ("71", "221"), None, id="undated"),
+    ],
+)
+def test_bulletins_of_two_days_are_refused(
+    moment: str | None, numbers: tuple[str, str], veto: str | None
+) -> None:
+    """Leads whose numbers contradict are of two happenings if a day lies between them, else of one count."""
+    lead = [*QUAKE.split(), *words(30, 1)]
+    reports = [
+        report("a", " ".join([numbers[0], *lead, *words(60, 2)]), " ".join(lead[:6]), published="2020-01-01"),
+        report("b", " ".join([numbers[1], *lead[::-1], *words(70, 3)]), " ".join(lead[:6]), published=moment),
+    ]
+    (pair,) = [row for row in cluster(reports).pairs.to_pylist() if row["level"] == "event"]
+
+    assert (veto, not veto) == (pair["veto"], pair["merged"])
+
+
 def test_event_ends_with_its_span() -> None:
     """Reports further apart than a window are no event, however alike; without a date they may be."""
     lead = words(40, 1)
@@ -152,11 +178,6 @@ def test_facts_of_a_run_count_what_it_did(result: Any) -> None:
     assert facts["story"]["proposed"] >= facts["story"]["kept"] > 0
     assert 0 < facts["event"]["largest_share"] <= 1
     assert 0 == facts["story"]["undated"] == facts["event"]["split"]
-
-
-# Words of the background, so that they have gists: a quake, and a match.
-QUAKE = "زلزال يضرب المدينة ويقتل العشرات وفرق الإنقاذ تبحث عن ناجين تحت أنقاض المنازل"
-MATCH = "الفريق يفوز بالمباراة النهائية بهدفين ويتوج بطلا للدوري أمام جماهير الملعب"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def graphs(draw):
     n = draw(st.integers(1, 9))
     every = [(a, b) for a in range(n) for b in range(a + 1, n)]
     chosen = draw(st.lists(st.sampled_from(every), unique=True)) if every else []
-    pairs = [(a, b, draw(st.sampled_from((0.1, 0.3, 0.5, 0.75, 1.0)))) for a, b in chosen]
+    pairs = [(a, b, draw(st.sampled_from((-1.0, 0.1, 0.3, 0.5, 0.75, 1.0)))) for a, b in chosen]
     return pairs, draw(st.lists(st.none() | st.integers(0, 4), min_size=n, max_size=n))
 
 
@@ -82,6 +82,21 @@ def test_pairs_below_the_cut_hold_no_component_together():
 
     assert 0.5 == grouping.largest_share
     assert 0 == grouping.split
+
+
+@pytest.mark.parametrize(
+    ("weight", "labels"),
+    [
+        pytest.param(None, [0, 0, 0], id="unknown"),
+        pytest.param(0.0, [0, 0, 0], id="unlikely"),
+        pytest.param(-1.0, [0, 0, 2], id="refused"),
+    ],
+)
+def test_refused_pair_outweighs_a_sure_one(weight, labels):
+    """In A~B~C with A, C refused, C stays out, though an unlikely pair A, C would let it in."""
+    pairs = [(0, 1, 1.0), (1, 2, 1.0)] + ([(0, 2, weight)] if weight is not None else [])
+
+    assert labels == group(pairs, [None] * 3).labels.tolist()
 
 
 def test_nothing_gives_nothing():

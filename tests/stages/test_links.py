@@ -49,7 +49,7 @@ def contradict(one, two, most_days=7.0):
     return answers[0][0]
 
 
-def features(alike, *, days, weekdays, same_source):
+def features(alike, *, days, weekdays, same_source, shared_outlets=0.0):
     """Run the stage on one pair."""
     return links.features(
         alike,
@@ -59,6 +59,7 @@ def features(alike, *, days, weekdays, same_source):
         days=np.array([days]),
         weekdays=(np.array([weekdays[0]]), np.array([weekdays[1]])),
         same_source=np.array([same_source]),
+        shared_outlets=np.array([shared_outlets]),
     ).tolist()
 
 
@@ -110,10 +111,22 @@ def test_titles_are_not_found_behind_leads() -> None:
     assert [[0, 0]] == links.titled(columns, offsets, titles, leads, *pairs((0, 1))).tolist()
 
 
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=4, max_size=12))
+def test_shared_outlets_are_a_share_of_the_fewer(told: list[tuple[int, int]]) -> None:
+    """Of the outlets that carry copies of either, those of the group with fewer that carry the other too."""
+    outlets = np.array([outlet for _, outlet in told])
+    groups = np.array([group if row > 3 else row for row, (group, _) in enumerate(told)])
+    carried = [set(outlets[groups == group].tolist()) for group in range(4)]
+    every = [(a, b) for a in range(4) for b in range(4)]
+    expected = [len(carried[a] & carried[b]) / min(len(carried[a]), len(carried[b])) for a, b in every]
+
+    assert pytest.approx(expected, abs=1e-6) == links.shared_outlets(groups, outlets, *pairs(*every)).tolist()
+
+
 def test_features_say_what_their_names_say() -> None:
     """One row a pair, in the order of the names."""
     alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]))
-    (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True)
+    (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True, shared_outlets=0.25)
 
     assert {
         "cosine_short": 0.2,
@@ -127,6 +140,7 @@ def test_features_say_what_their_names_say() -> None:
         "recycled": 0.95,
         "lead_weekdays_differ": 1,
         "same_source": 1,
+        "shared_outlets": 0.25,
         "days": 0,
     } == dict(zip(links.FEATURES, row, strict=True))
 
