@@ -50,7 +50,7 @@ UNDATED_PRIOR = -0.5
 # one day or two .28 do on ant_dev, of pairs of any time 6 in 7 would: ln(.28 / (6 / 7)) = -1.1.
 UNDATED_WEEKDAYS_PRIOR = -1.1
 # Log-odds that a common outlet takes. The penalty leaves few of them, and more is better on both slices and
-# on the stream, where an outlet's greetings of a dozen ministries were one event (evidence.md#linking).
+# on the stream, where fewer of an outlet's greetings from many offices are one event (evidence.md#linking).
 SAME_SOURCE_PRIOR = -2.5
 SAME_SOURCE = links.FEATURES.index("same_source")
 SHIPPED = gold.ROOT / "dedup" / "model" / "pairs.json"
