@@ -95,14 +95,15 @@ def _within(
     total = scratch[0]
     for v in range(bounds.size - 1):
         _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], total)
-    squared = 0.0
-    for v in range(bounds.size - 1):
-        squared += _mean_dot(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], total)
+    with_total = _mean_dots(indptr, indices, said, rows, bounds, total)
     first = 0
     for last in range(1, bounds.size):
         if last == bounds.size - 1 or texts[rows[bounds[last]]] != texts[rows[bounds[first]]]:
-            told = bounds[first : last + 1]
-            _leave_out(indptr, indices, data, said, rows, told, squared, echo, scratch, cosines)
+            of_text, told = bounds[first : last + 1], with_total[first:last]
+            # A voice that tells a text alone leaves out itself, and nothing else.
+            heard = echo if last - first > 1 else 1.0
+            squared = with_total.sum()
+            _leave_out(indptr, indices, data, said, rows, of_text, told, squared, heard, scratch, cosines)
             first = last
     _clear(indptr, indices, rows, total)
 
@@ -115,6 +116,7 @@ def _leave_out(
     said: NDArray[np.floating[Any]],
     rows: NDArray[np.int64],
     bounds: NDArray[np.int64],
+    with_total: NDArray[np.float64],
     squared: float,
     echo: float,
     scratch: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
@@ -123,32 +125,48 @@ def _leave_out(
     """Set the cosine of each row x of the voices v of a text u to t - (1 - e) u - e v, t being all voices.
 
     With f = 1 - e the squared length is t·t + f² u·u + e² v·v - 2f t·u - 2e t·v + 2ef u·v, where a product
-    with v is the mean of the products with what its rows say: no vector is made for a row. `squared` is t·t.
+    with v is the mean of the products with what its rows say: no vector is made for a row. `squared` is t·t,
+    `with_total` holds t·v.
     """
     total, text, voice = scratch
-    told = rows[bounds[0] : bounds[-1]]
-    for v in range(bounds.size - 1):
-        _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], text)
-    with_total = with_text = 0.0
-    for v in range(bounds.size - 1):
-        members = rows[bounds[v] : bounds[v + 1]]
-        with_total += _mean_dot(indptr, indices, said, members, total)
-        with_text += _mean_dot(indptr, indices, said, members, text)
     rest = 1 - echo
-    apart = squared + rest * rest * with_text - 2 * rest * with_total
+    with_text = np.zeros(bounds.size - 1, dtype=np.float64)
+    if rest > 0:
+        for v in range(bounds.size - 1):
+            _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], text)
+        with_text = _mean_dots(indptr, indices, said, rows, bounds, text)
+    apart = squared + rest * rest * with_text.sum() - 2 * rest * with_total.sum()
     for v in range(bounds.size - 1):
         members = rows[bounds[v] : bounds[v + 1]]
         _add(indptr, indices, said, members, voice)
         length = apart + echo * echo * _mean_dot(indptr, indices, said, members, voice)
-        length -= 2 * echo * _mean_dot(indptr, indices, said, members, total)
-        length += 2 * echo * rest * _mean_dot(indptr, indices, said, members, text)
+        length += 2 * echo * (rest * with_text[v] - with_total[v])
         # Below this only empty rows are left: any other voice of weights >= 0 is longer.
         scale = 1 / np.sqrt(length) if length > 1e-9 else 0.0
         for row in members:
-            product = _dot(indptr, indices, data, row, total) - rest * _dot(indptr, indices, data, row, text)
-            cosines[row] = (product - echo * _dot(indptr, indices, data, row, voice)) * scale
+            product = _dot(indptr, indices, data, row, total) - echo * _dot(indptr, indices, data, row, voice)
+            if rest > 0:
+                product -= rest * _dot(indptr, indices, data, row, text)
+            cosines[row] = product * scale
         _clear(indptr, indices, members, voice)
-    _clear(indptr, indices, told, text)
+    if rest > 0:
+        _clear(indptr, indices, rows[bounds[0] : bounds[-1]], text)
+
+
+@kernel
+def _mean_dots(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.integer[Any]],
+    data: NDArray[np.floating[Any]],
+    rows: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    dense: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return for each run of rows the mean of their products with a dense vector."""
+    products = np.zeros(bounds.size - 1, dtype=np.float64)
+    for v in range(bounds.size - 1):
+        products[v] = _mean_dot(indptr, indices, data, rows[bounds[v] : bounds[v + 1]], dense)
+    return products
 
 
 @kernel
