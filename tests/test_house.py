@@ -50,7 +50,7 @@ def test_top_level_holds_only_what_belongs_there() -> None:
     assert TOP_LEVEL == names - MADE
 
 
-@SOURCES
+@SOURCES_AND_TESTS
 def test_file_is_short(path: Path) -> None:
     """A module of more than 300 lines is two."""
     assert MAX_FILE >= len(path.read_text("utf-8").splitlines())

@@ -31,11 +31,10 @@ def mention(
     lead: int,
     keys: U64,
     codes: I16,
-    weekdays: I64,
     lead_weekdays: I64,
     days: I16,
 ) -> None:
-    """Write the weekdays and the days of the year that each text names.
+    """Write the weekdays that each lead names, and the days of the year that each text does.
 
     Args:
         words: uint64, word hashes of all texts.
@@ -44,18 +43,15 @@ def mention(
         keys: uint64, ascending, hashes of the calendar's words.
         codes: int16, shape of `keys`: WEEKDAY + 0..6, MONTH + 1..12, HALF + 0..3 for the first and second
             halves of two-word months, DAY + 1..31, LINK for words that may stand between.
-        weekdays: int64, shape (n,), bits added: bit d for weekday d anywhere.
-        lead_weekdays: int64, shape (n,), bits added: the same, in the lead.
+        lead_weekdays: int64, shape (n,), bits added: bit d for weekday d.
         days: int16, shape (n, k), 32 * month + day, filled from the first free place (-1) on.
     """
     for row in range(spans.shape[0]):
         first, last = spans[row, 0], spans[row, 1]
         for at in range(first, last):
             found = code(words[at], keys, codes)
-            if WEEKDAY <= found < MONTH:
-                weekdays[row] |= 1 << (found - WEEKDAY)
-                if at - first < lead:
-                    lead_weekdays[row] |= 1 << (found - WEEKDAY)
+            if WEEKDAY <= found < MONTH and at - first < lead:
+                lead_weekdays[row] |= 1 << (found - WEEKDAY)
             month = found - MONTH if MONTH < found < HALF else 0
             if HALF <= found < DAY and at + 1 < last:
                 month = _two_words(found - HALF, code(words[at + 1], keys, codes) - DAY)

@@ -23,6 +23,7 @@ def choose(reports: Reports, labels: I64, copied: I64) -> representatives.Choice
         ),
         words=reports.prints.words,
         times=reports.times,
+        texts=copied,
         voices=voices.ravel(),
         turns=reports.prints.turns,
     )

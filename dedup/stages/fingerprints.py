@@ -28,8 +28,7 @@ class Prints(NamedTuple):
         heading: uint64, hash of the words of the title.
         heading_words: int64, words of the title.
         minima: uint32, shape (n, num_perm), signatures.
-        weekdays: int64, bit set of weekdays named.
-        lead_weekdays: int64, the same in the lead.
+        lead_weekdays: int64, bit set of weekdays named in title and lead.
         dates: int16, shape (n, k), dates named.
         turns: int64, turns to another matter.
         shingles, shingle_offsets: uint64, distinct shingle hashes.
@@ -44,7 +43,6 @@ class Prints(NamedTuple):
     heading: U64
     heading_words: I64
     minima: U32
-    weekdays: I64
     lead_weekdays: I64
     dates: I16
     turns: I64
@@ -60,7 +58,7 @@ class Prints(NamedTuple):
 
 
 _REFOLDED: Final = b"refolded"
-_FLAT: Final = ("content", "words", "heading", "heading_words", "weekdays", "lead_weekdays", "turns")
+_FLAT: Final = ("content", "words", "heading", "heading_words", "lead_weekdays", "turns")
 _FIXED: Final = ("minima", "dates")
 
 
@@ -163,9 +161,6 @@ class Named(Protocol):
     """Mentions as `make` wants them."""
 
     @property
-    def weekdays(self) -> I64: ...
-
-    @property
     def lead_weekdays(self) -> I64: ...
 
     @property
@@ -206,7 +201,6 @@ def make(
         heading=_digest(title, title_spans, key),
         heading_words=np.diff(title_spans)[:, 0],
         minima=signed.minima,
-        weekdays=named.weekdays,
         lead_weekdays=named.lead_weekdays,
         dates=named.days,
         turns=turns,

@@ -15,12 +15,10 @@ class Mentions(NamedTuple):
     """The days that reports name.
 
     Attributes:
-        weekdays: int64, shape (n,), bit d set for weekday d (0 is Sunday) in title or text.
-        lead_weekdays: int64, shape (n,), the same for title and lead.
+        lead_weekdays: int64, shape (n,), bit d set for weekday d (0 is Sunday) in title or lead.
         days: int16, shape (n, MOST_DAYS), 32 * month + day in order of appearance; -1 where no more.
     """
 
-    weekdays: I64
     lead_weekdays: I64
     days: I16
 
@@ -40,7 +38,7 @@ def find(
         lead: Words of the text in the lead.
     """
     n = len(title_spans)
-    found = Mentions(np.zeros(n, np.int64), np.zeros(n, np.int64), np.full((n, MOST_DAYS), -1, np.int16))
+    found = Mentions(np.zeros(n, np.int64), np.full((n, MOST_DAYS), -1, np.int16))
     for words, spans in ((title, title_spans), (text, text_spans)):
         kernels.mention(words, spans, lead, keys, codes, *found)
     return found

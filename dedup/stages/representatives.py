@@ -20,6 +20,13 @@ LEADS_POWER: Final = 0.5
 # Titles are short: they tell news from columns and previews, and little else.
 TITLE_POWER: Final = 0.1
 
+# A title that says what the others lead with is no teaser, and no title of a second matter.
+HEADLINE_POWER: Final = 0.15
+
+# What another outlet's print of the same text counts against another text: many editors took a good one
+# over, but two prints of one text beside two other texts should not outvote these.
+ECHO: Final = 0.5
+
 # Of reports of .5 to 1.5 times the typical length of their event 73 % are a good pick, of those above
 # twice 23 %: what is longer tells other matters too. Most of that is seen by the cosine to the leads.
 LENGTH_POWER: Final = 0.125
@@ -72,11 +79,13 @@ class Closeness(NamedTuple):
         centre: Of the whole report to the whole others.
         leads: Of the whole report to the leads of the others.
         titles: Of its title to the titles of the others.
+        headlines: Of its title to the leads of the others.
     """
 
     centre: F64
     leads: F64
     titles: F64
+    headlines: F64
 
 
 def choose(
@@ -87,6 +96,7 @@ def choose(
     zones: Zones,
     words: I64,
     times: I64,
+    texts: I64,
     voices: I64,
     turns: I64,
 ) -> Choice:
@@ -95,6 +105,7 @@ def choose(
     Score = `Closeness.centre`, being about what the others are about
     x `Closeness.leads` ** LEADS_POWER, being about what they lead with
     x `Closeness.titles` ** TITLE_POWER, under a title like theirs
+    x `Closeness.headlines` ** HEADLINE_POWER, that says what they lead with
     x min(1, words / FULL_WORDS), completeness
     x min(1, median words of the voices / words) ** LENGTH_POWER, keeping to the matter
     x (1 - TURNING) if it turns to another matter
@@ -103,7 +114,7 @@ def choose(
 
     A voice is what is heard once: give the reprints of one text by one outlet the same voice, so that
     they do not confirm each other, and those by different outlets different ones: a text that many
-    editors took over is a good one.
+    editors took over is a good one, though they confirm each other only by `ECHO`.
 
     Args:
         labels: int64, shape (n,); group of each row.
@@ -112,7 +123,8 @@ def choose(
         zones: Weights in these columns.
         words: int64, shape (n,); words of each report.
         times: int64, shape (n,); seconds, or `linkage.UNDATED`, which counts as the group's last.
-        voices: int64, shape (n,); any labels.
+        texts: int64, shape (n,); any labels.
+        voices: int64, shape (n,); any labels, but none for two texts of a group.
         turns: int64, shape (n,); how often each report turns to another matter.
 
     Returns:
@@ -120,12 +132,13 @@ def choose(
     """
     if not labels.size:
         return Choice(labels, labels, [])
-    order = np.lexsort((voices, labels))
-    close = _compare(indptr, indices, zones, order, labels, voices)
+    order = np.lexsort((voices, texts, labels))
+    close = _compare(indptr, indices, zones, order, labels, texts, voices)
     groups, group = np.unique(labels, return_inverse=True)
     typical = _typical(group[order], voices[order], words[order])
     matter = np.minimum(1, typical[group] / np.maximum(1, words)) ** LENGTH_POWER
-    about = close.centre * close.leads**LEADS_POWER * close.titles**TITLE_POWER
+    about = close.centre * close.leads**LEADS_POWER
+    about *= close.titles**TITLE_POWER * close.headlines**HEADLINE_POWER
     kept = np.minimum(1, words / FULL_WORDS) * matter * np.where(turns > 0, 1 - TURNING, 1.0)
     scores = (about * kept * (1 - LATENESS * _place(group, times))).round(6)
     when = np.where(times == linkage.UNDATED, np.iinfo(np.int64).max, times)
@@ -136,21 +149,25 @@ def choose(
 
 
 def _compare(
-    indptr: I64, indices: NDArray[np.integer[Any]], zones: Zones, order: I64, labels: I64, voices: I64
+    indptr: I64,
+    indices: NDArray[np.integer[Any]],
+    zones: Zones,
+    order: I64,
+    labels: I64,
+    texts: I64,
+    voices: I64,
 ) -> Closeness:
     """Return the cosines of each report, at least `LEAST` and rounded to 1e-6."""
     width = int(indices.max()) + 1 if indices.size else 1
-    pairs = ((zones.full, zones.full), (zones.full, zones.lead), (zones.title, zones.title))
-    return Closeness(
-        *(
-            centres.compare(indptr, indices, one, said, order, labels, voices, width).clip(LEAST, 1).round(6)
-            for one, said in pairs
-        )
-    )
+    groups = order, labels, texts, voices, ECHO, width
+    full, lead, title = zones
+    pairs = ((full, full), (full, lead), (title, title), (title, lead))
+    cosines = (centres.compare(indptr, indices, one, said, *groups) for one, said in pairs)
+    return Closeness(*(cosine.clip(LEAST, 1).round(6) for cosine in cosines))
 
 
 def _typical(group: I64, voices: I64, words: I64) -> F64:
-    """Return the median over each group's voices of their mean words, the lower of two middles.
+    """Return the median over each group's voices of their mean words.
 
     Args:
         group, voices, words: int64, shape (n,); sorted by group, then voice. Groups are 0, 1, …
@@ -161,8 +178,9 @@ def _typical(group: I64, voices: I64, words: I64) -> F64:
     means = np.add.reduceat(words, starts) / np.diff(np.append(starts, group.size))
     owner = group[starts]
     counts = np.bincount(owner)
-    middle = np.cumsum(counts) - counts + (counts - 1) // 2
-    typical: F64 = means[np.lexsort((means, owner))][middle]
+    first = np.cumsum(counts) - counts
+    means = means[np.lexsort((means, owner))]
+    typical: F64 = (means[first + (counts - 1) // 2] + means[first + counts // 2]) / 2
     return typical
 
 
@@ -199,7 +217,7 @@ def _explain(
         row, size = rows[g], int(sizes[g])
         sentences = [
             tell(float(cosines[row]), rank[g], size)
-            for tell, cosines, rank, same in zip((_centre, _leads, _titles), close, ranks, level, strict=True)
+            for tell, cosines, rank, same in zip(_TOLD, close, ranks, level, strict=True)
             if same[g] < size and (tell is _centre or _high(int(rank[g]), size))
         ]
         sentences.append(_length(int(words[row]), round(typical[g])))
@@ -227,6 +245,14 @@ def _leads(cosine: float, rank: int, size: int) -> str:
 def _titles(cosine: float, rank: int, size: int) -> str:
     """Say that a report stands under a title like those of the others."""
     return f"under a title like the others' ({_place_of(cosine, rank, size)})"
+
+
+def _headlines(cosine: float, rank: int, size: int) -> str:
+    """Say that the title of a report is about what the others lead with."""
+    return f"its title says what the others lead with ({_place_of(cosine, rank, size)})"
+
+
+_TOLD: Final = (_centre, _leads, _titles, _headlines)
 
 
 def _high(rank: int, size: int) -> bool:

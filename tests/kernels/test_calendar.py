@@ -27,25 +27,24 @@ MOST = 3
 
 
 def mention(texts, lead=4, days=None):
-    """Run the kernel on lists of codes; return weekdays, weekdays of the lead and days of each text."""
+    """Run the kernel on lists of codes; return the weekdays of the lead and the days of each text."""
     keys = np.arange(10, 10 + len(CODES) - 1, dtype=np.uint64)
     codes = np.array(sorted(CODES)[1:], np.int16)
     place = dict(zip(codes.tolist(), keys.tolist(), strict=True))
     words = np.array([place.get(code, 5) for text in texts for code in text], np.uint64)
     bounds = np.cumsum([0, *map(len, texts)])
     spans = np.column_stack([bounds[:-1], bounds[1:]])
-    weekdays, leads = np.zeros((2, len(texts)), np.int64)
+    leads = np.zeros(len(texts), np.int64)
     days = np.full((len(texts), MOST), -1, np.int16) if days is None else days
-    calendar.mention(words, spans, lead, keys, codes, weekdays, leads, days)
-    return weekdays.tolist(), leads.tolist(), [[day for day in row if day >= 0] for row in days.tolist()]
+    calendar.mention(words, spans, lead, keys, codes, leads, days)
+    return leads.tolist(), [[day for day in row if day >= 0] for row in days.tolist()]
 
 
 @given(texts=st.lists(TEXT, max_size=4), lead=st.integers(0, 6))
 def test_days_and_weekdays_equal_their_twin(texts, lead):
     """Every text names what reading its codes with lists and sets gives."""
-    weekdays, leads, days = mention(texts, lead)
+    leads, days = mention(texts, lead)
 
-    assert [twin.weekdays(text) for text in texts] == weekdays
     assert [twin.weekdays(text[:lead]) for text in texts] == leads
     assert [twin.days(text, MOST) for text in texts] == days
 
@@ -68,14 +67,14 @@ def test_days_and_weekdays_equal_their_twin(texts, lead):
 def test_day_stands_before_its_month(text, days):
     """A day belongs to the month behind it, links and other names of the month between passed over."""
 
-    assert [days] == mention([text])[2]
+    assert [days] == mention([text])[1]
 
 
 def test_full_row_takes_no_more_days():
     """The days of an earlier call stay, and what finds no room is left out."""
     days = np.array([[385, 386, -1]], np.int16)
 
-    assert [[385, 386, 33]] == mention([[DAY + 1, MONTH + 1, NOTHING, DAY + 2, MONTH + 1]], days=days)[2]
+    assert [[385, 386, 33]] == mention([[DAY + 1, MONTH + 1, NOTHING, DAY + 2, MONTH + 1]], days=days)[1]
 
 
 def test_word_without_a_table_means_nothing():

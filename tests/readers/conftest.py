@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -67,3 +68,15 @@ def gather_records() -> Callable[..., Gathered]:
 def gather_table() -> Callable[..., Gathered]:
     """Read an Arrow table to the end."""
     return _gatherer(readers.table)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file of JSON lines."""
+
+    def to_disk(content: bytes, name: str = "a.jsonl") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return to_disk

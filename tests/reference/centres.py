@@ -10,9 +10,14 @@ def compare(
     documents: Sequence[Vector],
     said: Sequence[Vector],
     groups: Sequence[Hashable],
+    texts: Sequence[Hashable],
     voices: Sequence[Hashable],
+    echo: float,
 ) -> list[float]:
-    """Return each document's cosine to the sum of the means of what its group's other voices say."""
+    """Return each document's cosine to the sum of the means of what its group's other voices say.
+
+    Those of its own text count as `echo`, unless the group has no other text.
+    """
     cosines = []
     for row, document in enumerate(documents):
         members = [k for k, label in enumerate(groups) if label == groups[row]]
@@ -20,6 +25,7 @@ def compare(
             cosines.append(1.0)
             continue
         one = len({voices[k] for k in members}) == 1
+        heard = echo if len({texts[k] for k in members}) > 1 else 1.0
         others: dict[Hashable, list[int]] = {}
         for k in members:
             voice = k if one else voices[k]
@@ -27,9 +33,10 @@ def compare(
                 others.setdefault(voice, []).append(k)
         centre: Vector = {}
         for rows in others.values():
+            weight = heard if texts[rows[0]] == texts[row] else 1.0
             for k in rows:
                 for column, value in said[k].items():
-                    centre[column] = centre.get(column, 0.0) + value / len(rows)
+                    centre[column] = centre.get(column, 0.0) + weight * value / len(rows)
         length = sqrt(sum(value * value for value in centre.values()))
         product = sum(value * centre.get(column, 0.0) for column, value in document.items())
         cosines.append(product / length if length else 0.0)

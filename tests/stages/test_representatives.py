@@ -17,13 +17,16 @@ def unit(vectors, n):
     return matrix / np.maximum(1e-9, np.sqrt((matrix**2).sum(1, keepdims=True)))
 
 
-def choose(labels, vectors, words=None, times=None, voices=None, leads=None, titles=None, turns=None):
+def choose(
+    labels, vectors, words=None, times=None, voices=None, leads=None, titles=None, turns=None, texts=None
+):
     """Run the stage on plain lists.
 
-    By default every report has 100 words, no date, a voice of its own and no turn, and its lead and title
-    say what it says as a whole.
+    By default every report has 100 words, no date, a voice of its own and no turn, its lead and title say
+    what it says as a whole, and every voice tells a text of its own.
     """
     n = len(labels)
+    heard = np.arange(n) if voices is None else np.array(voices, dtype=np.int64)
     full, lead, title = (unit(part or vectors, n) for part in (vectors, leads, titles))
     rows, columns = np.nonzero(full + lead + title)
     return representatives.choose(
@@ -35,7 +38,8 @@ def choose(labels, vectors, words=None, times=None, voices=None, leads=None, tit
         ),
         words=np.array([100] * n if words is None else words, dtype=np.int64),
         times=np.array([linkage.UNDATED if t is None else t for t in times or [None] * n], dtype=np.int64),
-        voices=np.arange(n) if voices is None else np.array(voices, dtype=np.int64),
+        texts=heard if texts is None else np.array(texts, dtype=np.int64),
+        voices=heard,
         turns=np.array([0] * n if turns is None else turns, dtype=np.int64),
     )
 
@@ -107,6 +111,7 @@ def test_report_closest_to_the_centre_is_chosen():
         "closest to the group's centre (cosine .85, rank 1 of 3)",
         "about what the others lead with (cosine .85, rank 1 of 3)",
         "under a title like the others' (cosine .85, rank 1 of 3)",
+        "its title says what the others lead with (cosine .85, rank 1 of 3)",
         "complete: 312 words, median 240",
         "number 3 of 3 to report",
     ) == choice.reasons[0]
@@ -141,6 +146,26 @@ def test_title_decides_between_like_texts():
     titles = [[1, 0], [0, 1], [0, 1]]
 
     assert [1] == choose([0, 0, 0], [[1, 1]] * 3, titles=titles).rows.tolist()
+
+
+def test_title_that_says_the_matter_is_chosen():
+    """Of two reports the one whose title says what the other leads with is taken."""
+    leads = [[1, 0, 0, 0], [1, 0, 0, 0]]
+    choice = choose([0, 0], leads, titles=[[0, 1, 0, 0], [1, 0, 1, 0]])
+
+    assert [1] == choice.rows.tolist()
+    assert "its title says what the others lead with (cosine .71, rank 1 of 2)" in choice.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "row"), [([100, 300], 0), ([100, 100, 300, 300], 0), ([100, 300, 300], 0)], ids=str
+)
+def test_typical_length_lies_between_two_middles(words, row):
+    """Of an even number of voices neither middle is the measure alone: the longer ones tell some more."""
+    choice = choose([0] * len(words), [[1]] * len(words), words)
+
+    assert [row] == choice.rows.tolist()
+    assert f"complete: 100 words, median {sorted(words)[1] if len(words) == 3 else 200}" in choice.reasons[0]
 
 
 def test_what_does_not_speak_for_it_is_no_reason():
@@ -203,6 +228,14 @@ def test_reprints_by_one_outlet_do_not_outvote_the_others():
     vectors = [[1, 0, 0], [1, 0, 0], [0.2, 1, 0], [0.2, 1, 0.3]]
 
     assert 2 <= choose([0] * 4, vectors, voices=[0, 0, 1, 2]).rows[0]
+
+
+def test_prints_of_one_text_confirm_each_other_by_half():
+    """Two outlets with one text are outvoted by two with texts of their own, which are as much alike."""
+    vectors = [[1, 0, 0.4], [1, 0, 0.4], [0, 1, 0.4], [0, 1, 0.4]]
+
+    assert 0 == choose([0] * 4, vectors, texts=[0, 1, 2, 3]).rows[0]
+    assert 2 == choose([0] * 4, vectors, texts=[0, 0, 1, 2]).rows[0]
 
 
 def test_short_report_is_called_short():
