@@ -54,7 +54,7 @@ PAIRS: Final = pa.schema(
         pa.field("cosine_lead", pa.float64()),
         pa.field("days", pa.float64()),  # absolute gap; null where a date is missing
         pa.field("probability", pa.float64()),
-        pa.field("veto", pa.string()),  # why a copy edge was refused; null where it was not
+        pa.field("veto", pa.string()),  # why a pair was refused; null where it was not
         # event: the features of the model, in its order; null elsewhere
         pa.field("evidence", pa.list_(pa.float32())),
     ]

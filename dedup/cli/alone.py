@@ -96,7 +96,7 @@ class Place:
             return f"{told}; refused: {vetoed(pair)}"
         enough = cut is not None and pair["level"] != "copy" and pair["probability"] >= cut
         if enough and not pair["merged"]:
-            return f"{told}; the other pairs between their groups are weaker"
+            return f"{told}; the other pairs between their groups are weaker or refused"
         return told
 
 

@@ -32,7 +32,7 @@ VETOES: Final[Mapping[str, Mapping[str, str]]] = {
     "event": {
         "template": _TEMPLATE,
         "dates": "the days that they name lie too far apart",
-        "numbers": "more than a day apart, the lead of each holds a number that the other text lacks",
+        "numbers": "a day or more apart, the lead of each holds a number that the other text lacks",
     },
     "story": {},
 }
@@ -188,9 +188,15 @@ class Case:
         if level == "story":
             yield "Enough for a pair, but the stories of the two are less alike than each is within."
             return
-        mean = self._groups.mean(level, *(side[level] for side in self._sides))
-        told = clues.percent(mean)
-        yield f"Enough for a pair, but the mean of all pairs between the two groups is {told}."
+        mean, refused = self._groups.between(level, *(side[level] for side in self._sides))
+        if refused:
+            pairs = "pair is" if refused == 1 else "pairs are"
+            yield f"Enough for a pair, but {refused:,} other {pairs} refused between the two groups."
+        if refused and mean < cut:
+            yield "Each counts as much against them as a sure pair for them, and the mean is too low."
+        elif not refused:
+            told = clues.percent(mean)
+            yield f"Enough for a pair, but the mean of all pairs between the two groups is {told}."
         if mean >= cut:
             yield f"That would do, too; together they would be too long or too large for one {level}."
 

@@ -1,7 +1,7 @@
 """The groups of a run and the pairs that it kept, looked up by report."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +12,13 @@ Row: TypeAlias = Mapping[str, Any]
 
 LEVELS: Final = ("copy", "event", "story")
 BELOW: Final = {"event": "copy", "story": "event"}
+
+
+class Between(NamedTuple):
+    """What stands between two groups: the mean probability of all pairs, and how many of them are refused."""
+
+    mean: float
+    refused: int
 
 
 class Groups:
@@ -62,10 +69,12 @@ class Groups:
             level, pairs.filter(pc.or_(pc.is_in(pairs["a"], ones), pc.is_in(pairs["b"], ones)))
         )
 
-    def mean(self, level: str, one: str, other: str) -> float:
-        """Return what linkage compares with the cut: the mean over all pairs of two groups, absent ones 0."""
+    def between(self, level: str, one: str, other: str) -> Between:
+        """Return what linkage compares with the cut; absent pairs count 0, refused ones -1."""
         groups = [self.rows(level, group) for group in (one, other)]
         pairs = self.pairs(level, *(group["id"] for group in groups))
-        total: float = pc.sum(pairs.filter(pc.is_null(pairs["veto"]))["probability"]).as_py() or 0.0
+        free = pairs.filter(pc.is_null(pairs["veto"]))
+        total: float = pc.sum(free["probability"]).as_py() or 0.0
+        refused = pairs.num_rows - free.num_rows
         counts = [int(pc.count_distinct(group[BELOW[level]]).as_py()) for group in groups]
-        return total / (counts[0] * counts[1])
+        return Between((total - refused) / (counts[0] * counts[1]), refused)

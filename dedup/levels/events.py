@@ -16,7 +16,7 @@ from dedup.stages import copies, events, gists, links, tables, vectors
 # share is a template, or the numbers of their leads.
 REFUSALS: Final = ("", "dates", "template", "numbers")
 _NONE, DATES, TEMPLATE, NUMBERS = range(4)
-# Days between two reports above which leads whose numbers contradict tell two happenings; within a day they
+# Days between two reports from which leads whose numbers contradict tell two happenings; within a day they
 # may be the growing count of one (benchmarks/evidence.md#linking).
 COUNTING: Final = 1.0
 # Cosine of two gists below which pairs are not looked at: of those of gold events none is, of the others a
@@ -134,7 +134,7 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     )
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
-    counted = (days > COUNTING) & copies.contradict(
+    counted = (days >= COUNTING) & copies.contradict(
         prints.numbers,
         prints.number_offsets,
         prints.lead_numbers,

@@ -66,11 +66,11 @@ def test_good_pair_that_was_outvoted() -> None:
     """A pair that would do, and did not, was outvoted by the others of its groups."""
     _, event, _ = told("d", pair("event", "d", "e", probability=0.5))
 
-    assert event[-1].endswith("; the other pairs between their groups are weaker")
+    assert event[-1].endswith("; the other pairs between their groups are weaker or refused")
 
     _, _, story = told("e", pair("story", "e", "f", probability=0.5))
 
-    assert story[-1].endswith("; the other pairs between their groups are weaker")
+    assert story[-1].endswith("; the other pairs between their groups are weaker or refused")
 
 
 def test_pairs_of_its_text_are_its_own() -> None:

@@ -238,13 +238,23 @@ def test_refused_pair_of_events() -> None:
 
 
 def test_good_pair_of_two_events_is_outvoted() -> None:
-    """Average linkage asks all pairs between two groups, and so does the answer: .9 of two pairs is .45."""
-    good = pair("event", "a", "e", probability=0.7), pair("event", "d", "e", veto="dates")
+    """Average linkage asks all pairs between two groups, and so does the answer: .4 of two pairs is .2."""
+    good = pair("event", "a", "e", probability=0.4)
 
     assert (
-        "Enough for a pair, but the mean of all pairs between the two groups is 35 %."
-        == (told("a", "e", *good)[1][-1])
+        "Enough for a pair, but the mean of all pairs between the two groups is 20 %."
+        == (told("a", "e", good)[1][-1])
     )
+
+
+def test_refused_pairs_between_two_events_outvote_a_good_one() -> None:
+    """A refused pair of the same groups weighs against them, and is named."""
+    good = pair("event", "a", "e", probability=0.9), pair("event", "d", "e", veto="numbers")
+
+    assert [
+        "Enough for a pair, but 1 other pair is refused between the two groups.",
+        "Each counts as much against them as a sure pair for them, and the mean is too low.",
+    ] == told("a", "e", *good)[1][-2:]
 
 
 def test_good_mean_is_not_enough_where_the_group_would_be_too_long() -> None:

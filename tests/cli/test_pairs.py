@@ -52,7 +52,7 @@ def test_pairs_that_touch_a_set(found: Groups) -> None:
     ]
 
 
-def test_mean_counts_absent_and_refused_pairs_as_nothing(found: Groups) -> None:
-    """Two texts of e-1 against one of e-2: .5 of one pair, nothing of the refused one."""
-    assert 0.25 == found.mean("event", "e-1", "e-2")
-    assert 0 == found.mean("event", "e-1", "e-3")
+def test_mean_counts_absent_pairs_as_nothing_and_refused_ones_against(found: Groups) -> None:
+    """Two texts of e-1 against one of e-2: .5 of one pair, -1 of the refused one."""
+    assert (-0.25, 1) == found.between("event", "e-1", "e-2")
+    assert (0, 0) == found.between("event", "e-1", "e-3")

@@ -96,7 +96,8 @@ def test_event_is_told_in_other_words() -> None:
     ("moment", "numbers", "veto"),
     [
         pytest.param("2020-01-02T06:00:00Z", ("71", "221"), "numbers", id="another-day"),
-        pytest.param("2020-01-02T00:00:00Z", ("71", "221"), None, id="within-a-day"),
+        pytest.param("2020-01-02", ("71", "221"), "numbers", id="a-day-later"),
+        pytest.param("2020-01-01T23:59:59Z", ("71", "221"), None, id="within-a-day"),
         pytest.param("2020-01-02T06:00:00Z", ("71", "71"), None, id="one-number"),
         pytest.param(None, ("71", "221"), None, id="undated"),
     ],
