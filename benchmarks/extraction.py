@@ -105,7 +105,7 @@ def recall(scores: F64, same: Bools, precision: float = PRECISION) -> float:
     found = np.cumsum(same[order])
     ends = np.append(np.diff(scores[order]) != 0, True)  # ties stand or fall together
     kept = ends & (found >= precision * np.arange(1, len(order) + 1))
-    return float(found[kept].max(initial=0) / max(1, same.sum()))
+    return float(found[kept].max(initial=0)) / max(1, int(same.sum()))
 
 
 def write(rows: Sequence[_Row], folder: Path) -> None:
