@@ -6,7 +6,7 @@ from dedup.arabic import furniture
 from dedup.arabic.furniture import Kind
 
 # What surrounds the text of a line: blanks, and marks that show nothing.
-_EDGE: Final = " \t\r\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2028\u2029\ufeff"
+EDGE: Final = " \t\r\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2028\u2029\ufeff"
 
 
 class Rows(NamedTuple):
@@ -24,7 +24,7 @@ class Rows(NamedTuple):
 
 def split(text: str) -> Rows:
     """Return the rows of a text; a line ends at a line feed and nowhere else."""
-    lines = [line.strip(_EDGE) for line in text.split("\n")]
+    lines = [line.strip(EDGE) for line in text.split("\n")]
     skimmed = furniture.skim("\n".join(lines)).split("\n")
     kinds = [furniture.kind(line, rough) for line, rough in zip(lines, skimmed, strict=True)]
     return Rows(lines, skimmed, kinds)

@@ -1,0 +1,203 @@
+"""The title of a page, given the run of lines that may be its article: `arabic.titles`, on a table of lines."""
+
+import numpy as np
+
+from dedup._types import I64, U64
+from dedup.kernels import kinds, skims
+from dedup.kernels._jit import kernel
+from dedup.kernels.hashing import BASE, finalize
+from dedup.kernels.prose import Table, forget, holds, put
+from dedup.kernels.skims import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
+
+# The measures of `arabic.titles`; a test holds them equal.
+SHORTEST, LONGEST, MIN_WORDS, ROWS_ABOVE, FIRST_ROWS = 10, 119, 2, 40, 3
+LEAD, LEAD_SHARE, REPEATED, MAX_REPEATS, FAR, FITS = 60, 0.6, 0.2, 2, 0.01, 0.3
+NEAR, MENU_WORDS, NEAR_WORDS, MIN_LETTERS = 3, 3, 4, 3
+ALEF, LAM, WAW, BEH = 0x627, 0x644, 0x648, 0x628
+CLITIC = 5  # letters of a word that may lose one
+STRIDE = 64
+NONE = -1
+
+
+@kernel
+def words(t: skims.Tables, units: I64, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
+    """Write hash, hash of the stem, and letters of every word of a page, line by line.
+
+    Args:
+        t: Tables.
+        units: int64, the units of the page.
+        lines: int64, shape (n, COLUMNS); where the words of each line begin is written.
+        n: Lines.
+        whole: uint64, written.
+        stems: uint64, written: without the article and a prefixed letter.
+        sizes: int64, written.
+    """
+    done = 0
+    for row in range(n):
+        lines[row, TOKEN] = done
+        start = lines[row, UNIT]
+        stop = start + lines[row, SIZE]
+        size, value = 0, np.uint64(0)
+        for at in range(start, stop + 1):
+            if at < stop and skims.bits(t.info, units[at]) & skims.ALNUM:
+                value = value * BASE + np.uint64(units[at])
+                size += 1
+            elif size:
+                whole[done], sizes[done] = finalize(value), size
+                stems[done] = _stem(units, at - size, at)
+                done += 1
+                size, value = 0, np.uint64(0)
+    lines[n, TOKEN] = done
+
+
+@kernel
+def _stem(units: I64, start: int, stop: int) -> np.uint64:
+    """Return the hash of a word without the article and a prefixed letter."""
+    size, first = stop - start, units[start]
+    waw = int(size > 2 and first == WAW)
+    if size - waw > 1 and units[start + waw] == ALEF and units[start + waw + 1] == LAM:
+        start += waw + 2
+    elif size >= CLITIC and (first == WAW or first == BEH or first == LAM):
+        start += 1
+    value = np.uint64(0)
+    for at in range(start, stop):
+        value = value * BASE + np.uint64(units[at])
+    return finalize(value)
+
+
+@kernel
+def choose(
+    lines: I64, n: int, units: I64, whole: U64, stems: U64, sizes: I64, start: int, stop: int, leads: Table, all_: Table
+) -> tuple[int, float]:
+    """Return the line of the title of a run of lines, or NONE, and how well it fits.
+
+    Args:
+        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and word count.
+        n: Lines.
+        units: int64, the units of the page.
+        whole: uint64, the words of the page.
+        stems: uint64, without their clitics.
+        sizes: int64, their letters.
+        start: First line of the run.
+        stop: One past the last.
+        leads: Room for the words of the lead.
+        all_: Room for those of the run.
+    """
+    forget(leads)
+    forget(all_)
+    first_word, last_word = lines[start, TOKEN], lines[stop, TOKEN]
+    for at in range(first_word, last_word):
+        put(all_, stems[at], 0)
+        if at < first_word + LEAD:
+            put(leads, stems[at], 0)
+    best, near, best_fit, near_fit = NONE, NONE, 0.0, 0.0
+    lowest = max(0, start - ROWS_ABOVE)
+    candidates = start - lowest + min(FIRST_ROWS, lowest)
+    for distance in range(candidates):
+        row = start - 1 - distance if distance < start - lowest else distance - (start - lowest)
+        if not is_headline(lines[row], MENU_WORDS):
+            continue
+        fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, leads, all_)
+        if np.isnan(fit):
+            continue
+        if best == NONE or fit > best_fit:
+            best, best_fit = row, fit
+        if near == NONE and distance < NEAR and is_headline(lines[row], NEAR_WORDS):
+            near, near_fit = row, fit
+    if best != NONE and best_fit >= FITS:
+        return best, best_fit
+    return near, near_fit
+
+
+@kernel
+def is_headline(line: I64, least: int) -> bool:
+    """Say whether a line could be a title."""
+    return (
+        line[KIND] == kinds.TEXT
+        and SHORTEST <= line[CHARS] <= LONGEST
+        and line[WORDS] >= least
+        and not line[FLAGS] & (skims.UNFINISHED | skims.SENTENCE | skims.DATED_INSIDE)
+    )
+
+
+@kernel
+def _fit(
+    lines: I64,
+    n: int,
+    units: I64,
+    whole: U64,
+    stems: U64,
+    sizes: I64,
+    start: int,
+    stop: int,
+    row: int,
+    distance: int,
+    leads: Table,
+    all_: Table,
+) -> float:
+    """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
+    repeats = -1
+    for at in range(start, stop):
+        repeats += lines[at, FIRST] == lines[row, FIRST]
+    repeats += _occurrences(units, lines[row], lines[0, UNIT], lines[start, UNIT])
+    repeats = min(repeats + _occurrences(units, lines[row], lines[stop, UNIT], lines[n, UNIT]), MAX_REPEATS)
+    begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
+    top = lines[row, skims.ROW] == 0
+    if not repeats and not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN]):
+        return np.nan
+    counted, in_lead, in_whole = 0, 0, 0
+    for at in range(begin, end):
+        if sizes[at] >= MIN_LETTERS:
+            counted += 1
+            in_lead += holds(leads, stems[at])
+            in_whole += holds(all_, stems[at])
+    if not counted:
+        return np.nan
+    return (
+        LEAD_SHARE * (in_lead / counted)
+        + (1 - LEAD_SHARE) * (in_whole / counted)
+        + REPEATED * repeats
+        - FAR * distance
+    )
+
+
+@kernel
+def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
+    """Say whether some words stand one after the other among others."""
+    for at in range(start, stop - (end - begin) + 1):
+        if whole[at] != whole[begin]:
+            continue
+        row = 1
+        while row < end - begin and whole[at + row] == whole[begin + row]:
+            row += 1
+        if row == end - begin:
+            return True
+    return False
+
+
+@kernel
+def _occurrences(units: I64, line: I64, start: int, stop: int) -> int:
+    """Return how often a line stands in some units, no two overlapping."""
+    size, first = line[SIZE], line[UNIT]
+    one, two, three = units[first], units[first + 1], units[first + 2]
+    found, free = 0, start
+    for block in range(start, stop - size + 1, STRIDE):
+        end = min(block + STRIDE, stop - size + 1)
+        alike = 0
+        for at in range(block, end):
+            alike += (units[at] == one) & (units[at + 1] == two) & (units[at + 2] == three)
+        if not alike:
+            continue
+        for at in range(block, end):
+            if at >= free and units[at] == one and _equal(units, first, at, size):
+                found += 1
+                free = at + size
+    return found
+
+
+@kernel
+def _equal(units: I64, one: int, two: int, size: int) -> bool:
+    for at in range(size):
+        if units[one + at] != units[two + at]:
+            return False
+    return True

@@ -1,0 +1,275 @@
+"""What a line of a page is, where that is plain, and else that somebody must be asked.
+
+The kinds are those of `arabic.furniture`, in the same order of rules.
+"""
+
+from dedup._types import I64, U8
+from dedup.kernels import skims
+from dedup.kernels._jit import kernel
+from dedup.kernels.skims import CHARS, FLAGS, HITS, SIZE, START, END, UNIT, Tables
+
+BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(13)
+ASK = -1
+
+# What a phrase may make of a line, as in `arabic.skims`.
+IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tuple(1 << bit for bit in range(7))
+IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO = tuple(1 << bit for bit in range(7, 13))
+
+# The measures of `arabic.furniture`, `dates`, `bylines` and `blocks`; a test holds them equal.
+MAX_HEADING, MAX_MENU, MAX_BYLINE, MAX_DATE, REACH, CLOCKS, SENTENCE = 150, 40, 50, 200, 120, 3, 40
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+ALEF, UNDERSCORE = 0x627, 0x5F
+MARK_LETTERS = 7  # of a line that is a time or an end mark
+
+
+@kernel
+def judge(text: U8, t: Tables, units: I64, hits: I64, line: I64) -> int:
+    """Return the kind of a line, or ASK; flags that its phrases give are written.
+
+    Args:
+        text: uint8, UTF-8.
+        t: Tables.
+        units: int64, the units of the page.
+        hits: int64, the phrases of the line.
+        line: int64, shape (COLUMNS,); its flags are written.
+    """
+    first, last = _bare(t, units, line)
+    chars, short = line[CHARS], line[CHARS] <= MAX_HEADING
+    found, forms, after = 0, 0, 0
+    for row in range(line[HITS]):
+        phrase, end = hits[row, 0], hits[row, 1]
+        begin = end - t.sizes[phrase] + 1
+        kind = t.classes[phrase]
+        found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END | IS_GLUE)
+        found |= IS_HEADING * (kind & IS_HEADING != 0 and begin == first)
+        found |= IS_BUTTON * (kind & IS_BUTTON != 0 and begin == first and end == last)
+        found |= IS_AUTHOR * (kind & IS_AUTHOR != 0 and begin == 0)
+        forms |= t.forms[phrase]
+        if kind & IS_PICTURE and (begin == 0 or _colon(t, units, line, end + 1)):
+            found |= IS_CAPTION
+        if kind & IS_AGENCY and _alone(t, units, line, begin, end):
+            found |= IS_AGENCY
+            line[FLAGS] |= skims.AGENCY | skims.AGENCY_AHEAD * (end <= REACH)
+        line[FLAGS] |= skims.WRITER * (kind & IS_WRITER != 0) | skims.GLUED * (kind & IS_GLUE != 0)
+        after += kind & IS_AGO != 0
+    flags = line[FLAGS]
+    if _may_be_date(t, units, line, after):
+        return ASK
+    if found & IS_LEGAL:
+        return ASK if short else NOTICE
+    if short and not flags & skims.SENTENCE:
+        kind = _short(text, t, units, line, found, forms, first, last)
+        if kind != TEXT:
+            return kind
+    return FOREIGN if flags & skims.FOREIGN else TEXT
+
+
+@kernel
+def _short(
+    text: U8, t: Tables, units: I64, line: I64, found: int, forms: int, first: int, last: int
+) -> int:
+    """Return what a line is that is as short as a heading and no sentence; TEXT for nothing else."""
+    chars, flags = line[CHARS], line[FLAGS]
+    if found & IS_HEADING or flags & skims.HAS_RIGHTS:
+        return ASK
+    if found & IS_BUTTON or (first == last and units[line[UNIT] + first] == ALEF):
+        return BOILERPLATE
+    if _many(forms, chars):
+        return ASK
+    alnum, colon, dash = _tally(t, units, line)
+    if alnum == 0:
+        return MARK
+    if alnum <= MARK_LETTERS and (colon or found & IS_END):
+        return ASK
+    if found & (IS_CREDIT | IS_CAPTION) or (flags & skims.HAS_SLASH and _is_caption(t, units, line)):
+        return ASK
+    if chars <= MAX_BYLINE:
+        if found & IS_AUTHOR:
+            return ASK
+        if dash and is_byline(t, units, line[UNIT], line[UNIT] + line[SIZE]):
+            return BYLINE
+    if _is_path(t, units, line):
+        return PATH
+    return BULLET if _is_bullet(text, line, t.info) else TEXT
+
+
+@kernel
+def _bare(t: Tables, units: I64, line: I64) -> tuple[int, int]:
+    """Return the first and the last unit without the signs around them; (size, -1) where there is none."""
+    first, last = 0, line[SIZE] - 1
+    while first <= last and skims.bits(t.info, units[line[UNIT] + first]) & skims.BARE:
+        first += 1
+    while last >= first and skims.bits(t.info, units[line[UNIT] + last]) & skims.BARE:
+        last -= 1
+    return first, last
+
+
+@kernel
+def _many(forms: int, chars: int) -> bool:
+    """Say whether there are enough phrases of forms for a line of so many characters."""
+    count = 0
+    while forms:
+        forms &= forms - 1
+        count += 1
+    return count > (1 if chars > MAX_MENU else 0)
+
+
+@kernel
+def _colon(t: Tables, units: I64, line: I64, at: int) -> bool:
+    """Say whether a colon follows, blanks between."""
+    while at < line[SIZE] and skims.bits(t.info, units[line[UNIT] + at]) & skims.SPACE:
+        at += 1
+    return at < line[SIZE] and units[line[UNIT] + at] == 0x3A
+
+
+@kernel
+def _alone(t: Tables, units: I64, line: I64, begin: int, end: int) -> bool:
+    """Say whether no letter stands just before a phrase nor just behind."""
+    if begin > 0 and skims.bits(t.info, units[line[UNIT] + begin - 1]) & skims.ALNUM:
+        return False
+    return end + 1 >= line[SIZE] or not skims.bits(t.info, units[line[UNIT] + end + 1]) & skims.ALNUM
+
+
+@kernel
+def _tally(t: Tables, units: I64, line: I64) -> tuple[int, bool, bool]:
+    """Return how many letters and digits a line has, underscores being none, whether a colon, whether a dash."""
+    count, seen = 0, 0
+    for at in range(line[UNIT], line[UNIT] + line[SIZE]):
+        known = skims.bits(t.info, units[at])
+        seen |= known
+        count += known & skims.ALNUM != 0
+    return count, seen & skims.COLON != 0, seen & skims.DASH != 0
+
+
+@kernel
+def _is_caption(t: Tables, units: I64, line: I64) -> bool:
+    """Say whether a slash may make a line a caption: a name behind it, or the name of an agency."""
+    start, stop = line[UNIT], line[UNIT] + line[SIZE]
+    for at in range(start, stop - 1):
+        if not skims.bits(t.info, units[at]) & skims.SLASH:
+            continue
+        here = at + 1
+        if units[at] == 0x2F and skims.bits(t.info, units[here]) & skims.SPACE:
+            return True
+        while here < stop and skims.bits(t.info, units[here]) & skims.SPACE:
+            here += 1
+        if here + 1 < stop and _opens_agency(units[here], units[here + 1]):
+            return True
+    return False
+
+
+@kernel
+def _opens_agency(one: int, two: int) -> bool:
+    """Say whether two units may begin the name of an agency in a caption."""
+    if one == ALEF:
+        return two in (0x633, 0x641) or not 0x620 <= two < 0x700
+    return one in (0x631, 0x641, 0x633, 0x72, 0x61, 0x65, 0x67)
+
+
+@kernel
+def is_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
+    """Say whether units are one to four words, dashes, and at most four more: `arabic.furniture._BYLINE`."""
+    words = 0
+    while True:
+        begin = at
+        while at < stop and skims.bits(t.info, units[at]) & skims.NAME:
+            at += 1
+        if at == begin or words == 4:
+            return False
+        words += 1
+        pointed = at < stop and units[at] in (0x2E, 0x60C, 0x2C, 0x2F)
+        if pointed:
+            at += 1
+        begin = at
+        while at < stop and skims.bits(t.info, units[at]) & skims.SPACE:
+            at += 1
+        if at < stop and skims.bits(t.info, units[at]) & skims.DASH:
+            return not pointed and _ends_byline(t, units, at, stop)
+        if at - begin != 1:
+            return False
+
+
+@kernel
+def _ends_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
+    """Say whether dashes and at most four words are all that follows."""
+    while at < stop and skims.bits(t.info, units[at]) & skims.DASH:
+        at += 1
+    while at < stop and skims.bits(t.info, units[at]) & skims.SPACE:
+        at += 1
+    if at == stop:
+        return True
+    for _ in range(4):
+        begin = at
+        while at < stop and skims.bits(t.info, units[at]) & skims.ALNUM:
+            at += 1
+        if at == begin or at == stop:
+            return at > begin
+        if units[at] in (0x2E, 0x60C, 0x2C, 0x2F):
+            at += 1
+        if at == stop or not skims.bits(t.info, units[at]) & skims.SPACE:
+            return False
+        at += 1
+    return False
+
+
+@kernel
+def _is_path(t: Tables, units: I64, line: I64) -> bool:
+    """Say whether an arrow stands between blanks."""
+    for at in range(line[UNIT] + 1, line[UNIT] + line[SIZE] - 1):
+        if skims.bits(t.info, units[at]) & skims.ARROW:
+            spaces = skims.bits(t.info, units[at - 1]) & skims.bits(t.info, units[at + 1]) & skims.SPACE
+            if spaces:
+                return True
+    return False
+
+
+@kernel
+def _is_bullet(text: U8, line: I64, info: I64) -> bool:
+    """Say whether signs of a list stand at the start, and a blank behind them."""
+    code, at = skims.code_point(text, line[START])
+    sign = skims.bits(info, code) & (skims.BULLET | skims.DASH)
+    if not sign:
+        return False
+    while at < line[END]:
+        code, at = skims.code_point(text, at)
+        known = skims.bits(info, code)
+        if not known & sign:
+            return known & skims.SPACE != 0
+    return True
+
+
+@kernel
+def _may_be_date(t: Tables, units: I64, line: I64, ago: int) -> bool:
+    """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
+    if not line[FLAGS] & skims.HAS_DIGIT and ago < CLOCKS:
+        return False
+    fours, years, days, colons, digits = 0, 0, 0, 0, 0
+    run, value = 0, 0
+    for at in range(line[UNIT], line[UNIT] + line[SIZE] + 1):
+        unit = units[at] if at < line[UNIT] + line[SIZE] else 0
+        colons += unit == 0x3A
+        if skims.bits(t.info, unit) & skims.DECIMAL:
+            run += 1
+            value = min(value * 10 + _digit(unit), 1_000_000)
+        elif run:
+            fours += run == 4
+            years += run == 4 and (value > 9999 or FIRST_YEAR <= value <= LAST_YEAR)
+            days += run <= 2
+            digits += run
+            run, value = 0, 0
+    # What skimming drops may stand between two numbers.
+    torn = line[SIZE] < line[CHARS] and digits > 4
+    if line[CHARS] <= MAX_DATE and ((years and days) or torn):
+        return True
+    ended = line[FLAGS] & skims.SENTENCE and line[CHARS] >= SENTENCE
+    return not ended and (colons + fours + ago >= CLOCKS or (torn and colons + ago > 0))
+
+
+@kernel
+def _digit(unit: int) -> int:
+    """Return the value of a digit of the three usual rows; of any other so much that no year comes of it."""
+    if unit <= 0x39:
+        return unit - 0x30
+    if 0x660 <= unit <= 0x669:
+        return unit - 0x660
+    return unit - 0x6F0 if 0x6F0 <= unit <= 0x6F9 else 1_000_000

@@ -1,0 +1,229 @@
+"""The lines of a page of text, each read once: where it is, how long, how it compares, and what stands in it.
+
+A line is a row of a table of int64, whose columns are named below. Its *units* are its code points in the
+spelling of `arabic.furniture.skim`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup._types import I64, U8, U64
+from dedup.kernels._jit import kernel
+from dedup.kernels.hashing import BASE, finalize
+
+# Columns: first byte and one past the last; code points, units, first unit; hash and number of words of the
+# units, number of words of the line; its kind; its flags; how many phrases were met; marks of its host.
+START, END, CHARS, SIZE, UNIT, HASH, WORDS, TOKENS, KIND, FLAGS, HITS, FIRST, COUNT, KEPT, TOKEN, ROW = range(16)
+COLUMNS = 16
+
+# Bits of a code point; those of `arabic.skims`, and a test holds them equal.
+EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
+DECIMAL, ODD, BARE, NAME = 1 << 29, 1 << 30, 1 << 31, 1 << 32
+DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW = tuple(1 << bit for bit in range(33, 41))
+UNIT_MASK, LETTER_SHIFT, LETTER_MASK = (1 << 16) - 1, 16, 255
+FIRST_PICTURE, LAST_PICTURE = 0x1F300, 0x1FAFF
+TATWEEL, HYPHEN, BLANK, NO_BREAK = 0x640, 0x2D, 0x20, 0xA0
+
+# Flags of a line. Those from `SEEN` on say which bits its code points have.
+SENTENCE, QUESTION, CUT, UNFINISHED, ENDS_IN_COLON, ENDS_IN_LETTER, BRACKETED, ASTRAY = tuple(
+    1 << bit for bit in range(8)
+)
+DATED, DATED_INSIDE, CLOCKS, HOLDS, AGENCY, AGENCY_AHEAD, WRITER, FOREIGN = tuple(
+    1 << bit for bit in range(8, 16)
+)
+HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED, SPACED = tuple(1 << bit for bit in range(16, 22))
+
+SAMPLE = 200  # code points whose letters are counted, as in `arabic.furniture`
+TAIL = 12  # code points at the end of a line that are looked at
+MOST_HITS = 512  # phrases of a line; one with more is strange
+
+
+class Tables(NamedTuple):
+    """What is known of letters and phrases: `arabic.skims`, as arrays."""
+
+    info: I64
+    letters: I64
+    steps: I64
+    ends: I64
+    shorter: I64
+    sizes: I64
+    classes: I64
+    forms: I64
+
+
+@kernel
+def more(text: U8, at: int) -> int:
+    """Return the six bits of a continuation byte."""
+    return np.int64(text[np.uint64(at)] & np.uint8(0x3F))
+
+
+@kernel
+def code_point(text: U8, at: int) -> tuple[int, int]:
+    """Return the code point whose first byte is text[at], and where the next one begins."""
+    byte = np.int64(text[np.uint64(at)])
+    if 0xC0 <= byte < 0xE0:
+        return (byte & 0x1F) << 6 | more(text, at + 1), at + 2
+    if byte < 0x80:
+        return byte, at + 1
+    if byte < 0xF0:
+        return (byte & 0x0F) << 12 | more(text, at + 1) << 6 | more(text, at + 2), at + 3
+    high = (byte & 0x07) << 18 | more(text, at + 1) << 12
+    return high | more(text, at + 2) << 6 | more(text, at + 3), at + 4
+
+
+@kernel
+def before(text: U8, at: int) -> int:
+    """Return where the code point begins that ends before text[at]."""
+    at -= 1
+    while text[np.uint64(at)] & 0xC0 == 0x80:
+        at -= 1
+    return at
+
+
+@kernel
+def bits(info: I64, code: int) -> int:
+    """Return what a code point is; of those beyond the table only pictures are known."""
+    if code < info.size:
+        return info[np.uint64(code)]
+    return 0 if FIRST_PICTURE <= code <= LAST_PICTURE else ODD
+
+
+@kernel
+def strip(text: U8, start: int, stop: int, info: I64, edge: int) -> tuple[int, int]:
+    """Return the span without the code points at its ends that have one of some bits."""
+    while start < stop:
+        code, after = code_point(text, start)
+        if not bits(info, code) & edge:
+            break
+        start = after
+    while stop > start:
+        last = before(text, stop)
+        if not bits(info, code_point(text, last)[0]) & edge:
+            break
+        stop = last
+    return start, stop
+
+
+@kernel
+def skim(text: U8, start: int, stop: int, t: Tables, units: I64, at_unit: int, hits: I64, line: I64) -> None:
+    """Write units, phrases and columns of the line in a span that is stripped and not empty.
+
+    Args:
+        text: uint8, UTF-8.
+        start: First byte.
+        stop: One past the last.
+        t: Tables.
+        units: int64, written from `at_unit` on.
+        at_unit: First unit.
+        hits: int64, shape (MOST_HITS, 2), written: phrase and its last unit, in reading order.
+        line: int64, shape (COLUMNS,), written but for kind, first, count, kept.
+    """
+    width = t.steps.size // t.ends.size
+    at, chars, size, state, met, flags = start, 0, 0, 0, 0, 0
+    seen, tokens, words, letters, others = 0, 0, 0, 0, 0
+    spaced, between, dot, taken = 1, 1, -9, -1
+    value = np.uint64(0)
+    while at < stop:
+        here = at
+        code, at = code_point(text, at)
+        known = bits(t.info, code)
+        unit = known & UNIT_MASK if code < t.info.size else code
+        seen |= known
+        chars += 1
+        if chars <= SAMPLE:
+            alpha = (known >> 27) & 1
+            letters += alpha
+            others += alpha & ~(known >> 28)
+        space = (known >> 25) & 1
+        tokens += spaced & (space ^ 1)
+        flags |= SPACED * (space & (spaced | (code != BLANK and code != NO_BREAK)))
+        spaced = space
+        if known & (DOT | ELLIPSIS):
+            flags |= CUT * ((known & ELLIPSIS != 0) | (chars - dot <= 2))
+            dot = chars
+        if not unit:
+            if code != TATWEEL or not is_dash(text, here, at, start, stop, taken):
+                continue
+            unit, known, taken = HYPHEN, t.info[HYPHEN], at
+            seen |= known
+        alnum = (known >> 26) & 1
+        words += between & alnum
+        between = alnum ^ 1
+        units[np.uint64(at_unit + size)] = unit
+        value = value * BASE + np.uint64(unit)
+        state = t.steps[np.uint64((state >> 1) * width + ((known >> LETTER_SHIFT) & LETTER_MASK))]
+        if state & 1:
+            met = _met(t, t.ends[state >> 1], size, hits, met)
+        size += 1
+    line[START], line[END], line[CHARS], line[SIZE], line[UNIT] = start, stop, chars, size, at_unit
+    line[HASH] = np.int64(finalize(value ^ np.uint64(size)))
+    line[WORDS], line[TOKENS], line[HITS] = words, tokens, met
+    flags |= FOREIGN * (others > 0 and letters - others < letters * 0.5)
+    flags |= HAS_DIGIT * (seen & DECIMAL != 0) | HAS_RIGHTS * (seen & RIGHTS != 0)
+    flags |= HAS_SLASH * (seen & SLASH != 0) | STRANGE * (seen & ODD != 0 or met >= MOST_HITS)
+    line[FLAGS] = flags | ending(text, start, stop, t.info)
+
+
+@kernel
+def is_dash(text: U8, here: int, after: int, start: int, stop: int, taken: int) -> bool:
+    """Say whether a tatweel has a space on each side that is not taken by another."""
+    if here <= start or after >= stop or taken == here - 1:
+        return False
+    return bool(text[here - 1] == BLANK and text[after] == BLANK)
+
+
+@kernel
+def _met(t: Tables, phrase: int, end: int, hits: I64, met: int) -> int:
+    """Write the phrases that end at a unit, longest first; return how many are written by now."""
+    while phrase >= 0 and met < hits.shape[0]:
+        hits[met, 0], hits[met, 1] = phrase, end
+        met += 1
+        phrase = t.shorter[phrase]
+    return met
+
+
+@kernel
+def ending(text: U8, start: int, stop: int, info: I64) -> int:
+    """Return the flags that the last code points of a line give."""
+    codes = np.zeros(TAIL, np.int64)  # backwards
+    count, at = 0, stop
+    while at > start and count < TAIL:
+        at = before(text, at)
+        codes[count] = code_point(text, at)[0]
+        count += 1
+    flags = 0
+    last = codes[0]
+    flags |= ENDS_IN_LETTER * (bits(info, last) & ALPHA != 0) | ENDS_IN_COLON * (last == 0x3A)
+    flags |= UNFINISHED * (last in (0x3A, 0x60C, 0x2C, 0x61B, 0x28, 0x5B))
+    space = bits(info, last) & SPACE or bits(info, code_point(text, start)[0]) & SPACE
+    flags |= ASTRAY * (space != 0)
+    row = 0
+    while row < count and (codes[row] in (0x22, 0x27, 0x201D, 0x2019, 0xBB, 0x29, 0x5D) or _space(info, codes[row])):
+        row += 1
+    if row < count:
+        flags |= QUESTION * (codes[row] in (0x21, 0x61F, 0x3F))
+        if codes[row] in (0x2E, 0x61B, 0x6D4) and not _is_cut(info, codes, count):
+            flags |= SENTENCE
+    row = 0
+    while row < count and (codes[row] == 0x2E or _space(info, codes[row])):
+        row += 1
+    return flags | BRACKETED * (row < count and codes[row] in (0x29, 0x5D))
+
+
+@kernel
+def _space(info: I64, code: int) -> bool:
+    return bits(info, code) & SPACE != 0
+
+
+@kernel
+def _is_cut(info: I64, codes: I64, count: int) -> bool:
+    """Say whether a line ends in an ellipsis: `arabic.furniture.is_cut`."""
+    row, dot = 0, -9
+    while row < count and (codes[row] in (0x2E, 0xBB, 0x22, 0x29) or _space(info, codes[row])):
+        if codes[row] == 0x2E:
+            if row - dot == 1 or (row - dot == 2 and _space(info, codes[row - 1])):
+                return True
+            dot = row
+        row += 1
+    return row < count and codes[row] == 0x2026
