@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-from dedup.arabic import blocks, bylines, dates, furniture, glue, rows
+from dedup.arabic import blocks, bylines, dates, furniture, glue, months, rows
 from dedup.arabic.furniture import Kind
 from dedup.arabic.phrases import BUTTONS, FORMS, LEGAL, RELATED, TAIL
 
@@ -22,17 +22,27 @@ from dedup.arabic.phrases import BUTTONS, FORMS, LEGAL, RELATED, TAIL
 # low bits, its letter in the automaton, and these. Those of `kernels.skims`; a test holds them equal.
 UNIT_BITS: Final = 16
 LETTER_BITS: Final = 8
+LETTERS: Final = 128  # of the automaton, fewer than that
 EDGE, SPACE, ALNUM, ALPHA, ARABIC, DECIMAL, ODD, BARE, NAME = (1 << (24 + bit) for bit in range(9))
-DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW = (1 << (33 + bit) for bit in range(8))
+DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = (1 << (33 + bit) for bit in range(9))
 BEYOND: Final = 1 << UNIT_BITS  # from here on code points are odd, but for the pictures
 PICTURES: Final = range(0x1F300, 0x1FB00)  # what they are is told by themselves
 
 # What a phrase may make of a line.
 IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = (1 << bit for bit in range(7))
-IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO = (1 << bit for bit in range(7, 13))
+IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (1 << bit for bit in range(7, 15))
 # How `answer` puts several things into one number.
 KIND_BITS: Final = 8
 DATED, DATED_INSIDE, CLOCKS, HOLDS = (1 << (KIND_BITS + bit) for bit in range(4))
+
+# Short names of months stand in many words: they count behind what may stand before a month.
+_SHORT: Final = 3
+_BEFORE: Final = (*" -/(", "من", "شهر", *"0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+_MONTHS: Final = tuple(
+    prefix + name
+    for name in {**months.CLDR, **months.PRESS}
+    for prefix in (_BEFORE if len(name) <= _SHORT else ("",))
+)
 
 _PHRASES: Final = (
     (IS_LEGAL, LEGAL),
@@ -51,6 +61,8 @@ _PHRASES: Final = (
     (IS_WRITER, ("كتب", "بقلم", "اعداد", "تحرير", "ترجم", "الكاتب", "by", "المصدر", "مصدر الخبر", "source", "متابعات", "متابعه", "نقلا عن", "نقل عن")),
     (IS_GLUE, glue.HEADINGS),
     (IS_AGO, ("قبل", "منذ")),
+    (IS_MONTH, _MONTHS),
+    (IS_DAYTIME, ("صباح", "مساء", "gmt")),
 )
 
 
@@ -65,6 +77,7 @@ class Automaton(NamedTuple):
         sizes: Units of each phrase.
         classes: What each may make of a line.
         forms: A bit for each phrase of forms, 0 for others.
+        spaces: Whether it has more than one word.
     """
 
     letters: dict[str, int]
@@ -74,6 +87,7 @@ class Automaton(NamedTuple):
     sizes: array[int]
     classes: array[int]
     forms: array[int]
+    spaces: list[bool]
 
 
 @cache
@@ -105,12 +119,13 @@ def automaton() -> Automaton:
         array("q", map(len, names)),
         array("q", (classes[name] for name in names)),
         array("q", (forms.get(name, 0) for name in names)),
+        [" " in name for name in names],
     )
 
 
 def _steps(trie: list[dict[int, int]], ends: array[int], width: int, n: int) -> tuple[array[int], array[int]]:
     """Return the steps of an automaton, and the shorter phrase of each; fill up where phrases end."""
-    table = [[0] * width for _ in trie]
+    table = [[0] * LETTERS for _ in trie]
     shorter = array("q", [-1] * n)
     fails = [0] * len(trie)
     waiting = deque([0])
@@ -148,6 +163,7 @@ def _unit(char: str, letters: dict[str, int]) -> int:
         (ALNUM, char.isalnum()),
         (ALPHA, char.isalpha()),
         (ARABIC, furniture.ARABIC.match(char)),
+        (LATIN, char.isalpha() and not furniture.ARABIC.match(char)),
         (DECIMAL, char.isdecimal()),
         (ODD, len(spelled) > 1 or char in _ODD),
         (BARE, char in furniture.EDGE),
@@ -155,7 +171,7 @@ def _unit(char: str, letters: dict[str, int]) -> int:
         *((bit, char in chars) for bit, chars in _MARKS),
     )
     unit = ord(spelled) if len(spelled) == 1 else 0
-    return sum(bit for bit, holds in facts if holds) | (letters.get(spelled, 0) << UNIT_BITS) | unit
+    return sum(bit for bit, holds in facts if holds) | (letters.get(" " if char.isspace() else spelled, 0) << UNIT_BITS) | unit
 
 
 _ODD: Final = "\0\u03a3"  # NUL stands for nothing in the kernel; what sigma is lowered to depends on its neighbours

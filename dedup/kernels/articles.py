@@ -288,11 +288,11 @@ def _credits(lines: I64, n: int, start: int, end: int) -> bool:
 def _may_credit(line: I64, kept: int) -> bool:
     """Say whether a line at the ends of an article may be, begin with or end in a credit."""
     flags = line[FLAGS]
-    if flags & skims.ASTRAY or (kept == 0 and flags & (skims.AGENCY_AHEAD | skims.SPACED)):
+    if flags & skims.ASTRAY or (kept == 0 and flags & skims.AGENCY_AHEAD):
         return True
-    if flags & (skims.AGENCY | skims.SPACED) and flags & skims.BRACKETED:
+    if flags & skims.AGENCY and flags & skims.BRACKETED:
         return True
-    return line[CHARS] <= MAX_CREDIT and flags & (skims.AGENCY | skims.WRITER | skims.SPACED) != 0
+    return line[CHARS] <= MAX_CREDIT and flags & (skims.AGENCY | skims.WRITER) != 0
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dedup._types import I64, U64
+from dedup._types import I64, U32, U64
 from dedup.kernels import kinds, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
@@ -20,12 +20,12 @@ NONE = -1
 
 
 @kernel
-def words(t: skims.Tables, units: I64, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
+def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
     """Write hash, hash of the stem, and letters of every word of a page, line by line.
 
     Args:
         t: Tables.
-        units: int64, the units of the page.
+        units: uint32, the units of the page.
         lines: int64, shape (n, COLUMNS); where the words of each line begin is written.
         n: Lines.
         whole: uint64, written.
@@ -51,7 +51,7 @@ def words(t: skims.Tables, units: I64, lines: I64, n: int, whole: U64, stems: U6
 
 
 @kernel
-def _stem(units: I64, start: int, stop: int) -> np.uint64:
+def _stem(units: U32, start: int, stop: int) -> np.uint64:
     """Return the hash of a word without the article and a prefixed letter."""
     size, first = stop - start, units[start]
     waw = int(size > 2 and first == WAW)
@@ -67,14 +67,14 @@ def _stem(units: I64, start: int, stop: int) -> np.uint64:
 
 @kernel
 def choose(
-    lines: I64, n: int, units: I64, whole: U64, stems: U64, sizes: I64, start: int, stop: int, leads: Table, all_: Table
+    lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, leads: Table, all_: Table
 ) -> tuple[int, float]:
     """Return the line of the title of a run of lines, or NONE, and how well it fits.
 
     Args:
         lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and word count.
         n: Lines.
-        units: int64, the units of the page.
+        units: uint32, the units of the page.
         whole: uint64, the words of the page.
         stems: uint64, without their clitics.
         sizes: int64, their letters.
@@ -124,7 +124,7 @@ def is_headline(line: I64, least: int) -> bool:
 def _fit(
     lines: I64,
     n: int,
-    units: I64,
+    units: U32,
     whole: U64,
     stems: U64,
     sizes: I64,
@@ -176,7 +176,7 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
 
 
 @kernel
-def _occurrences(units: I64, line: I64, start: int, stop: int) -> int:
+def _occurrences(units: U32, line: I64, start: int, stop: int) -> int:
     """Return how often a line stands in some units, no two overlapping."""
     size, first = line[SIZE], line[UNIT]
     one, two, three = units[first], units[first + 1], units[first + 2]
@@ -196,7 +196,7 @@ def _occurrences(units: I64, line: I64, start: int, stop: int) -> int:
 
 
 @kernel
-def _equal(units: I64, one: int, two: int, size: int) -> bool:
+def _equal(units: U32, one: int, two: int, size: int) -> bool:
     for at in range(size):
         if units[one + at] != units[two + at]:
             return False

@@ -3,7 +3,9 @@
 The kinds are those of `arabic.furniture`, in the same order of rules.
 """
 
-from dedup._types import I64, U8
+import numpy as np
+
+from dedup._types import I64, U8, U32
 from dedup.kernels import skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.skims import CHARS, FLAGS, HITS, SIZE, START, END, UNIT, Tables
@@ -13,47 +15,54 @@ ASK = -1
 
 # What a phrase may make of a line, as in `arabic.skims`.
 IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tuple(1 << bit for bit in range(7))
-IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO = tuple(1 << bit for bit in range(7, 13))
+IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = tuple(
+    1 << bit for bit in range(7, 15)
+)
 
 # The measures of `arabic.furniture`, `dates`, `bylines` and `blocks`; a test holds them equal.
 MAX_HEADING, MAX_MENU, MAX_BYLINE, MAX_DATE, REACH, CLOCKS, SENTENCE = 150, 40, 50, 200, 120, 3, 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ALEF, UNDERSCORE = 0x627, 0x5F
+# Letters of a date line that are no date's, its weekdays included; and of one date.
+MOST_LETTERS, DATE_LETTERS = 72, 45
 MARK_LETTERS = 7  # of a line that is a time or an end mark
 
 
 @kernel
-def judge(text: U8, t: Tables, units: I64, hits: I64, line: I64) -> int:
+def judge(text: U8, t: Tables, units: U32, hits: I64, line: I64) -> int:
     """Return the kind of a line, or ASK; flags that its phrases give are written.
 
     Args:
         text: uint8, UTF-8.
         t: Tables.
-        units: int64, the units of the page.
+        units: uint32, the units of the page.
         hits: int64, the phrases of the line.
         line: int64, shape (COLUMNS,); its flags are written.
     """
     first, last = _bare(t, units, line)
-    chars, short = line[CHARS], line[CHARS] <= MAX_HEADING
-    found, forms, after = 0, 0, 0
+    short = line[CHARS] <= MAX_HEADING
+    found, forms, ago, months = 0, 0, 0, 0
     for row in range(line[HITS]):
         phrase, end = hits[row, 0], hits[row, 1]
-        begin = end - t.sizes[phrase] + 1
         kind = t.classes[phrase]
-        found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END | IS_GLUE)
+        begin = skims.begins(t, units, line, phrase, end)
+        if kind & IS_AGENCY and _alone(t, units, line, begin, end):
+            line[FLAGS] |= skims.AGENCY | skims.AGENCY_AHEAD * (end <= REACH)
+        line[FLAGS] |= skims.GLUED * (kind & IS_GLUE != 0)
+        months |= kind & (IS_MONTH | IS_DAYTIME)
+        if not skims.is_exact(t, units, line, phrase, begin, end):
+            continue
+        found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END)
         found |= IS_HEADING * (kind & IS_HEADING != 0 and begin == first)
         found |= IS_BUTTON * (kind & IS_BUTTON != 0 and begin == first and end == last)
         found |= IS_AUTHOR * (kind & IS_AUTHOR != 0 and begin == 0)
         forms |= t.forms[phrase]
         if kind & IS_PICTURE and (begin == 0 or _colon(t, units, line, end + 1)):
             found |= IS_CAPTION
-        if kind & IS_AGENCY and _alone(t, units, line, begin, end):
-            found |= IS_AGENCY
-            line[FLAGS] |= skims.AGENCY | skims.AGENCY_AHEAD * (end <= REACH)
-        line[FLAGS] |= skims.WRITER * (kind & IS_WRITER != 0) | skims.GLUED * (kind & IS_GLUE != 0)
-        after += kind & IS_AGO != 0
+        line[FLAGS] |= skims.WRITER * (kind & IS_WRITER != 0)
+        ago += kind & IS_AGO != 0 and _is_age(t, units, line, end + 1)
     flags = line[FLAGS]
-    if _may_be_date(t, units, line, after):
+    if (flags & skims.HAS_DIGIT or ago) and _counts(t, units, line, ago, months):
         return ASK
     if found & IS_LEGAL:
         return ASK if short else NOTICE
@@ -66,7 +75,7 @@ def judge(text: U8, t: Tables, units: I64, hits: I64, line: I64) -> int:
 
 @kernel
 def _short(
-    text: U8, t: Tables, units: I64, line: I64, found: int, forms: int, first: int, last: int
+    text: U8, t: Tables, units: U32, line: I64, found: int, forms: int, first: int, last: int
 ) -> int:
     """Return what a line is that is as short as a heading and no sentence; TEXT for nothing else."""
     chars, flags = line[CHARS], line[FLAGS]
@@ -94,7 +103,7 @@ def _short(
 
 
 @kernel
-def _bare(t: Tables, units: I64, line: I64) -> tuple[int, int]:
+def _bare(t: Tables, units: U32, line: I64) -> tuple[int, int]:
     """Return the first and the last unit without the signs around them; (size, -1) where there is none."""
     first, last = 0, line[SIZE] - 1
     while first <= last and skims.bits(t.info, units[line[UNIT] + first]) & skims.BARE:
@@ -115,7 +124,7 @@ def _many(forms: int, chars: int) -> bool:
 
 
 @kernel
-def _colon(t: Tables, units: I64, line: I64, at: int) -> bool:
+def _colon(t: Tables, units: U32, line: I64, at: int) -> bool:
     """Say whether a colon follows, blanks between."""
     while at < line[SIZE] and skims.bits(t.info, units[line[UNIT] + at]) & skims.SPACE:
         at += 1
@@ -123,7 +132,7 @@ def _colon(t: Tables, units: I64, line: I64, at: int) -> bool:
 
 
 @kernel
-def _alone(t: Tables, units: I64, line: I64, begin: int, end: int) -> bool:
+def _alone(t: Tables, units: U32, line: I64, begin: int, end: int) -> bool:
     """Say whether no letter stands just before a phrase nor just behind."""
     if begin > 0 and skims.bits(t.info, units[line[UNIT] + begin - 1]) & skims.ALNUM:
         return False
@@ -131,7 +140,7 @@ def _alone(t: Tables, units: I64, line: I64, begin: int, end: int) -> bool:
 
 
 @kernel
-def _tally(t: Tables, units: I64, line: I64) -> tuple[int, bool, bool]:
+def _tally(t: Tables, units: U32, line: I64) -> tuple[int, bool, bool]:
     """Return how many letters and digits a line has, underscores being none, whether a colon, whether a dash."""
     count, seen = 0, 0
     for at in range(line[UNIT], line[UNIT] + line[SIZE]):
@@ -142,7 +151,7 @@ def _tally(t: Tables, units: I64, line: I64) -> tuple[int, bool, bool]:
 
 
 @kernel
-def _is_caption(t: Tables, units: I64, line: I64) -> bool:
+def _is_caption(t: Tables, units: U32, line: I64) -> bool:
     """Say whether a slash may make a line a caption: a name behind it, or the name of an agency."""
     start, stop = line[UNIT], line[UNIT] + line[SIZE]
     for at in range(start, stop - 1):
@@ -167,7 +176,7 @@ def _opens_agency(one: int, two: int) -> bool:
 
 
 @kernel
-def is_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
+def is_byline(t: Tables, units: U32, at: int, stop: int) -> bool:
     """Say whether units are one to four words, dashes, and at most four more: `arabic.furniture._BYLINE`."""
     words = 0
     while True:
@@ -190,7 +199,7 @@ def is_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
 
 
 @kernel
-def _ends_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
+def _ends_byline(t: Tables, units: U32, at: int, stop: int) -> bool:
     """Say whether dashes and at most four words are all that follows."""
     while at < stop and skims.bits(t.info, units[at]) & skims.DASH:
         at += 1
@@ -213,7 +222,7 @@ def _ends_byline(t: Tables, units: I64, at: int, stop: int) -> bool:
 
 
 @kernel
-def _is_path(t: Tables, units: I64, line: I64) -> bool:
+def _is_path(t: Tables, units: U32, line: I64) -> bool:
     """Say whether an arrow stands between blanks."""
     for at in range(line[UNIT] + 1, line[UNIT] + line[SIZE] - 1):
         if skims.bits(t.info, units[at]) & skims.ARROW:
@@ -239,30 +248,65 @@ def _is_bullet(text: U8, line: I64, info: I64) -> bool:
 
 
 @kernel
-def _may_be_date(t: Tables, units: I64, line: I64, ago: int) -> bool:
-    """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
-    if not line[FLAGS] & skims.HAS_DIGIT and ago < CLOCKS:
+def _is_age(t: Tables, units: U32, line: I64, at: int) -> bool:
+    """Say whether hours, minutes or days follow, or their number."""
+    at += 1
+    if at + 2 >= line[SIZE]:
         return False
-    fours, years, days, colons, digits = 0, 0, 0, 0, 0
-    run, value = 0, 0
-    for at in range(line[UNIT], line[UNIT] + line[SIZE] + 1):
-        unit = units[at] if at < line[UNIT] + line[SIZE] else 0
-        colons += unit == 0x3A
-        if skims.bits(t.info, unit) & skims.DECIMAL:
+    one, two, three = units[line[UNIT] + at], units[line[UNIT] + at + 1], units[line[UNIT] + at + 2]
+    if skims.bits(t.info, one) & skims.DECIMAL:
+        return True
+    hours = one == 0x633 and two == ALEF and three == 0x639
+    minutes = one == 0x62F and two == 0x642 and three == 0x64A
+    return hours or minutes or (one == 0x64A and two == 0x648 and three == 0x645)
+
+
+@kernel
+def _counts(t: Tables, units: U32, line: I64, ago: int, months: int) -> bool:
+    """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
+    years, numeric, days, clocks, digits, letters = 0, 0, 0, ago, 0, 0
+    run, value, sign, before = 0, 0, 0, 0  # the sign before a number, its own digits before that
+    stop = line[UNIT] + line[SIZE]
+    for at in range(line[UNIT], stop + 1):
+        unit = np.int64(units[at]) if at < stop else 0
+        known = skims.bits(t.info, unit)
+        if known & skims.DECIMAL:
+            if not run:
+                before = sign
             run += 1
             value = min(value * 10 + _digit(unit), 1_000_000)
-        elif run:
-            fours += run == 4
-            years += run == 4 and (value > 9999 or FIRST_YEAR <= value <= LAST_YEAR)
+            continue
+        if run:
+            year = run == 4 and (value > 9999 or FIRST_YEAR <= value <= LAST_YEAR)
+            years += year
             days += run <= 2
             digits += run
-            run, value = 0, 0
+            clocks += (run >= 2 and before == 0x3A) + (run == 4 and (before == 0x2D or before == 0x2F))
+            numeric += year and (before == 0x2D or before == 0x2F or before == 0x2E)
+            numeric += year and _sign(t, units, at, stop)
+            run, value, sign = 0, 0, 0
+        letters += known & skims.ALPHA != 0
+        if not known & skims.SPACE:
+            sign = unit
     # What skimming drops may stand between two numbers.
     torn = line[SIZE] < line[CHARS] and digits > 4
-    if line[CHARS] <= MAX_DATE and ((years and days) or torn):
-        return True
     ended = line[FLAGS] & skims.SENTENCE and line[CHARS] >= SENTENCE
-    return not ended and (colons + fours + ago >= CLOCKS or (torn and colons + ago > 0))
+    if not ended and clocks >= (1 if torn else CLOCKS):
+        return True
+    if line[CHARS] > MAX_DATE:
+        return False
+    if torn:
+        return True
+    wordy = letters > MOST_LETTERS + years * DATE_LETTERS and not months & IS_DAYTIME
+    return years > 0 and days > 0 and not wordy and (numeric > 0 or months & IS_MONTH != 0)
+
+
+@kernel
+def _sign(t: Tables, units: U32, at: int, stop: int) -> bool:
+    """Say whether a sign of numeric dates follows, blanks between."""
+    while at < stop and skims.bits(t.info, units[at]) & skims.SPACE:
+        at += 1
+    return at < stop and (units[at] == 0x2D or units[at] == 0x2F or units[at] == 0x2E)
 
 
 @kernel

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, U64
+from dedup._types import F64, I64, U32, U64
 from dedup.kernels import kinds, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
@@ -77,12 +77,12 @@ def count(lines: I64, n: int, table: Table) -> None:
 
 
 @kernel
-def weigh(t: skims.Tables, units: I64, lines: I64, n: int, table: Table, weights: F64) -> None:
+def weigh(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights: F64) -> None:
     """Write how much each line speaks for prose; `count` has been before.
 
     Args:
         t: Tables.
-        units: int64, the units of the page.
+        units: uint32, the units of the page.
         lines: int64, shape (n, COLUMNS).
         n: Lines.
         table: Room for the words of some lines.
@@ -132,7 +132,7 @@ def is_teaser(lines: I64, n: int, weights: F64, row: int) -> bool:
 
 
 @kernel
-def _open(t: skims.Tables, units: I64, lines: I64, n: int, table: Table, weights: F64, row: int) -> None:
+def _open(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights: F64, row: int) -> None:
     """Open the barrier of a heading of links behind which an article goes on."""
     stop = min(n, row + 1 + MAX_LINKS + RESUMED)
     first = row + 1
@@ -160,7 +160,7 @@ def _open(t: skims.Tables, units: I64, lines: I64, n: int, table: Table, weights
 
 
 @kernel
-def _common(t: skims.Tables, units: I64, line: I64, table: Table, asked: int) -> int:
+def _common(t: skims.Tables, units: U32, line: I64, table: Table, asked: int) -> int:
     """Put the long words at the start of a line into a table; or return how many new ones stand in it."""
     found, size, value = 0, 0, np.uint64(0)
     for at in range(line[UNIT], line[UNIT] + min(line[SIZE], LONG) + 1):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, U8, U64
+from dedup._types import F64, I64, U8, U32, U64
 from dedup.kernels import kinds, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
@@ -27,7 +27,7 @@ class Scratch(NamedTuple):
     """Room for one page.
 
     Attributes:
-        units: int64, as many as the longest page has bytes, and then some.
+        units: uint32, as many as the longest page has bytes, and then some.
         hits: int64, shape (skims.MOST_HITS, 2).
         lines: int64, shape (most lines of a page + SPLITS + 1, COLUMNS).
         weights: float64, one a line.
@@ -44,7 +44,7 @@ class Scratch(NamedTuple):
         totals: float64, shape (candidates,).
     """
 
-    units: I64
+    units: U32
     hits: I64
     lines: I64
     weights: F64
@@ -168,12 +168,10 @@ def _loosen(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row:
     The number of lines is -1 where its blanks are so odd that it is not for the kernel.
     """
     line = s.lines[n]
-    if line[FLAGS] & skims.SPACED:
-        return -1, 0
-    cuts = np.empty((skims.MOST_HITS, 2), np.int64)
-    found = _headings(text, line, t, s.hits, cuts)
-    if not found or (found == 1 and skims.ending(text, start, stop, t.info) & skims.SENTENCE):
-        return n + 1, 0
+    cuts = np.empty((SPLITS, 2), np.int64)
+    found = _headings(text, line, t, s, cuts)
+    if found <= 0 or (found == 1 and skims.ending(text, start, stop, t.info) & skims.SENTENCE):
+        return (n + 1 if found >= 0 else -1), 0
     if 2 * found > SPLITS:
         return -1, 0
     at = start
@@ -185,26 +183,47 @@ def _loosen(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row:
 
 
 @kernel
-def _headings(text: U8, line: I64, t: Tables, hits: I64, cuts: I64) -> int:
-    """Write where headings of two words and more begin and end, leftmost and longest first; return how many."""
+def _headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
+    """Write where headings of two words and more begin and end, leftmost and longest first; return how many.
+
+    A line is looked at if one of them stands in it with single spaces. -1 where that is not to be told here.
+    """
     places = np.empty(line[SIZE] + 1, np.int64)
     _locate(text, line, t, places)
+    spans = np.empty((line[HITS], 2), np.int64)
+    count, exact, sure = 0, False, False
+    for hit in range(line[HITS]):
+        phrase, end = s.hits[hit, 0], s.hits[hit, 1]
+        if not t.classes[phrase] & kinds.IS_GLUE:
+            continue
+        begin = skims.begins(t, s.units, line, phrase, end)
+        single = skims.is_exact(t, s.units, line, phrase, begin, end)
+        heading = _heading(text, line, t, places[begin], places[end]) > 0
+        exact, sure = exact or single, sure or (single and heading)
+        if heading:
+            spans[count, 0], spans[count, 1] = begin, end
+            count += 1
+    if count and not sure:
+        return -1 if exact else 0
+    return _disjoint(text, line, t, places, spans[:count], cuts)
+
+
+@kernel
+def _disjoint(text: U8, line: I64, t: Tables, places: I64, spans: I64, cuts: I64) -> int:
+    """Write the bytes of the spans of units that do not overlap, leftmost and longest first; return how many."""
     found, free = 0, 0
     while True:
-        begin, size = line[SIZE], 0
-        for hit in range(line[HITS]):
-            phrase, end = hits[hit, 0], hits[hit, 1]
-            first = end - t.sizes[phrase] + 1
-            if not t.classes[phrase] & kinds.IS_GLUE or first < free or first > begin:
-                continue
-            longer = first < begin or t.sizes[phrase] > size
-            if longer and _heading(text, line, t, places[first], places[end]) > 0:
-                begin, size = first, t.sizes[phrase]
-        if not size:
+        begin, end = line[SIZE], 0
+        for row in range(spans.shape[0]):
+            first = spans[row, 0] < begin or (spans[row, 0] == begin and spans[row, 1] > end)
+            if spans[row, 0] >= free and first:
+                begin, end = spans[row, 0], spans[row, 1]
+        if begin == line[SIZE]:
             return found
-        cuts[found, 0] = places[begin]
-        cuts[found, 1] = _heading(text, line, t, places[begin], places[begin + size - 1])
-        free = begin + size
+        if found == cuts.shape[0]:
+            return -1
+        cuts[found, 0], cuts[found, 1] = places[begin], _heading(text, line, t, places[begin], places[end])
+        free = end + 1
         found += 1
 
 

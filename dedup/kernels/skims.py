@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import I64, U8, U64
+from dedup._types import I64, U8, U16, U32, Bools
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
 
@@ -20,8 +20,10 @@ COLUMNS = 16
 # Bits of a code point; those of `arabic.skims`, and a test holds them equal.
 EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
 DECIMAL, ODD, BARE, NAME = 1 << 29, 1 << 30, 1 << 31, 1 << 32
-DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW = tuple(1 << bit for bit in range(33, 41))
+DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = tuple(1 << bit for bit in range(33, 42))
+SPACE_BIT, ALNUM_BIT, DOT_BIT = 25, 26, 33
 UNIT_MASK, LETTER_SHIFT, LETTER_MASK = (1 << 16) - 1, 16, 255
+IS_AGENCY = 1 << 9
 FIRST_PICTURE, LAST_PICTURE = 0x1F300, 0x1FAFF
 TATWEEL, HYPHEN, BLANK, NO_BREAK = 0x640, 0x2D, 0x20, 0xA0
 
@@ -32,11 +34,14 @@ SENTENCE, QUESTION, CUT, UNFINISHED, ENDS_IN_COLON, ENDS_IN_LETTER, BRACKETED, A
 DATED, DATED_INSIDE, CLOCKS, HOLDS, AGENCY, AGENCY_AHEAD, WRITER, FOREIGN = tuple(
     1 << bit for bit in range(8, 16)
 )
-HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED, SPACED = tuple(1 << bit for bit in range(16, 22))
+HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED = tuple(1 << bit for bit in range(16, 21))
 
 SAMPLE = 200  # code points whose letters are counted, as in `arabic.furniture`
 TAIL = 12  # code points at the end of a line that are looked at
-MOST_HITS = 512  # phrases of a line; one with more is strange
+SHORT_LINE = 150  # code points; the words of longer ones are of no interest
+ELLIPSIS_DOTS = 3
+ROW_BITS = 7  # letters of the automaton, as a power of two
+MOST_HITS = 4096  # phrases of a line; one with more is strange
 
 
 class Tables(NamedTuple):
@@ -44,12 +49,13 @@ class Tables(NamedTuple):
 
     info: I64
     letters: I64
-    steps: I64
+    steps: U16
     ends: I64
     shorter: I64
     sizes: I64
     classes: I64
     forms: I64
+    spaces: Bools
 
 
 @kernel
@@ -62,10 +68,10 @@ def more(text: U8, at: int) -> int:
 def code_point(text: U8, at: int) -> tuple[int, int]:
     """Return the code point whose first byte is text[at], and where the next one begins."""
     byte = np.int64(text[np.uint64(at)])
-    if 0xC0 <= byte < 0xE0:
-        return (byte & 0x1F) << 6 | more(text, at + 1), at + 2
-    if byte < 0x80:
-        return byte, at + 1
+    if byte < 0xE0:  # without a branch: where the words of Arabic end is a coin toss to the processor
+        two = np.int64(byte >= 0xC0)
+        rest = more(text, at + two)
+        return (((byte & 0x1F) << 6 | rest) & -two) | (byte & (two - 1)), at + 1 + two
     if byte < 0xF0:
         return (byte & 0x0F) << 12 | more(text, at + 1) << 6 | more(text, at + 2), at + 3
     high = (byte & 0x07) << 18 | more(text, at + 1) << 12
@@ -106,7 +112,7 @@ def strip(text: U8, start: int, stop: int, info: I64, edge: int) -> tuple[int, i
 
 
 @kernel
-def skim(text: U8, start: int, stop: int, t: Tables, units: I64, at_unit: int, hits: I64, line: I64) -> None:
+def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, hits: I64, line: I64) -> None:
     """Write units, phrases and columns of the line in a span that is stripped and not empty.
 
     Args:
@@ -114,15 +120,13 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: I64, at_unit: int, h
         start: First byte.
         stop: One past the last.
         t: Tables.
-        units: int64, written from `at_unit` on.
+        units: uint32, written from `at_unit` on.
         at_unit: First unit.
         hits: int64, shape (MOST_HITS, 2), written: phrase and its last unit, in reading order.
         line: int64, shape (COLUMNS,), written but for kind, first, count, kept.
     """
-    width = t.steps.size // t.ends.size
-    at, chars, size, state, met, flags = start, 0, 0, 0, 0, 0
-    seen, tokens, words, letters, others = 0, 0, 0, 0, 0
-    spaced, between, dot, taken = 1, 1, -9, -1
+    at, chars, size, state, met = start, 0, 0, 0, 0
+    seen, last, dots, taken = 0, 0, 0, -1
     value = np.uint64(0)
     while at < stop:
         here = at
@@ -131,38 +135,108 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: I64, at_unit: int, h
         unit = known & UNIT_MASK if code < t.info.size else code
         seen |= known
         chars += 1
-        if chars <= SAMPLE:
-            alpha = (known >> 27) & 1
-            letters += alpha
-            others += alpha & ~(known >> 28)
-        space = (known >> 25) & 1
-        tokens += spaced & (space ^ 1)
-        flags |= SPACED * (space & (spaced | (code != BLANK and code != NO_BREAK)))
-        spaced = space
-        if known & (DOT | ELLIPSIS):
-            flags |= CUT * ((known & ELLIPSIS != 0) | (chars - dot <= 2))
-            dot = chars
+        dots += (known >> DOT_BIT) & 1
         if not unit:
             if code != TATWEEL or not is_dash(text, here, at, start, stop, taken):
                 continue
             unit, known, taken = HYPHEN, t.info[HYPHEN], at
-            seen |= known
-        alnum = (known >> 26) & 1
-        words += between & alnum
-        between = alnum ^ 1
         units[np.uint64(at_unit + size)] = unit
         value = value * BASE + np.uint64(unit)
-        state = t.steps[np.uint64((state >> 1) * width + ((known >> LETTER_SHIFT) & LETTER_MASK))]
-        if state & 1:
-            met = _met(t, t.ends[state >> 1], size, hits, met)
+        if not known & last & SPACE:  # blanks in a row are one to the phrases
+            state = np.int64(t.steps[np.uint64((state >> 1) << ROW_BITS | ((known >> LETTER_SHIFT) & LETTER_MASK))])
+            if state & 1:
+                met = _met(t, units, at_unit, t.ends[state >> 1], size, hits, met)
+        last = known
         size += 1
     line[START], line[END], line[CHARS], line[SIZE], line[UNIT] = start, stop, chars, size, at_unit
     line[HASH] = np.int64(finalize(value ^ np.uint64(size)))
-    line[WORDS], line[TOKENS], line[HITS] = words, tokens, met
-    flags |= FOREIGN * (others > 0 and letters - others < letters * 0.5)
-    flags |= HAS_DIGIT * (seen & DECIMAL != 0) | HAS_RIGHTS * (seen & RIGHTS != 0)
+    line[HITS] = met
+    flags = HAS_DIGIT * (seen & DECIMAL != 0) | HAS_RIGHTS * (seen & RIGHTS != 0)
     flags |= HAS_SLASH * (seen & SLASH != 0) | STRANGE * (seen & ODD != 0 or met >= MOST_HITS)
-    line[FLAGS] = flags | ending(text, start, stop, t.info)
+    dotted = dots >= ELLIPSIS_DOTS and _has_dots(t.info, units, at_unit, at_unit + size)
+    flags |= CUT * (seen & ELLIPSIS != 0 or dotted) | ending(text, start, stop, t.info)
+    if seen & LATIN:
+        flags |= FOREIGN * _is_foreign(text, start, stop, t.info)
+    line[FLAGS] = flags
+    line[WORDS] = line[TOKENS] = SHORT_LINE
+    if chars <= SHORT_LINE:
+        _count(text, units, t.info, line)
+
+
+@kernel
+def _has_dots(info: I64, units: U32, start: int, stop: int) -> bool:
+    """Say whether three full stops stand in a row, perhaps a blank between two."""
+    count, since = 0, 0
+    for at in range(start, stop):
+        known = bits(info, units[at])
+        if known & DOT:
+            count, since = count + 1, 0
+            if count == ELLIPSIS_DOTS:
+                return True
+        elif count:
+            since += 1
+            count = count if known & SPACE and since == 1 else 0
+    return False
+
+
+@kernel
+def _is_foreign(text: U8, start: int, stop: int, info: I64) -> bool:
+    """Say whether most letters at the start of a line are not Arabic."""
+    chars, letters, others = 0, 0, 0
+    while start < stop and chars < SAMPLE:
+        code, start = code_point(text, start)
+        known = bits(info, code)
+        letters += known & ALPHA != 0
+        others += known & LATIN != 0
+        chars += 1
+    return letters - others < letters * 0.5
+
+
+@kernel
+def _count(text: U8, units: U32, info: I64, line: I64) -> None:
+    """Write how many words a line has between blanks, and how many its units between what are no letters."""
+    tokens, words, apart = 0, 0, 1
+    at, stop = line[START], line[END]
+    while at < stop:
+        code, at = code_point(text, at)
+        space = (bits(info, code) >> SPACE_BIT) & 1
+        tokens += apart & (space ^ 1)
+        apart = space
+    apart = 1
+    for row in range(line[UNIT], line[UNIT] + line[SIZE]):
+        alnum = (bits(info, units[row]) >> ALNUM_BIT) & 1
+        words += apart & alnum
+        apart = alnum ^ 1
+    line[TOKENS], line[WORDS] = tokens, words
+
+
+@kernel
+def begins(t: Tables, units: U32, line: I64, phrase: int, end: int) -> int:
+    """Return the unit of a line at which a phrase begins that ends there, blanks in a row being one."""
+    size = t.sizes[phrase]
+    if not t.spaces[phrase]:
+        return end - size + 1
+    at = end + 1
+    while size:
+        at -= 1
+        size -= 1
+        if bits(t.info, units[line[UNIT] + at]) & SPACE:
+            while at > 0 and bits(t.info, units[line[UNIT] + at - 1]) & SPACE:
+                at -= 1
+    return at
+
+
+@kernel
+def is_exact(t: Tables, units: U32, line: I64, phrase: int, begin: int, end: int) -> bool:
+    """Say whether the blanks of a phrase are single spaces."""
+    if not t.spaces[phrase]:
+        return True
+    if end - begin + 1 != t.sizes[phrase]:
+        return False
+    for at in range(line[UNIT] + begin, line[UNIT] + end + 1):
+        if units[at] != BLANK and bits(t.info, units[at]) & SPACE:
+            return False
+    return True
 
 
 @kernel
@@ -174,11 +248,17 @@ def is_dash(text: U8, here: int, after: int, start: int, stop: int, taken: int) 
 
 
 @kernel
-def _met(t: Tables, phrase: int, end: int, hits: I64, met: int) -> int:
-    """Write the phrases that end at a unit, longest first; return how many are written by now."""
+def _met(t: Tables, units: U32, first: int, phrase: int, end: int, hits: I64, met: int) -> int:
+    """Write the phrases that end at a unit, longest first; return how many are written by now.
+
+    Names of agencies are short: in the middle of a word they are passed over.
+    """
     while phrase >= 0 and met < hits.shape[0]:
-        hits[met, 0], hits[met, 1] = phrase, end
-        met += 1
+        begin = end - t.sizes[phrase] + 1
+        inside = t.classes[phrase] == IS_AGENCY and not t.spaces[phrase] and begin > 0
+        if not inside or not bits(t.info, units[first + begin - 1]) & ALNUM:
+            hits[met, 0], hits[met, 1] = phrase, end
+            met += 1
         phrase = t.shorter[phrase]
     return met
 
