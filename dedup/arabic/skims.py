@@ -22,7 +22,7 @@ from dedup.arabic.phrases import BUTTONS, FORMS, LEGAL, RELATED, TAIL
 # low bits, its letter in the automaton, and these. Those of `kernels.skims`; a test holds them equal.
 UNIT_BITS: Final = 16
 LETTER_BITS: Final = 8
-LETTERS: Final = 128  # of the automaton, fewer than that
+LETTERS: Final = 64  # of the automaton, fewer than that
 EDGE, SPACE, ALNUM, ALPHA, ARABIC, DECIMAL, ODD, BARE, NAME = (1 << (24 + bit) for bit in range(9))
 DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = (1 << (33 + bit) for bit in range(9))
 BEYOND: Final = 1 << UNIT_BITS  # from here on code points are odd, but for the pictures
@@ -31,13 +31,15 @@ PICTURES: Final = range(0x1F300, 0x1FB00)  # what they are is told by themselves
 # What a phrase may make of a line.
 IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = (1 << bit for bit in range(7))
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (1 << bit for bit in range(7, 15))
+IS_WEEKDAY: Final = 1 << 15
 # How `answer` puts several things into one number.
 KIND_BITS: Final = 8
 DATED, DATED_INSIDE, CLOCKS, HOLDS = (1 << (KIND_BITS + bit) for bit in range(4))
 
 # Short names of months stand in many words: they count behind what may stand before a month.
 _SHORT: Final = 3
-_BEFORE: Final = (*" -/(", "من", "شهر", *"0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+_DIGIT: Final = "0"  # all digits are one letter
+_BEFORE: Final = (*" -/(", "من", "شهر", _DIGIT)
 _MONTHS: Final = tuple(
     prefix + name
     for name in {**months.CLDR, **months.PRESS}
@@ -63,6 +65,7 @@ _PHRASES: Final = (
     (IS_AGO, ("قبل", "منذ")),
     (IS_MONTH, _MONTHS),
     (IS_DAYTIME, ("صباح", "مساء", "gmt")),
+    (IS_WEEKDAY, ("الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت")),
 )
 
 
@@ -171,7 +174,12 @@ def _unit(char: str, letters: dict[str, int]) -> int:
         *((bit, char in chars) for bit, chars in _MARKS),
     )
     unit = ord(spelled) if len(spelled) == 1 else 0
-    return sum(bit for bit, holds in facts if holds) | (letters.get(" " if char.isspace() else spelled, 0) << UNIT_BITS) | unit
+    return sum(bit for bit, holds in facts if holds) | (letters.get(_class(char, spelled), 0) << UNIT_BITS) | unit
+
+
+def _class(char: str, spelled: str) -> str:
+    """Return what a code point is to the automaton: blanks are alike, and digits are."""
+    return " " if char.isspace() else _DIGIT if char.isdecimal() else spelled
 
 
 _ODD: Final = "\0\u03a3"  # NUL stands for nothing in the kernel; what sigma is lowered to depends on its neighbours
@@ -196,9 +204,10 @@ def answer(line: str) -> int:
     """
     clocks = len(blocks.CLOCK.findall(line)) >= blocks.CLOCKS
     kind = furniture.kind(line, furniture.skim(line))
+    dated = dates.stated(line)
     facts: Iterable[tuple[int, object]] = (
-        (DATED, dates.is_date_line(line)),
-        (DATED_INSIDE, dates.is_date_line(line, dates.MAX_LETTERS_INSIDE)),
+        (DATED, dated and dated[1] <= dates.MAX_OTHER_LETTERS),
+        (DATED_INSIDE, dated and dated[1] <= dates.MAX_LETTERS_INSIDE),
         (CLOCKS, clocks),
         (HOLDS, kind is Kind.BOILERPLATE and furniture.holder(line)),
     )

@@ -24,10 +24,9 @@ DATE_ABOVE, DATE_INSIDE = 2, 3
 # Columns of what is said of a page: what became of it; title, first byte and one past the last; the same of
 # its body in the bytes written, or of itself where the body is the whole; of its date line; whether the line
 # stands inside; the run of lines, and which of the lines that are kept for it are its.
-STATE, TITLE, TITLE_END, BODY, BODY_END, DATE, DATE_END, INSIDE, CREDITED, WHOLE, RUN, RUN_END, LINES, LINES_END = (
-    range(14)
-)
-SAID = 14
+STATE, TITLE, TITLE_END, BODY, BODY_END, DATE, DATE_END, INSIDE, CREDITED, WHOLE = range(10)
+LISTED, RUN, RUN_END, FIRST_LINE, LAST_LINE, LINES, LINES_END = range(10, 17)
+SAID = 17
 
 
 class Out(NamedTuple):
@@ -75,14 +74,15 @@ def _read(text: U8, n: int, t: Tables, s: Scratch, said: I64) -> int:
     """Write title, date and credits of a page, and which of its lines are kept; return what became of it."""
     lines, weights = s.lines, s.weights
     said[WHOLE], said[CREDITED], said[INSIDE] = 0, 0, 0
-    if _may_be_list(lines, n):
-        return ODD_PAGE
+    said[LISTED] = _may_be_list(lines, n)
+    said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
     prose.weigh(t, s.units, lines, n, s.some, weights)
     found = prose.heaviest(weights, n, s.left, s.runs, s.sums)
     if not found:
         return _take_whole(lines, n, said)
     start, end, title, opens = _article(n, t, s, found)
+    said[RUN], said[RUN_END] = start, end
     plain = _is_plain(lines, n, weights)
     if plain:
         title = _first(lines, n)
@@ -90,7 +90,7 @@ def _read(text: U8, n: int, t: Tables, s: Scratch, said: I64) -> int:
         opens = 0 if title == NONE else lines[title, ROW] + 1
     if not _keep(lines, weights, start, end, title, plain):
         return _take_whole(lines, n, said)
-    said[RUN], said[RUN_END] = start, end
+    said[FIRST_LINE], said[LAST_LINE] = start, end
     if title != NONE:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
     _date(lines, n, title, start, end, opens, said)
@@ -140,9 +140,7 @@ def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, 
     best, merit, title = 0, -np.inf, NONE
     for run in range(found):
         start, end = s.runs[run, 0], s.runs[run, 1]
-        row, fit = headlines.choose(
-            lines, n, s.units, s.whole, s.stems, s.sizes, start, end, s.some, s.others
-        )
+        row, fit = headlines.choose(lines, n, s.units, s.whole, s.stems, s.sizes, start, end, s.few)
         worth = min(s.sums[run], ENOUGH) * (UNTITLED + (fit if row != NONE else 0.0))
         worth *= BELOW_TAIL if start > tail else 1.0
         if worth > merit:
@@ -303,18 +301,18 @@ def _write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: 
     if said[WHOLE]:
         at = _copy(text, start, stop, out.bodies, at)
     else:
-        for row in range(said[RUN], said[RUN_END]):
+        for row in range(said[FIRST_LINE], said[LAST_LINE]):
             if s.lines[row, KEPT] == 1:
                 at = _copy(text, s.lines[row, START], s.lines[row, END], out.bodies, at)
                 out.bodies[at] = 0x0A
                 at += 1
         at -= 1
     said[BODY_END], out.used[0] = at, at
-    if not said[CREDITED]:
+    if not said[CREDITED] and not said[LISTED]:
         return
     said[LINES] = out.used[1]
     for row in range(n):
-        inside = said[RUN] <= row < said[RUN_END]
+        inside = said[FIRST_LINE] <= row < said[LAST_LINE]
         line = out.lines[out.used[1] + row]
         line[0], line[1], line[2] = s.lines[row, START], s.lines[row, END], s.lines[row, KIND]
         line[3] = 1 if inside and s.lines[row, KEPT] == 1 else 0
@@ -325,7 +323,5 @@ def _write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: 
 @kernel
 def _copy(text: U8, start: int, stop: int, out: U8, at: int) -> int:
     """Copy bytes; return where they end."""
-    for byte in range(start, stop):
-        out[np.uint64(at)] = text[np.uint64(byte)]
-        at += 1
-    return at
+    out[at : at + stop - start] = text[start:stop]
+    return at + stop - start

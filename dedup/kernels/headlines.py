@@ -6,7 +6,7 @@ from dedup._types import I64, U32, U64
 from dedup.kernels import kinds, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
-from dedup.kernels.prose import Table, forget, holds, put
+from dedup.kernels.prose import Table, forget, mark, put, value
 from dedup.kernels.skims import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 
 # The measures of `arabic.titles`; a test holds them equal.
@@ -17,6 +17,7 @@ ALEF, LAM, WAW, BEH = 0x627, 0x644, 0x648, 0x628
 CLITIC = 5  # letters of a word that may lose one
 STRIDE = 64
 NONE = -1
+IN_WHOLE, IN_LEAD = 1, 2
 
 
 @kernel
@@ -44,21 +45,26 @@ def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U6
                 size += 1
             elif size:
                 whole[done], sizes[done] = finalize(value), size
-                stems[done] = _stem(units, at - size, at)
+                begin = _stem(units, at - size, at)
+                stems[done] = whole[done] if begin == at - size else _hash(units, begin, at)
                 done += 1
                 size, value = 0, np.uint64(0)
     lines[n, TOKEN] = done
 
 
 @kernel
-def _stem(units: U32, start: int, stop: int) -> np.uint64:
-    """Return the hash of a word without the article and a prefixed letter."""
+def _stem(units: U32, start: int, stop: int) -> int:
+    """Return where a word begins without the article and a prefixed letter."""
     size, first = stop - start, units[start]
     waw = int(size > 2 and first == WAW)
     if size - waw > 1 and units[start + waw] == ALEF and units[start + waw + 1] == LAM:
-        start += waw + 2
-    elif size >= CLITIC and (first == WAW or first == BEH or first == LAM):
-        start += 1
+        return start + waw + 2
+    return start + int(size >= CLITIC and (first == WAW or first == BEH or first == LAM))
+
+
+@kernel
+def _hash(units: U32, start: int, stop: int) -> np.uint64:
+    """Return the hash of a word."""
     value = np.uint64(0)
     for at in range(start, stop):
         value = value * BASE + np.uint64(units[at])
@@ -67,12 +73,12 @@ def _stem(units: U32, start: int, stop: int) -> np.uint64:
 
 @kernel
 def choose(
-    lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, leads: Table, all_: Table
+    lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, few: Table
 ) -> tuple[int, float]:
     """Return the line of the title of a run of lines, or NONE, and how well it fits.
 
     Args:
-        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and word count.
+        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and first word count.
         n: Lines.
         units: uint32, the units of the page.
         whole: uint64, the words of the page.
@@ -80,24 +86,29 @@ def choose(
         sizes: int64, their letters.
         start: First line of the run.
         stop: One past the last.
-        leads: Room for the words of the lead.
-        all_: Room for those of the run.
+        few: Room for the words of the lines that may be its title.
     """
-    forget(leads)
-    forget(all_)
-    first_word, last_word = lines[start, TOKEN], lines[stop, TOKEN]
-    for at in range(first_word, last_word):
-        put(all_, stems[at], 0)
-        if at < first_word + LEAD:
-            put(leads, stems[at], 0)
-    best, near, best_fit, near_fit = NONE, NONE, 0.0, 0.0
+    forget(few)
     lowest = max(0, start - ROWS_ABOVE)
     candidates = start - lowest + min(FIRST_ROWS, lowest)
+    asked = 0
     for distance in range(candidates):
-        row = start - 1 - distance if distance < start - lowest else distance - (start - lowest)
+        row = _candidate(start, lowest, distance)
+        if is_headline(lines[row], MENU_WORDS):
+            asked += 1
+            for at in range(lines[row, TOKEN], lines[row + 1, TOKEN]):
+                put(few, stems[at], 0)
+    if not asked:
+        return NONE, 0.0
+    first_word = lines[start, TOKEN]
+    for at in range(first_word, lines[stop, TOKEN]):
+        mark(few, stems[at], IN_WHOLE | (IN_LEAD if at < first_word + LEAD else 0))
+    best, near, best_fit, near_fit = NONE, NONE, 0.0, 0.0
+    for distance in range(candidates):
+        row = _candidate(start, lowest, distance)
         if not is_headline(lines[row], MENU_WORDS):
             continue
-        fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, leads, all_)
+        fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, few)
         if np.isnan(fit):
             continue
         if best == NONE or fit > best_fit:
@@ -107,6 +118,12 @@ def choose(
     if best != NONE and best_fit >= FITS:
         return best, best_fit
     return near, near_fit
+
+
+@kernel
+def _candidate(start: int, lowest: int, distance: int) -> int:
+    """Return the lines above an article upwards, then the first of the page."""
+    return start - 1 - distance if distance < start - lowest else distance - (start - lowest)
 
 
 @kernel
@@ -132,8 +149,7 @@ def _fit(
     stop: int,
     row: int,
     distance: int,
-    leads: Table,
-    all_: Table,
+    few: Table,
 ) -> float:
     """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
     repeats = -1
@@ -149,8 +165,9 @@ def _fit(
     for at in range(begin, end):
         if sizes[at] >= MIN_LETTERS:
             counted += 1
-            in_lead += holds(leads, stems[at])
-            in_whole += holds(all_, stems[at])
+            stands = value(few, stems[at])
+            in_lead += stands & IN_LEAD != 0
+            in_whole += stands & IN_WHOLE != 0
     if not counted:
         return np.nan
     return (

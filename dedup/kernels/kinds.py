@@ -18,13 +18,14 @@ IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tu
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = tuple(
     1 << bit for bit in range(7, 15)
 )
+IS_WEEKDAY = 1 << 15
 
 # The measures of `arabic.furniture`, `dates`, `bylines` and `blocks`; a test holds them equal.
 MAX_HEADING, MAX_MENU, MAX_BYLINE, MAX_DATE, REACH, CLOCKS, SENTENCE = 150, 40, 50, 200, 120, 3, 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ALEF, UNDERSCORE = 0x627, 0x5F
-# Letters of a date line that are no date's, its weekdays included; and of one date.
-MOST_LETTERS, DATE_LETTERS = 72, 45
+# Letters of a date line that are no date's; of one date, and of a weekday.
+MOST_LETTERS, DATE_LETTERS, WEEKDAY_LETTERS = 45, 45, 9
 MARK_LETTERS = 7  # of a line that is a time or an end mark
 
 
@@ -41,7 +42,7 @@ def judge(text: U8, t: Tables, units: U32, hits: I64, line: I64) -> int:
     """
     first, last = _bare(t, units, line)
     short = line[CHARS] <= MAX_HEADING
-    found, forms, ago, months = 0, 0, 0, 0
+    found, forms, ago, weekdays = 0, 0, 0, 0
     for row in range(line[HITS]):
         phrase, end = hits[row, 0], hits[row, 1]
         kind = t.classes[phrase]
@@ -49,7 +50,8 @@ def judge(text: U8, t: Tables, units: U32, hits: I64, line: I64) -> int:
         if kind & IS_AGENCY and _alone(t, units, line, begin, end):
             line[FLAGS] |= skims.AGENCY | skims.AGENCY_AHEAD * (end <= REACH)
         line[FLAGS] |= skims.GLUED * (kind & IS_GLUE != 0)
-        months |= kind & (IS_MONTH | IS_DAYTIME)
+        found |= kind & (IS_MONTH | IS_DAYTIME)
+        weekdays += kind & IS_WEEKDAY != 0
         if not skims.is_exact(t, units, line, phrase, begin, end):
             continue
         found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END)
@@ -62,7 +64,7 @@ def judge(text: U8, t: Tables, units: U32, hits: I64, line: I64) -> int:
         line[FLAGS] |= skims.WRITER * (kind & IS_WRITER != 0)
         ago += kind & IS_AGO != 0 and _is_age(t, units, line, end + 1)
     flags = line[FLAGS]
-    if (flags & skims.HAS_DIGIT or ago) and _counts(t, units, line, ago, months):
+    if (flags & skims.HAS_DIGIT or ago) and _counts(t, units, line, ago, found, weekdays):
         return ASK
     if found & IS_LEGAL:
         return ASK if short else NOTICE
@@ -262,8 +264,11 @@ def _is_age(t: Tables, units: U32, line: I64, at: int) -> bool:
 
 
 @kernel
-def _counts(t: Tables, units: U32, line: I64, ago: int, months: int) -> bool:
+def _counts(t: Tables, units: U32, line: I64, ago: int, found: int, weekdays: int) -> bool:
     """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
+    ended = line[FLAGS] & skims.SENTENCE and line[CHARS] >= SENTENCE
+    if line[CHARS] > MAX_DATE and (ended or (ago < CLOCKS and not line[FLAGS] & skims.HAS_SIGN)):
+        return False
     years, numeric, days, clocks, digits, letters = 0, 0, 0, ago, 0, 0
     run, value, sign, before = 0, 0, 0, 0  # the sign before a number, its own digits before that
     stop = line[UNIT] + line[SIZE]
@@ -290,15 +295,15 @@ def _counts(t: Tables, units: U32, line: I64, ago: int, months: int) -> bool:
             sign = unit
     # What skimming drops may stand between two numbers.
     torn = line[SIZE] < line[CHARS] and digits > 4
-    ended = line[FLAGS] & skims.SENTENCE and line[CHARS] >= SENTENCE
     if not ended and clocks >= (1 if torn else CLOCKS):
         return True
     if line[CHARS] > MAX_DATE:
         return False
     if torn:
         return True
-    wordy = letters > MOST_LETTERS + years * DATE_LETTERS and not months & IS_DAYTIME
-    return years > 0 and days > 0 and not wordy and (numeric > 0 or months & IS_MONTH != 0)
+    if letters > MOST_LETTERS + years * DATE_LETTERS + weekdays * WEEKDAY_LETTERS and not found & IS_DAYTIME:
+        return False
+    return years > 0 and days > 0 and (numeric > 0 or found & IS_MONTH != 0)
 
 
 @kernel

@@ -66,6 +66,20 @@ def holds(table: Table, key: np.uint64) -> bool:
 
 
 @kernel
+def mark(table: Table, key: np.uint64, bits: int) -> None:
+    """Add bits to the value of a key, if it is there."""
+    at = place(table, key)
+    if table.ages[at] == table.age[0]:
+        table.values[at] |= bits
+
+
+@kernel
+def value(table: Table, key: np.uint64) -> int:
+    """Return the value of a key that is there."""
+    return np.int64(table.values[place(table, key)])
+
+
+@kernel
 def count(lines: I64, n: int, table: Table) -> None:
     """Write for each line the first that is spelled alike, and there how many are."""
     forget(table)

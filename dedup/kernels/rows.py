@@ -20,7 +20,7 @@ SPLITS = 128  # lines that a page may gain; one that would gain more is strange
 
 # What becomes of a page: it is read, waits for answers, or is too strange for the kernel.
 READ, WAITS, ODD_PAGE = 0, 1, 2
-NEWLINE, WASLA = 0x0A, 0x671
+NEWLINE, WASLA, STRETCH = 0x0A, 0x671, 64
 
 
 class Scratch(NamedTuple):
@@ -37,7 +37,7 @@ class Scratch(NamedTuple):
         stems: uint64, likewise.
         sizes: int64, likewise.
         some: Table with room for the words and lines of a page.
-        others: Table likewise.
+        few: Table with room for the words of all lines that may be a title.
         runs: int64, shape (candidates, 2).
         sums: float64, shape (candidates,).
         more: int64, shape (candidates, 2).
@@ -54,7 +54,7 @@ class Scratch(NamedTuple):
     stems: U64
     sizes: I64
     some: Table
-    others: Table
+    few: Table
     runs: I64
     sums: F64
     more: I64
@@ -91,9 +91,7 @@ def split(text: U8, start: int, stop: int, t: Tables, s: Scratch, asked: Asked) 
     at, most = start, s.lines.shape[0] - 1
     s.lines[0, UNIT] = 0
     while at <= stop:
-        end = at
-        while end < stop and text[np.uint64(end)] != NEWLINE:
-            end += 1
+        end = line_end(text, at, stop)
         before = n
         n = _line(text, at, end, t, s, n, row)
         glued = n > before and s.lines[before, FLAGS] & skims.GLUED != 0
@@ -110,6 +108,21 @@ def split(text: U8, start: int, stop: int, t: Tables, s: Scratch, asked: Asked) 
         row += 1 + added
         at = end + 1
     return n, row, state
+
+
+@kernel
+def line_end(text: U8, at: int, stop: int) -> int:
+    """Return where the next line feed is, or `stop`; a stretch without one is passed in few steps."""
+    while at + STRETCH <= stop:
+        found = 0
+        for byte in range(at, at + STRETCH):
+            found += text[np.uint64(byte)] == NEWLINE
+        if found:
+            break
+        at += STRETCH
+    while at < stop and text[np.uint64(at)] != NEWLINE:
+        at += 1
+    return at
 
 
 @kernel

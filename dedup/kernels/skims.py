@@ -34,13 +34,13 @@ SENTENCE, QUESTION, CUT, UNFINISHED, ENDS_IN_COLON, ENDS_IN_LETTER, BRACKETED, A
 DATED, DATED_INSIDE, CLOCKS, HOLDS, AGENCY, AGENCY_AHEAD, WRITER, FOREIGN = tuple(
     1 << bit for bit in range(8, 16)
 )
-HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED = tuple(1 << bit for bit in range(16, 21))
+HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED, HAS_SIGN = tuple(1 << bit for bit in range(16, 22))
 
 SAMPLE = 200  # code points whose letters are counted, as in `arabic.furniture`
 TAIL = 12  # code points at the end of a line that are looked at
 SHORT_LINE = 150  # code points; the words of longer ones are of no interest
 ELLIPSIS_DOTS = 3
-ROW_BITS = 7  # letters of the automaton, as a power of two
+ROW_BITS = 6  # letters of the automaton, as a power of two
 MOST_HITS = 4096  # phrases of a line; one with more is strange
 
 
@@ -152,6 +152,7 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, h
     line[HASH] = np.int64(finalize(value ^ np.uint64(size)))
     line[HITS] = met
     flags = HAS_DIGIT * (seen & DECIMAL != 0) | HAS_RIGHTS * (seen & RIGHTS != 0)
+    flags |= HAS_SIGN * (seen & (COLON | SLASH | DASH) != 0)
     flags |= HAS_SLASH * (seen & SLASH != 0) | STRANGE * (seen & ODD != 0 or met >= MOST_HITS)
     dotted = dots >= ELLIPSIS_DOTS and _has_dots(t.info, units, at_unit, at_unit + size)
     flags |= CUT * (seen & ELLIPSIS != 0 or dotted) | ending(text, start, stop, t.info)
