@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, U8
-from dedup.kernels import headlines, kinds, prose, skims
+from dedup._types import F64, I64, U8, U32
+from dedup.kernels import headlines, kinds, marks, prose, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.headlines import NONE
-from dedup.kernels.rows import ODD_PAGE, READ, Asked, Scratch, split
-from dedup.kernels.skims import CHARS, END, FIRST, FLAGS, KEPT, KIND, ROW, SIZE, START, Tables
+from dedup.kernels.rows import READ, Asked, Scratch, split
+from dedup.kernels.skims import CHARS, END, FIRST, FLAGS, KEPT, KIND, ROW, SHARED, SIZE, START, Tables
 
 # The measures of `arabic.pages`, `bylines` and `dates`; a test holds them equal.
 ENOUGH, UNTITLED, BELOW_TAIL, REPEATED_ABOVE, CUT = 20.0, 0.2, 0.25, 8, 5
+SHARED_WEIGHT, OWN = -1.5, 150
 ROWS_BELOW, ROWS_RIGHTS, SHORT, LIST = 3, 10, 75, 3
 TEASERS, NAME, MENU, REPEATED = 3, 2, 4, 30
 EDGE_LINES, MAX_CREDIT = 3, 60
@@ -47,13 +48,17 @@ class Out(NamedTuple):
 
 
 @kernel
-def read(text: U8, offsets: I64, pages: I64, t: Tables, s: Scratch, asked: Asked, out: Out) -> None:
+def read(
+    text: U8, offsets: I64, pages: I64, common: U32, bounds: I64, t: Tables, s: Scratch, asked: Asked, out: Out
+) -> None:
     """Write what some pages say.
 
     Args:
         text: uint8, UTF-8.
         offsets: int64, shape (n + 1,), where the pages begin and end.
         pages: int64, those to read.
+        common: uint32, what other pages of a host have too, `arabic.templates.marks`, ascending host by host.
+        bounds: int64, shape (n, 2), which of them are of the host of each page.
         t: Tables.
         s: Scratch.
         asked: What is known of lines.
@@ -62,40 +67,71 @@ def read(text: U8, offsets: I64, pages: I64, t: Tables, s: Scratch, asked: Asked
     for page in pages:
         said = out.said[page]
         said[:] = NONE
-        n, rows, said[STATE] = split(text, offsets[page], offsets[page + 1], t, s, asked)
+        known = common[bounds[page, 0] : bounds[page, 1]]
+        n, said[STATE] = split(text, offsets[page], offsets[page + 1], known, t, s, asked)
         if said[STATE] == READ:
-            said[STATE] = _read(text, n, t, s, said)
+            _read(text, n, known, t, s, said)
         if said[STATE] == READ:
             _write(text, offsets[page], offsets[page + 1], n, s, said, out)
 
 
 @kernel
-def _read(text: U8, n: int, t: Tables, s: Scratch, said: I64) -> int:
-    """Write title, date and credits of a page, and which of its lines are kept; return what became of it."""
+def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> None:
+    """Write title, date and credits of a page, and which of its lines are kept."""
     lines, weights = s.lines, s.weights
     said[WHOLE], said[CREDITED], said[INSIDE] = 0, 0, 0
     said[LISTED] = _may_be_list(lines, n)
     said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
     prose.weigh(t, s.units, lines, n, s.some, weights)
-    found = prose.heaviest(weights, n, s.left, s.runs, s.sums)
+    shared = _share(text, n, common, t, s)
+    found = prose.heaviest(weights, n, s.left, s.runs, s.totals)
     if not found:
-        return _take_whole(lines, n, said)
+        _take_whole(lines, n, said)
+        return
     start, end, title, opens = _article(n, t, s, found)
     said[RUN], said[RUN_END] = start, end
-    plain = _is_plain(lines, n, weights)
+    plain = not shared and _is_plain(lines, n, weights)
     if plain:
         title = _first(lines, n)
         start, end = 0 if title == NONE else title + 1, n
         opens = 0 if title == NONE else lines[title, ROW] + 1
     if not _keep(lines, weights, start, end, title, plain):
-        return _take_whole(lines, n, said)
+        _take_whole(lines, n, said)
+        return
     said[FIRST_LINE], said[LAST_LINE] = start, end
     if title != NONE:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
     _date(lines, n, title, start, end, opens, said)
     said[CREDITED] = _credits(lines, n, start, end)
-    return READ
+
+
+@kernel
+def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
+    """Mark the lines that other pages of the host have too, and weigh them so; return whether there are any.
+
+    Where hardly any prose is left then, there are none.
+    """
+    s.lines[:n, SHARED] = 0
+    if not common.size:
+        return False
+    own, shared = 0, 0
+    for row in range(n):
+        line = s.lines[row]
+        count = marks.words(text, line[START], line[END], t, s.found, s.sums)
+        count = -1 - count if count < 0 else count
+        if marks.knows(common, marks.mark(s.found, s.sums, 0, count - 1) if count else marks.EMPTY):
+            line[SHARED] = 1
+            shared += 1
+        elif s.weights[row] > 0:
+            own += line[CHARS]
+    if own < OWN:
+        s.lines[:n, SHARED] = 0
+        return False
+    for row in range(n):
+        if s.lines[row, SHARED]:
+            s.weights[row] = min(s.weights[row], SHARED_WEIGHT)
+    return shared > 0
 
 
 @kernel
@@ -109,13 +145,12 @@ def _may_be_list(lines: I64, n: int) -> bool:
 
 
 @kernel
-def _take_whole(lines: I64, n: int, said: I64) -> int:
+def _take_whole(lines: I64, n: int, said: I64) -> None:
     """Take a page of no prose whole, its first line as title if it looks like one."""
     said[WHOLE] = 1
     title = _first(lines, n)
     if title != NONE:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
-    return READ
 
 
 @kernel
@@ -141,7 +176,7 @@ def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, 
     for run in range(found):
         start, end = s.runs[run, 0], s.runs[run, 1]
         row, fit = headlines.choose(lines, n, s.units, s.whole, s.stems, s.sizes, start, end, s.few)
-        worth = min(s.sums[run], ENOUGH) * (UNTITLED + (fit if row != NONE else 0.0))
+        worth = min(s.totals[run], ENOUGH) * (UNTITLED + (fit if row != NONE else 0.0))
         worth *= BELOW_TAIL if start > tail else 1.0
         if worth > merit:
             best, merit, title = run, worth, row
@@ -161,7 +196,7 @@ def _widened(n: int, s: Scratch, start: int, end: int, title: int) -> tuple[int,
     lines = s.lines
     for row in range(n):
         s.free[row] = 0.0 if lines[row, FIRST] == lines[title, FIRST] else s.weights[row]
-    for run in range(prose.heaviest(s.free, n, s.left, s.more, s.totals)):
+    for run in range(prose.heaviest(s.free, n, s.left, s.more, s.others)):
         if s.more[run, 0] <= start < s.more[run, 1]:
             start, end = s.more[run, 0], s.more[run, 1]
             break
@@ -216,7 +251,8 @@ def _keep(lines: I64, weights: F64, start: int, end: int, title: int, plain: boo
         if _seen(lines, start, row):
             continue
         lines[row, KEPT] = 2
-        if plain or kind != kinds.FOREIGN or lines[row, CHARS] >= SHORT:
+        foreign = kind == kinds.FOREIGN and lines[row, CHARS] < SHORT
+        if plain or not (foreign or lines[row, SHARED]):
             lines[row, KEPT] = 1
             count += 1
     return count

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import F64, I64, U8, U32, U64
-from dedup.kernels import kinds, skims
+from dedup.kernels import kinds, marks, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize
 from dedup.kernels.prose import Table, place
@@ -20,7 +20,7 @@ SPLITS = 128  # lines that a page may gain; one that would gain more is strange
 
 # What becomes of a page: it is read, waits for answers, or is too strange for the kernel.
 READ, WAITS, ODD_PAGE = 0, 1, 2
-NEWLINE, WASLA, STRETCH = 0x0A, 0x671, 64
+NEWLINE, WASLA, STRANGE = 0x0A, 0x671, -2
 
 
 class Scratch(NamedTuple):
@@ -39,9 +39,12 @@ class Scratch(NamedTuple):
         some: Table with room for the words and lines of a page.
         few: Table with room for the words of all lines that may be a title.
         runs: int64, shape (candidates, 2).
-        sums: float64, shape (candidates,).
-        more: int64, shape (candidates, 2).
         totals: float64, shape (candidates,).
+        more: int64, shape (candidates, 2).
+        others: float64, shape (candidates,).
+        found: int64, shape (most words of a line, 4).
+        sums: uint64, as long as the longest line and longer.
+        parts: int64, shape (SPLITS, 2).
     """
 
     units: U32
@@ -56,9 +59,12 @@ class Scratch(NamedTuple):
     some: Table
     few: Table
     runs: I64
-    sums: F64
-    more: I64
     totals: F64
+    more: I64
+    others: F64
+    found: I64
+    sums: U64
+    parts: I64
 
 
 class Asked(NamedTuple):
@@ -76,53 +82,118 @@ class Asked(NamedTuple):
 
 
 @kernel
-def split(text: U8, start: int, stop: int, t: Tables, s: Scratch, asked: Asked) -> tuple[int, int, int]:
-    """Write the lines of a page; return how many, the rows that they stand in, and what becomes of the page.
+def split(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch, asked: Asked) -> tuple[int, int]:
+    """Write the lines of a page; return how many, and what becomes of the page.
 
     Args:
         text: uint8, UTF-8.
         start: First byte of the page.
         stop: One past its last.
+        common: uint32, ascending, marks of what other pages of its host have too.
         t: Tables.
         s: Scratch; its lines and units are written, those behind the last line included.
         asked: What is known of lines; what is not is appended.
     """
-    n, row, state = 0, 0, READ
-    at, most = start, s.lines.shape[0] - 1
+    n, row, at = 0, 0, start
     s.lines[0, UNIT] = 0
     while at <= stop:
-        end = line_end(text, at, stop)
-        before = n
-        n = _line(text, at, end, t, s, n, row)
-        glued = n > before and s.lines[before, FLAGS] & skims.GLUED != 0
-        added = 0
-        if glued and LONG < characters(text, at, end) <= LONGEST:
-            n, added = _loosen(text, at, end, t, s, before, row)
-        if n < 0 or row + added > most - SPLITS - 8:
-            return 0, 0, ODD_PAGE
-        for line in range(before, n):
-            if s.lines[line, FLAGS] & skims.STRANGE or not s.lines[line, skims.TOKENS]:
-                return 0, 0, ODD_PAGE
-            if s.lines[line, KIND] == kinds.ASK and not _answered(text, s.lines[line], asked):
-                state = WAITS
-        row += 1 + added
+        end = skims.line_end(text, at, stop)
+        parts = -1
+        if common.size and characters(text, at, end) > marks.LONG:
+            parts = _parts(text, at, end, common, t, s)
+            if parts == STRANGE:
+                return 0, ODD_PAGE
+        if parts < 0:
+            n, row = _loose(text, at, end, t, s, n, row)
+        for part in range(parts):
+            n, row = _loose(text, s.parts[part, 0], s.parts[part, 1], t, s, n, row)
+            if n < 0:
+                break
+        row += parts == 0
+        if n < 0:
+            return 0, ODD_PAGE
         at = end + 1
-    return n, row, state
+    return n, _settled(text, s.lines, n, asked)
 
 
 @kernel
-def line_end(text: U8, at: int, stop: int) -> int:
-    """Return where the next line feed is, or `stop`; a stretch without one is passed in few steps."""
-    while at + STRETCH <= stop:
-        found = 0
-        for byte in range(at, at + STRETCH):
-            found += text[np.uint64(byte)] == NEWLINE
-        if found:
-            break
-        at += STRETCH
-    while at < stop and text[np.uint64(at)] != NEWLINE:
-        at += 1
-    return at
+def _settled(text: U8, lines: I64, n: int, asked: Asked) -> int:
+    """Fill in what has been answered of the lines of a page; return what becomes of it."""
+    state = READ
+    for line in range(n):
+        if lines[line, FLAGS] & skims.STRANGE or not lines[line, skims.TOKENS]:
+            return ODD_PAGE
+        if lines[line, KIND] == kinds.ASK and not _answered(text, lines[line], asked):
+            state = WAITS
+    return state
+
+
+@kernel
+def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) -> int:
+    """Write what is left of a line between the stretches of a template; return in how many parts.
+
+    -1 where the line stays as it is, STRANGE where its blanks are so odd that it is not for the kernel.
+    """
+    count = marks.words(text, start, stop, t, s.found, s.sums)
+    if count < 0:
+        return STRANGE
+    parts, begin, first, end = 0, 0, -1, 0
+    for row in range(count - marks.WORDS + 1):
+        one = marks.mark(s.found, s.sums, row, row + marks.WORDS - 1)
+        if one % marks.SAMPLE or not marks.knows(common, one):
+            continue
+        if first >= 0 and row > end + marks.BRIDGE:
+            parts = _part(s, begin, first, parts)
+            begin, first = end, row
+        first = row if first < 0 else first
+        end = row + marks.WORDS
+    if first < 0 or marks.knows(common, marks.mark(s.found, s.sums, 0, count - 1)):
+        return -1
+    parts = _part(s, begin, first, parts)
+    parts = _part(s, end, count, parts)
+    for part in range(parts):
+        if parts > SPLITS or _is_spaced(text, s.parts[part, 0], s.parts[part, 1], t):
+            return STRANGE
+    return parts
+
+
+@kernel
+def _part(s: Scratch, begin: int, end: int, parts: int) -> int:
+    """Write the span of some words, if they are enough; return how many are written."""
+    if end - begin < marks.LEAST:
+        return parts
+    if parts < SPLITS:
+        s.parts[parts, 0], s.parts[parts, 1] = s.found[begin, marks.FIRST], s.found[end - 1, marks.LAST]
+    return parts + 1
+
+
+@kernel
+def _is_spaced(text: U8, start: int, stop: int, t: Tables) -> bool:
+    """Say whether two blanks stand side by side, or one that is no space."""
+    blank = False
+    while start < stop:
+        code, start = skims.code_point(text, start)
+        space = skims.bits(t.info, code) & skims.SPACE != 0
+        if space and (blank or code != skims.BLANK):
+            return True
+        blank = space
+    return False
+
+
+@kernel
+def _loose(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int) -> tuple[int, int]:
+    """Write a line, parted at the headings inside of it; return how many lines and rows there are now.
+
+    The number of lines is -1 where that is not for the kernel.
+    """
+    if row > s.lines.shape[0] - SPLITS - 8:
+        return -1, row
+    after = _line(text, start, stop, t, s, n, row)
+    glued = after > n and s.lines[n, FLAGS] & skims.GLUED != 0
+    if glued and LONG < characters(text, start, stop) <= LONGEST:
+        after, added = _loosen(text, start, stop, t, s, n, row)
+        row += added
+    return after, row + 1
 
 
 @kernel

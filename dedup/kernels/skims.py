@@ -14,8 +14,8 @@ from dedup.kernels.hashing import BASE, finalize
 
 # Columns: first byte and one past the last; code points, units, first unit; hash and number of words of the
 # units, number of words of the line; its kind; its flags; how many phrases were met; marks of its host.
-START, END, CHARS, SIZE, UNIT, HASH, WORDS, TOKENS, KIND, FLAGS, HITS, FIRST, COUNT, KEPT, TOKEN, ROW = range(16)
-COLUMNS = 16
+START, END, CHARS, SIZE, UNIT, HASH, WORDS, TOKENS, KIND, FLAGS, HITS, FIRST, COUNT, KEPT, TOKEN, ROW, SHARED = range(17)
+COLUMNS = 17
 
 # Bits of a code point; those of `arabic.skims`, and a test holds them equal.
 EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
@@ -25,6 +25,7 @@ SPACE_BIT, ALNUM_BIT, DOT_BIT = 25, 26, 33
 UNIT_MASK, LETTER_SHIFT, LETTER_MASK = (1 << 16) - 1, 16, 255
 IS_AGENCY = 1 << 9
 FIRST_PICTURE, LAST_PICTURE = 0x1F300, 0x1FAFF
+NEWLINE, STRETCH = 0x0A, 64
 TATWEEL, HYPHEN, BLANK, NO_BREAK = 0x640, 0x2D, 0x20, 0xA0
 
 # Flags of a line. Those from `SEEN` on say which bits its code points have.
@@ -93,6 +94,21 @@ def bits(info: I64, code: int) -> int:
     if code < info.size:
         return info[np.uint64(code)]
     return 0 if FIRST_PICTURE <= code <= LAST_PICTURE else ODD
+
+
+@kernel
+def line_end(text: U8, at: int, stop: int) -> int:
+    """Return where the next line feed is, or `stop`; a stretch without one is passed in few steps."""
+    while at + STRETCH <= stop:
+        found = 0
+        for byte in range(at, at + STRETCH):
+            found += text[np.uint64(byte)] == NEWLINE
+        if found:
+            break
+        at += STRETCH
+    while at < stop and text[np.uint64(at)] != NEWLINE:
+        at += 1
+    return at
 
 
 @kernel
