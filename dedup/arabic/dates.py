@@ -227,6 +227,7 @@ def of_line(line: str, allowed: int) -> Mention | None:
     return found[0] if found is not None and found[1] <= allowed else None
 
 
+@lru_cache(maxsize=1 << 12)
 def stated(line: str) -> tuple[Mention, int] | None:
     """Return the full date that a line gives, and how many letters it has beside; None without a date.
 

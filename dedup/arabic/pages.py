@@ -70,7 +70,7 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         weights[row] = min(weights[row], SHARED)
     found = blocks.heaviest(weights, CANDIDATES)
     run, title = _article(page, weights, found) if found else (Run(0, len(page.lines), 0.0), None)
-    if _is_list(page, run):
+    if is_list(page, run):
         return Page(None, "", None, None)
     if not found:
         return _whole(text, page)
@@ -91,13 +91,13 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         title=titles.clean(page.lines[title]) if title is not None else None,
         body="\n".join(told.lines),
         date=dates.page_date(page.lines, title, run.start, run.end),
-        source=_source(page, run),
+        source=source(page, run),
         author=told.author,
-        agency=told.agency or _agency(page, run),
+        agency=told.agency or agency(page, run),
     )
 
 
-def _is_list(page: Rows, run: Run) -> bool:
+def is_list(page: Rows, run: Run) -> bool:
     """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
     text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
     long = [line for line in text if len(line) >= blocks.SENTENCE]
@@ -211,14 +211,14 @@ def _is_foreign(page: Rows, row: int) -> bool:
     return page.kinds[row] is Kind.FOREIGN and len(page.lines[row]) < SHORT
 
 
-def _agency(page: Rows, run: Run) -> str | None:
+def agency(page: Rows, run: Run) -> str | None:
     """Return the agency that a line of credit in an article or just below it names."""
     below = [row for row in page.filled if row >= run.end][:ROWS_BELOW]
     lines = (page.lines[row] for row in (*range(run.start, run.end), *below) if page.kinds[row] in CREDITS)
     return next((found for line in lines if (found := bylines.take([line, ""]).agency)), None)
 
 
-def _source(page: Rows, run: Run) -> str | None:
+def source(page: Rows, run: Run) -> str | None:
     """Return the source that the article credits, in it or just below, or else whose page it says it is.
 
     The holder of the rights counts where the page names him once more.

@@ -10,8 +10,8 @@ import numpy as np
 from dedup._types import F64, I64, U8, U32, U64
 from dedup.kernels import kinds, marks, skims
 from dedup.kernels._jit import kernel
-from dedup.kernels.hashing import BASE, finalize
-from dedup.kernels.prose import Table, place
+from dedup.kernels.hashing import bytes_hash
+from dedup.kernels.prose import Table, place, put
 from dedup.kernels.skims import CHARS, COLUMNS, END, FLAGS, HITS, KIND, ROW, SIZE, START, UNIT, Tables
 
 # The measures of `arabic.glue`; a test holds them equal.
@@ -68,11 +68,11 @@ class Scratch(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What has been answered of lines, by `line_key`; and what is to be asked next.
+    """What has been answered of lines, by their hash; and what is to be asked next.
 
     Attributes:
         known: Table of the answers, `arabic.skims.answer`.
-        spans: int64, shape (most, 2), written: lines to ask of.
+        spans: int64, shape (most, 3), written: first byte, one past the last, and hash of lines to ask of.
         count: int64, shape (1,), how many.
     """
 
@@ -224,25 +224,24 @@ def _line(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: i
 @kernel
 def _answered(text: U8, line: I64, asked: Asked) -> bool:
     """Fill in what has been answered of a line; or ask."""
-    key = line_key(text, line[START], line[END])
+    key = bytes_hash(text, line[START], line[END])
     at = place(asked.known, key)
     if asked.known.ages[at] == asked.known.age[0]:
         line[KIND] = asked.known.values[at] & 0xFF
         line[FLAGS] |= asked.known.values[at] & 0xF00
         return True
     if asked.count[0] < asked.spans.shape[0]:
-        asked.spans[asked.count[0], 0], asked.spans[asked.count[0], 1] = line[START], line[END]
+        span = asked.spans[asked.count[0]]
+        span[0], span[1], span[2] = line[START], line[END], np.int64(key)
         asked.count[0] += 1
     return False
 
 
 @kernel
-def line_key(text: U8, start: int, stop: int) -> np.uint64:
-    """Return what a line is remembered by."""
-    value = np.uint64(stop - start)
-    for at in range(start, stop):
-        value = value * BASE + np.uint64(text[np.uint64(at)])
-    return finalize(value)
+def learn(asked: Asked, keys: I64, answers: I64) -> None:
+    """Remember what was answered of lines."""
+    for row in range(keys.size):
+        put(asked.known, np.uint64(keys[row]), answers[row])
 
 
 @kernel

@@ -49,7 +49,6 @@ class Tables(NamedTuple):
     """What is known of letters and phrases: `arabic.skims`, as arrays."""
 
     info: I64
-    letters: I64
     steps: U16
     ends: I64
     shorter: I64
@@ -94,6 +93,22 @@ def bits(info: I64, code: int) -> int:
     if code < info.size:
         return info[np.uint64(code)]
     return 0 if FIRST_PICTURE <= code <= LAST_PICTURE else ODD
+
+
+@kernel
+def gather(data: U8, starts: I64, offsets: I64, out: U8) -> None:
+    """Write some spans of bytes one behind the other.
+
+    Args:
+        data: uint8.
+        starts: int64, shape (n,), where they begin.
+        offsets: int64, shape (n + 1,), where they go; their sizes are the differences.
+        out: uint8, written.
+    """
+    for row in range(starts.size):
+        size = offsets[row + 1] - offsets[row]
+        if size:
+            out[offsets[row] : offsets[row + 1]] = data[starts[row] : starts[row] + size]
 
 
 @kernel
