@@ -18,7 +18,8 @@ UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
 # A teaser that is cut off; of a list so many are, each after other words, and such a share of its long lines.
-_CUT: Final = re.compile(r".{0,12}(?:…|(?<!\.)\.\s?\.\s?\.(?!\s?\.))")
+_CUT: Final = re.compile(r"…|(?<!\.)\.\s?\.\s?\.(?!\s?\.)")
+CUT_WORDS: Final = 12  # characters before the dots by which two of them are told apart
 CUT: Final = 5
 CUT_SHARE: Final = 0.5
 # A line that other pages of the host have weighs this at most, if so many characters of prose are its own.
@@ -101,7 +102,8 @@ def is_list(page: Rows, run: Run) -> bool:
     """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
     text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
     long = [line for line in text if len(line) >= blocks.SENTENCE]
-    cut = [match[0] for line in long if (match := _CUT.search(line))]
+    found = ((line, _CUT.search(line)) for line in long)
+    cut = [line[max(0, at.start() - CUT_WORDS) : at.end()] for line, at in found if at]
     return len(set(cut)) >= CUT and len(cut) >= CUT_SHARE * len(long)
 
 

@@ -1,5 +1,6 @@
 """The rows of a page of text, each read once: as it is, as it compares, and what it is."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from dedup.arabic import furniture
@@ -12,7 +13,7 @@ EDGE: Final = " \t\r\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2028\u2029\u
 class Rows(NamedTuple):
     """A page, column by column; the three columns have one entry a line."""
 
-    lines: list[str]  # stripped
+    lines: Sequence[str]  # stripped
     skimmed: list[str]  # in the spelling of `furniture.skim`
     kinds: list[Kind]
 

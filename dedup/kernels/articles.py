@@ -16,7 +16,7 @@ from dedup.kernels.skims import CHARS, END, FIRST, FLAGS, KEPT, KIND, ROW, SHARE
 
 # The measures of `arabic.pages`, `bylines` and `dates`; a test holds them equal.
 ENOUGH, UNTITLED, BELOW_TAIL, REPEATED_ABOVE, CUT = 20.0, 0.2, 0.25, 8, 5
-SHARED_WEIGHT, OWN = -1.5, 150
+CUT_SHARE, SHARED_WEIGHT, OWN = 0.5, -1.5, 150
 ROWS_BELOW, ROWS_RIGHTS, SHORT, LIST = 3, 10, 75, 3
 TEASERS, NAME, MENU, REPEATED = 3, 2, 4, 30
 EDGE_LINES, MAX_CREDIT = 3, 60
@@ -80,17 +80,18 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     """Write title, date and credits of a page, and which of its lines are kept."""
     lines, weights = s.lines, s.weights
     said[WHOLE], said[CREDITED], said[INSIDE] = 0, 0, 0
-    said[LISTED] = _may_be_list(lines, n)
     said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
     prose.weigh(t, s.units, lines, n, s.some, weights)
     shared = _share(text, n, common, t, s)
     found = prose.heaviest(weights, n, s.left, s.runs, s.totals)
     if not found:
+        said[LISTED] = _may_be_list(lines, 0, n)
         _take_whole(lines, n, said)
         return
     start, end, title, opens = _article(n, t, s, found)
     said[RUN], said[RUN_END] = start, end
+    said[LISTED] = _may_be_list(lines, start, end)
     plain = not shared and _is_plain(lines, n, weights)
     if plain:
         title = _first(lines, n)
@@ -135,13 +136,14 @@ def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
 
 
 @kernel
-def _may_be_list(lines: I64, n: int) -> bool:
-    """Say whether so many lines may be cut off as a list of teasers has."""
-    count = 0
-    for row in range(n):
+def _may_be_list(lines: I64, start: int, end: int) -> bool:
+    """Say whether so many lines of a run may be cut off as a list of teasers has."""
+    cut, long = 0, 0
+    for row in range(start, end):
         text = lines[row, KIND] == kinds.TEXT and lines[row, CHARS] >= prose.SENTENCE
-        count += text and lines[row, FLAGS] & skims.CUT != 0
-    return count >= CUT
+        long += text
+        cut += text and lines[row, FLAGS] & skims.CUT != 0
+    return cut >= CUT and cut >= CUT_SHARE * long
 
 
 @kernel

@@ -5,7 +5,7 @@ import numpy as np
 from dedup._types import I64, U32, U64
 from dedup.kernels import kinds, skims
 from dedup.kernels._jit import kernel
-from dedup.kernels.hashing import BASE, finalize
+from dedup.kernels.hashing import BASE, power
 from dedup.kernels.prose import Table, forget, mark, put, value
 from dedup.kernels.skims import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 
@@ -22,7 +22,7 @@ IN_WHOLE, IN_LEAD = 1, 2
 
 @kernel
 def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
-    """Write hash, hash of the stem, and letters of every word of a page, line by line.
+    """Write hash, hash of the stem, and letters of every word of a page, line by line; hashes are unfinished.
 
     Args:
         t: Tables.
@@ -40,35 +40,30 @@ def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U6
         stop = start + lines[row, SIZE]
         size, value = 0, np.uint64(0)
         for at in range(start, stop + 1):
-            if at < stop and skims.bits(t.info, units[at]) & skims.ALNUM:
-                value = value * BASE + np.uint64(units[at])
+            unit = units[np.uint64(at)]
+            if at < stop and skims.bits(t.info, unit) & skims.ALNUM:
+                value = value * BASE + np.uint64(unit)
                 size += 1
             elif size:
-                whole[done], sizes[done] = finalize(value), size
-                begin = _stem(units, at - size, at)
-                stems[done] = whole[done] if begin == at - size else _hash(units, begin, at)
+                whole[done], sizes[done], stems[done] = value, size, _stem(units, at - size, size, value)
                 done += 1
                 size, value = 0, np.uint64(0)
     lines[n, TOKEN] = done
 
 
 @kernel
-def _stem(units: U32, start: int, stop: int) -> int:
-    """Return where a word begins without the article and a prefixed letter."""
-    size, first = stop - start, units[start]
+def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
+    """Return the hash of a word without the article and a prefixed letter."""
+    first = units[start]
     waw = int(size > 2 and first == WAW)
     if size - waw > 1 and units[start + waw] == ALEF and units[start + waw + 1] == LAM:
-        return start + waw + 2
-    return start + int(size >= CLITIC and (first == WAW or first == BEH or first == LAM))
-
-
-@kernel
-def _hash(units: U32, start: int, stop: int) -> np.uint64:
-    """Return the hash of a word."""
-    value = np.uint64(0)
-    for at in range(start, stop):
-        value = value * BASE + np.uint64(units[at])
-    return finalize(value)
+        head = np.uint64(ALEF) * BASE + np.uint64(LAM)
+        if waw:
+            head += np.uint64(WAW) * BASE * BASE
+        return value - head * power(size - waw - 2)
+    if size >= CLITIC and (first == WAW or first == BEH or first == LAM):
+        return value - np.uint64(first) * power(size - 1)
+    return value
 
 
 @kernel
@@ -152,11 +147,7 @@ def _fit(
     few: Table,
 ) -> float:
     """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
-    repeats = -1
-    for at in range(start, stop):
-        repeats += lines[at, FIRST] == lines[row, FIRST]
-    repeats += _occurrences(units, lines[row], lines[0, UNIT], lines[start, UNIT])
-    repeats = min(repeats + _occurrences(units, lines[row], lines[stop, UNIT], lines[n, UNIT]), MAX_REPEATS)
+    repeats = min(_repeats(lines, n, units, start, stop, row) - 1, MAX_REPEATS)
     begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
     top = lines[row, skims.ROW] == 0
     if not repeats and not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN]):
@@ -193,13 +184,25 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
 
 
 @kernel
-def _occurrences(units: U32, line: I64, start: int, stop: int) -> int:
-    """Return how often a line stands in some units, no two overlapping."""
-    size, first = line[SIZE], line[UNIT]
+def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
+    """Return how often a line stands on its page: outside of a run also as part of others, itself included."""
+    found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
+    for other in range(n):
+        if lines[other, SIZE] == size:
+            found += lines[other, FIRST] == first
+        elif lines[other, SIZE] > size and not start <= other < stop:
+            found += _occurrences(units, lines[row, UNIT], size, lines[other])
+    return found
+
+
+@kernel
+def _occurrences(units: U32, first: int, size: int, line: I64) -> int:
+    """Return how often some units stand in a line, no two times overlapping."""
     one, two, three = units[first], units[first + 1], units[first + 2]
+    start, stop = line[UNIT], line[UNIT] + line[SIZE] - size + 1
     found, free = 0, start
-    for block in range(start, stop - size + 1, STRIDE):
-        end = min(block + STRIDE, stop - size + 1)
+    for block in range(start, stop, STRIDE):
+        end = min(block + STRIDE, stop)
         alike = 0
         for at in range(block, end):
             alike += (units[at] == one) & (units[at + 1] == two) & (units[at + 2] == three)

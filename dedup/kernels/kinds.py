@@ -8,7 +8,7 @@ import numpy as np
 from dedup._types import I64, U8, U32
 from dedup.kernels import skims
 from dedup.kernels._jit import kernel
-from dedup.kernels.skims import CHARS, FLAGS, HITS, SIZE, START, END, UNIT, Tables
+from dedup.kernels.skims import CHARS, END, FLAGS, HITS, SIZE, START, UNIT, WORDS, Tables
 
 BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(13)
 ASK = -1
@@ -87,19 +87,19 @@ def _short(
         return BOILERPLATE
     if _many(forms, chars):
         return ASK
-    alnum, colon, dash = _tally(t, units, line)
-    if alnum == 0:
+    if not line[WORDS]:
         return MARK
-    if alnum <= MARK_LETTERS and (colon or found & IS_END):
-        return ASK
     if found & (IS_CREDIT | IS_CAPTION) or (flags & skims.HAS_SLASH and _is_caption(t, units, line)):
+        return ASK
+    sign = flags & skims.HAS_SIGN != 0
+    if (sign or found & IS_END) and line[WORDS] <= MARK_LETTERS and _letters(t, units, line) <= MARK_LETTERS:
         return ASK
     if chars <= MAX_BYLINE:
         if found & IS_AUTHOR:
             return ASK
-        if dash and is_byline(t, units, line[UNIT], line[UNIT] + line[SIZE]):
+        if sign and is_byline(t, units, line[UNIT], line[UNIT] + line[SIZE]):
             return BYLINE
-    if _is_path(t, units, line):
+    if flags & skims.HAS_ARROW and _is_path(t, units, line):
         return PATH
     return BULLET if _is_bullet(text, line, t.info) else TEXT
 
@@ -142,14 +142,12 @@ def _alone(t: Tables, units: U32, line: I64, begin: int, end: int) -> bool:
 
 
 @kernel
-def _tally(t: Tables, units: U32, line: I64) -> tuple[int, bool, bool]:
-    """Return how many letters and digits a line has, underscores being none, whether a colon, whether a dash."""
-    count, seen = 0, 0
+def _letters(t: Tables, units: U32, line: I64) -> int:
+    """Return how many letters and digits a line has, underscores being none."""
+    count = 0
     for at in range(line[UNIT], line[UNIT] + line[SIZE]):
-        known = skims.bits(t.info, units[at])
-        seen |= known
-        count += known & skims.ALNUM != 0
-    return count, seen & skims.COLON != 0, seen & skims.DASH != 0
+        count += skims.bits(t.info, units[at]) & skims.ALNUM != 0
+    return count
 
 
 @kernel

@@ -18,6 +18,9 @@ MAX_LINKS, RESUMED, COMMON, LONG_WORD = 8, 2, 2, 5
 WEIGHTS = np.array([0.0, 0.0, BARRIER, BARRIER, -2.0, LINK, -0.3, -0.3, -0.3, -0.3, SHORT, -2.0, SHORT])
 
 
+_SPREAD, _HALF = BASE, np.uint64(32)
+
+
 class Table(NamedTuple):
     """Numbers by key, in open addressing; what was put in before the last `forget` is not there.
 
@@ -44,7 +47,7 @@ def forget(table: Table) -> None:
 def place(table: Table, key: np.uint64) -> int:
     """Return where a key stands, or where it would; the age there tells which."""
     mask = table.keys.size - 1
-    at = np.int64(key & np.uint64(mask))
+    at = np.int64((key * _SPREAD) >> _HALF) & mask
     while table.ages[at] == table.age[0] and table.keys[at] != key:
         at = (at + 1) & mask
     return at

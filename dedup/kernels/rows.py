@@ -197,6 +197,19 @@ def _loose(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: 
 
 
 @kernel
+def most_lines(text: U8, offsets: I64, pages: I64) -> tuple[int, int]:
+    """Return the lines of some pages, and of the page that has the most; a last line may be empty."""
+    total, most = 0, 0
+    for page in pages:
+        count = 1
+        for at in range(offsets[page], offsets[page + 1]):
+            count += text[np.uint64(at)] == NEWLINE
+        total += count
+        most = max(most, count)
+    return total, most
+
+
+@kernel
 def characters(text: U8, start: int, stop: int) -> int:
     """Return the code points of a span."""
     count = 0

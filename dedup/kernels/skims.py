@@ -35,7 +35,9 @@ SENTENCE, QUESTION, CUT, UNFINISHED, ENDS_IN_COLON, ENDS_IN_LETTER, BRACKETED, A
 DATED, DATED_INSIDE, CLOCKS, HOLDS, AGENCY, AGENCY_AHEAD, WRITER, FOREIGN = tuple(
     1 << bit for bit in range(8, 16)
 )
-HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED, HAS_SIGN = tuple(1 << bit for bit in range(16, 22))
+HAS_DIGIT, HAS_RIGHTS, HAS_SLASH, STRANGE, GLUED, HAS_SIGN, HAS_ARROW = tuple(
+    1 << bit for bit in range(16, 23)
+)
 
 SAMPLE = 200  # code points whose letters are counted, as in `arabic.furniture`
 TAIL = 12  # code points at the end of a line that are looked at
@@ -183,6 +185,7 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, h
     line[HASH] = np.int64(finalize(value ^ np.uint64(size)))
     line[HITS] = met
     flags = HAS_DIGIT * (seen & DECIMAL != 0) | HAS_RIGHTS * (seen & RIGHTS != 0)
+    flags |= HAS_ARROW * (seen & ARROW != 0)
     flags |= HAS_SIGN * (seen & (COLON | SLASH | DASH) != 0)
     flags |= HAS_SLASH * (seen & SLASH != 0) | STRANGE * (seen & ODD != 0 or met >= MOST_HITS)
     dotted = dots >= ELLIPSIS_DOTS and _has_dots(t.info, units, at_unit, at_unit + size)
@@ -298,29 +301,39 @@ def _met(t: Tables, units: U32, first: int, phrase: int, end: int, hits: I64, me
 @kernel
 def ending(text: U8, start: int, stop: int, info: I64) -> int:
     """Return the flags that the last code points of a line give."""
-    codes = np.zeros(TAIL, np.int64)  # backwards
-    count, at = 0, stop
-    while at > start and count < TAIL:
-        at = before(text, at)
-        codes[count] = code_point(text, at)[0]
-        count += 1
-    flags = 0
-    last = codes[0]
-    flags |= ENDS_IN_LETTER * (bits(info, last) & ALPHA != 0) | ENDS_IN_COLON * (last == 0x3A)
+    last, _ = code_point(text, before(text, stop))
+    flags = ENDS_IN_LETTER * (bits(info, last) & ALPHA != 0) | ENDS_IN_COLON * (last == 0x3A)
+    if bits(info, last) & ALPHA:
+        return flags | ASTRAY * _space(info, code_point(text, start)[0])
     flags |= UNFINISHED * (last in (0x3A, 0x60C, 0x2C, 0x61B, 0x28, 0x5B))
-    space = bits(info, last) & SPACE or bits(info, code_point(text, start)[0]) & SPACE
-    flags |= ASTRAY * (space != 0)
-    row = 0
-    while row < count and (codes[row] in (0x22, 0x27, 0x201D, 0x2019, 0xBB, 0x29, 0x5D) or _space(info, codes[row])):
+    flags |= ASTRAY * (_space(info, last) or _space(info, code_point(text, start)[0]))
+    code, dotted = last, last
+    at, row = stop, 0
+    while at > start and row < TAIL:
+        at = before(text, at)
+        code, _ = code_point(text, at)
+        if not (_closes(code) or code == 0x5D or code == 0x27 or code == 0x201D or code == 0x2019):
+            if not _space(info, code):
+                break
         row += 1
-    if row < count:
-        flags |= QUESTION * (codes[row] in (0x21, 0x61F, 0x3F))
-        if codes[row] in (0x2E, 0x61B, 0x6D4) and not _is_cut(info, codes, count):
+    if row < TAIL and not (_closes(code) or _space(info, code)):
+        flags |= QUESTION * (code in (0x21, 0x61F, 0x3F))
+        if code in (0x2E, 0x61B, 0x6D4) and not _is_cut(text, start, stop, info):
             flags |= SENTENCE
-    row = 0
-    while row < count and (codes[row] == 0x2E or _space(info, codes[row])):
+    at, row = stop, 0
+    while at > start and row < TAIL:
+        at = before(text, at)
+        dotted, _ = code_point(text, at)
+        if dotted != 0x2E and not _space(info, dotted):
+            break
         row += 1
-    return flags | BRACKETED * (row < count and codes[row] in (0x29, 0x5D))
+    return flags | BRACKETED * (dotted == 0x29 or dotted == 0x5D)
+
+
+@kernel
+def _closes(code: int) -> bool:
+    """Say whether a code point is a quote or bracket behind which a sentence or an ellipsis may end."""
+    return code == 0x22 or code == 0xBB or code == 0x29
 
 
 @kernel
@@ -329,13 +342,19 @@ def _space(info: I64, code: int) -> bool:
 
 
 @kernel
-def _is_cut(info: I64, codes: I64, count: int) -> bool:
+def _is_cut(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether a line ends in an ellipsis: `arabic.furniture.is_cut`."""
-    row, dot = 0, -9
-    while row < count and (codes[row] in (0x2E, 0xBB, 0x22, 0x29) or _space(info, codes[row])):
-        if codes[row] == 0x2E:
-            if row - dot == 1 or (row - dot == 2 and _space(info, codes[row - 1])):
+    row, dot, spaced, at = 0, -9, False, stop
+    while at > start and row < TAIL:
+        at = before(text, at)
+        code, _ = code_point(text, at)
+        space = _space(info, code)
+        if code == 0x2E:
+            if row - dot == 1 or (row - dot == 2 and spaced):
                 return True
             dot = row
+        elif not space and not _closes(code):
+            return code == 0x2026
+        spaced = space
         row += 1
-    return row < count and codes[row] == 0x2026
+    return False

@@ -37,6 +37,8 @@ ROUNDS: Final = 8  # of questions; a page that has more than so many is read wit
 # Anything but the blanks that `str.isspace` knows.
 _FILLED: Final = r"[^\s\p{Z}\x{0b}\x{1c}-\x{1f}\x{85}]"
 
+_KINDS: Final = tuple(Kind(number) for number in range(len(Kind)))
+
 _Told = dict[str, tuple[list[int], list[Any]]]
 
 
@@ -161,10 +163,8 @@ def _read(texts: pa.Array, common: Sequence[U32]) -> _Read:
 
 def _finished(data: U8, said: I64, out: articles.Out, title: str | None, body: str) -> Page:
     """Return what a page says that the kernel has read, with its date and what it credits."""
-    page = Rows([], [], [])
     lines = out.lines[said[articles.LINES] : said[articles.LINES_END]]
-    if said[articles.LINES] >= 0:
-        page = Rows([_string(data, *line[:2]) for line in lines], [], [Kind(kind) for kind in lines[:, 2]])
+    page = _Filled(_Lines(data, lines), [], [_KINDS[kind] for kind in lines[:, 2].tolist()])
     if said[articles.LISTED] and pages.is_list(page, Run(*said[[articles.RUN, articles.RUN_END]], 0.0)):
         return Page(None, "", None, None)
     if said[articles.WHOLE]:
@@ -176,10 +176,32 @@ def _finished(data: U8, said: I64, out: articles.Out, title: str | None, body: s
     named = titles.clean(title) if title is not None else None
     if not said[articles.CREDITED]:
         return Page(named, body, date, None)
-    told = bylines.take([page.lines[row] for row in np.flatnonzero(lines[:, 3])])
+    told = bylines.take(body.split("\n"))
     run = Run(*said[[articles.FIRST_LINE, articles.LAST_LINE]], 0.0)
     source, agency = pages.source(page, run), told.agency or pages.agency(page, run)
     return Page(named, "\n".join(told.lines), date, source, told.author, agency)
+
+
+class _Lines(Sequence[str]):
+    """Lines of a page, each decoded when it is asked for."""
+
+    def __init__(self, data: U8, spans: I64) -> None:
+        self._data = data
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, row: Any) -> Any:
+        return _string(self._data, *self._spans[row, :2])
+
+
+class _Filled(Rows):
+    """The rows of a page that are not blank."""
+
+    @property
+    def filled(self) -> list[int]:
+        return list(range(len(self.kinds)))
 
 
 def _string(data: U8, start: int, stop: int) -> str:
@@ -190,13 +212,12 @@ def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> articles.Out:
     """Return what the kernel reads on pages, asking until it asks no more."""
     sizes = np.diff(offsets)
     todo = np.flatnonzero(sizes <= MOST_BYTES)
-    feeds = np.append(0, np.cumsum(data == kernels.NEWLINE))
-    lines = feeds[offsets[1:]] - feeds[offsets[:-1]] + 1
-    scratch = _scratch(int(sizes[todo].max(initial=0)), int(lines[todo].max(initial=0)))
+    lines, most = rows.most_lines(data, offsets, todo)
+    scratch = _scratch(int(sizes[todo].max(initial=0)), most)
     out = articles.Out(
         np.full((len(sizes), articles.SAID), articles.NONE, np.int64),
         np.empty(int(sizes.sum()) + len(sizes) * 2 * rows.SPLITS, np.uint8),
-        np.empty((int(lines.sum()) + len(sizes) * 2 * rows.SPLITS, 4), np.int64),
+        np.empty((lines + len(sizes) * 2 * rows.SPLITS, 4), np.int64),
         np.zeros(2, np.int64),
     )
     known, bounds = _joined(common)
