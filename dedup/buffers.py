@@ -44,9 +44,5 @@ def skimming() -> Tables:
         np.array(skims.units(), np.int64),
         np.array(known.steps, np.uint16),
         np.array(known.ends, np.int64),
-        np.array(known.shorter, np.int64),
-        np.array(known.sizes, np.int64),
-        np.array(known.classes, np.int64),
-        np.array(known.forms, np.int64),
-        np.array(known.spaces, np.bool_),
+        np.array(list(zip(*known[3:], strict=True)), np.int64),
     )

@@ -76,21 +76,21 @@ class Automaton(NamedTuple):
         letters: Letters of its alphabet; 0 is any other.
         steps: States by letters: the next state, shifted by one; the lowest bit says that a phrase ends there.
         ends: The longest phrase that ends at a state, or -1.
-        shorter: The next shorter phrase that ends where a phrase ends, or -1.
         sizes: Units of each phrase.
         classes: What each may make of a line.
         forms: A bit for each phrase of forms, 0 for others.
         spaces: Whether it has more than one word.
+        shorter: The next shorter phrase that ends where a phrase ends, or -1.
     """
 
     letters: dict[str, int]
     steps: array[int]
     ends: array[int]
-    shorter: array[int]
     sizes: array[int]
     classes: array[int]
     forms: array[int]
     spaces: list[bool]
+    shorter: array[int]
 
 
 @cache
@@ -118,11 +118,11 @@ def automaton() -> Automaton:
         letters,
         steps,
         ends,
-        shorter,
         array("q", map(len, names)),
         array("q", (classes[name] for name in names)),
         array("q", (forms.get(name, 0) for name in names)),
         [" " in name for name in names],
+        shorter,
     )
 
 

@@ -82,7 +82,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     said[WHOLE], said[CREDITED], said[INSIDE] = 0, 0, 0
     said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
-    prose.weigh(t, s.units, lines, n, s.some, weights)
+    prose.weigh(t.info, s.units, lines, n, s.some, weights)
     shared = _share(text, n, common, t, s)
     found = prose.heaviest(weights, n, s.left, s.runs, s.totals)
     if not found:
@@ -119,7 +119,7 @@ def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
     own, shared = 0, 0
     for row in range(n):
         line = s.lines[row]
-        count = marks.words(text, line[START], line[END], t, s.found, s.sums)
+        count = marks.words(text, line[START], line[END], t.info, s.found, s.sums)
         count = -1 - count if count < 0 else count
         if marks.knows(common, marks.mark(s.found, s.sums, 0, count - 1) if count else marks.EMPTY):
             line[SHARED] = 1
@@ -173,7 +173,7 @@ def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, 
     tail = 0
     while tail < n and s.weights[tail] != prose.BARRIER:
         tail += 1
-    headlines.words(t, s.units, lines, n, s.whole, s.stems, s.sizes)
+    headlines.words(t.info, s.units, lines, n, s.whole, s.stems, s.sizes)
     best, merit, title = 0, -np.inf, NONE
     for run in range(found):
         start, end = s.runs[run, 0], s.runs[run, 1]

@@ -21,11 +21,11 @@ IN_WHOLE, IN_LEAD = 1, 2
 
 
 @kernel
-def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
+def words(info: I64, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
     """Write hash, hash of the stem, and letters of every word of a page, line by line; hashes are unfinished.
 
     Args:
-        t: Tables.
+        info: int64, what code points are.
         units: uint32, the units of the page.
         lines: int64, shape (n, COLUMNS); where the words of each line begin is written.
         n: Lines.
@@ -41,7 +41,7 @@ def words(t: skims.Tables, units: U32, lines: I64, n: int, whole: U64, stems: U6
         size, value = 0, np.uint64(0)
         for at in range(start, stop + 1):
             unit = units[np.uint64(at)]
-            if at < stop and skims.bits(t.info, unit) & skims.ALNUM:
+            if at < stop and skims.bits(info, unit) & skims.ALNUM:
                 value = value * BASE + np.uint64(unit)
                 size += 1
             elif size:

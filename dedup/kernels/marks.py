@@ -6,7 +6,6 @@ from dedup._types import I64, U8, U32, U64
 from dedup.kernels import skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize, power
-from dedup.kernels.skims import Tables
 
 # The measures of `arabic.templates`; a test holds them equal.
 LONG, WORDS, SAMPLE, BRIDGE, LEAST, LINES = 250, 6, 4, 16, 4, 2_000
@@ -18,7 +17,7 @@ FIRST, LAST, BEGIN, STOP = range(4)
 
 
 @kernel
-def words(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64) -> int:
+def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> int:
     """Write the words of a span, and the hash of its units up to each, numbers masked; return how many.
 
     Words of which nothing is left are none; then the number is -1 less how many there are.
@@ -27,7 +26,7 @@ def words(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64) -> 
         text: uint8, UTF-8.
         start: First byte.
         stop: One past the last.
-        t: Tables.
+        info: I64.
         found: int64, shape (most, 4), written.
         sums: uint64, written: sums[i] is the unfinished hash of the first i units, words apart by one space.
     """
@@ -39,7 +38,7 @@ def words(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64) -> 
         code, known = skims.BLANK, skims.SPACE
         if at < stop:
             code, at = skims.code_point(text, at)
-            known = skims.bits(t.info, code)
+            known = skims.bits(info, code)
         else:
             at += 1
         if known & skims.SPACE:
@@ -60,7 +59,7 @@ def words(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64) -> 
                 sums[size] = value
             found[count, BEGIN] = size
             value = sums[size]
-        unit = known & skims.UNIT_MASK if code < t.info.size else code
+        unit = known & skims.UNIT_MASK if code < info.size else code
         if not unit:
             if code != skims.TATWEEL or not skims.is_dash(text, here, at, start, stop, taken):
                 continue
@@ -68,7 +67,7 @@ def words(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64) -> 
         digit = known & skims.DECIMAL != 0
         if digit and after_digit:
             continue
-        if after_digit and _joins(unit) and _digit_follows(text, at, stop, t):
+        if after_digit and _joins(unit) and _digit_follows(text, at, stop, info):
             continue
         after_digit = digit
         value = value * BASE + (ZERO if digit else np.uint64(unit))
@@ -84,12 +83,12 @@ def _joins(unit: int) -> bool:
 
 
 @kernel
-def _digit_follows(text: U8, at: int, stop: int, t: Tables) -> bool:
+def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     """Say whether the next code point that is not dropped is a digit."""
     while at < stop:
         code, at = skims.code_point(text, at)
-        known = skims.bits(t.info, code)
-        if known & skims.UNIT_MASK or code >= t.info.size:
+        known = skims.bits(info, code)
+        if known & skims.UNIT_MASK or code >= info.size:
             return known & skims.DECIMAL != 0
     return False
 
@@ -102,14 +101,14 @@ def mark(found: I64, sums: U64, first: int, last: int) -> np.uint32:
 
 
 @kernel
-def of_page(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64, out: U32) -> int:
+def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, out: U32) -> int:
     """Write the marks of the lines of a page, and a sample of the stretches of its long ones; return how many.
 
     Args:
         text: uint8, UTF-8.
         start: First byte of the page.
         stop: One past its last.
-        t: Tables.
+        info: I64.
         found: int64, shape (most, 4), scratch.
         sums: uint64, scratch, as long as the page and longer.
         out: uint32, written; with repeats.
@@ -119,12 +118,12 @@ def of_page(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64, o
         if at > stop:
             break
         end = skims.line_end(text, at, stop)
-        count = words(text, at, end, t, found, sums)
+        count = words(text, at, end, info, found, sums)
         count = -1 - count if count < 0 else count
         if count:
             out[written] = mark(found, sums, 0, count - 1)
             written += 1
-            if skimmed(text, at, end, t) > LONG:
+            if skimmed(text, at, end, info) > LONG:
                 for row in range(count - WORDS + 1):
                     one = mark(found, sums, row, row + WORDS - 1)
                     if one % SAMPLE == 0:
@@ -135,13 +134,13 @@ def of_page(text: U8, start: int, stop: int, t: Tables, found: I64, sums: U64, o
 
 
 @kernel
-def skimmed(text: U8, start: int, stop: int, t: Tables) -> int:
+def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
     """Return the units of a span."""
     count, at, taken = 0, start, -1
     while at < stop:
         here = at
         code, at = skims.code_point(text, at)
-        if skims.bits(t.info, code) & skims.UNIT_MASK or code >= t.info.size:
+        if skims.bits(info, code) & skims.UNIT_MASK or code >= info.size:
             count += 1
         elif code == skims.TATWEEL and skims.is_dash(text, here, at, start, stop, taken):
             taken = at

@@ -94,11 +94,11 @@ def count(lines: I64, n: int, table: Table) -> None:
 
 
 @kernel
-def weigh(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights: F64) -> None:
+def weigh(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64) -> None:
     """Write how much each line speaks for prose; `count` has been before.
 
     Args:
-        t: Tables.
+        info: int64, what code points are.
         units: uint32, the units of the page.
         lines: int64, shape (n, COLUMNS).
         n: Lines.
@@ -117,7 +117,7 @@ def weigh(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights
             weights[row] = min(weights[row], TEASER)
     for row in range(n):
         if lines[row, KIND] == kinds.RELATED:
-            _open(t, units, lines, n, table, weights, row)
+            _open(info, units, lines, n, table, weights, row)
 
 
 @kernel
@@ -149,7 +149,7 @@ def is_teaser(lines: I64, n: int, weights: F64, row: int) -> bool:
 
 
 @kernel
-def _open(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights: F64, row: int) -> None:
+def _open(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64, row: int) -> None:
     """Open the barrier of a heading of links behind which an article goes on."""
     stop = min(n, row + 1 + MAX_LINKS + RESUMED)
     first = row + 1
@@ -166,10 +166,10 @@ def _open(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights
     forget(table)
     for at in range(max(0, row - MAX_LINKS), row):
         if weights[at] > 0:
-            _common(t, units, lines[at], table, 0)
+            _common(info, units, lines[at], table, 0)
     found = 0
     for at in range(first, first + RESUMED):
-        found += _common(t, units, lines[at], table, 1)
+        found += _common(info, units, lines[at], table, 1)
     if found >= COMMON:
         weights[row] = FREE
         for at in range(row + 1, first):
@@ -177,12 +177,12 @@ def _open(t: skims.Tables, units: U32, lines: I64, n: int, table: Table, weights
 
 
 @kernel
-def _common(t: skims.Tables, units: U32, line: I64, table: Table, asked: int) -> int:
+def _common(info: I64, units: U32, line: I64, table: Table, asked: int) -> int:
     """Put the long words at the start of a line into a table; or return how many new ones stand in it."""
     found, size, value = 0, 0, np.uint64(0)
     for at in range(line[UNIT], line[UNIT] + min(line[SIZE], LONG) + 1):
         inside = at < line[UNIT] + min(line[SIZE], LONG)
-        if inside and not skims.bits(t.info, units[at]) & skims.SPACE:
+        if inside and not skims.bits(info, units[at]) & skims.SPACE:
             value = value * BASE + np.uint64(units[at])
             size += 1
             continue

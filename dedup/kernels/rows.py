@@ -134,7 +134,7 @@ def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) 
 
     -1 where the line stays as it is, STRANGE where its blanks are so odd that it is not for the kernel.
     """
-    count = marks.words(text, start, stop, t, s.found, s.sums)
+    count = marks.words(text, start, stop, t.info, s.found, s.sums)
     if count < 0:
         return STRANGE
     parts, begin, first, end = 0, 0, -1, 0
@@ -152,7 +152,7 @@ def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) 
     parts = _part(s, begin, first, parts)
     parts = _part(s, end, count, parts)
     for part in range(parts):
-        if parts > SPLITS or _is_spaced(text, s.parts[part, 0], s.parts[part, 1], t):
+        if parts > SPLITS or _is_spaced(text, s.parts[part, 0], s.parts[part, 1], t.info):
             return STRANGE
     return parts
 
@@ -168,12 +168,12 @@ def _part(s: Scratch, begin: int, end: int, parts: int) -> int:
 
 
 @kernel
-def _is_spaced(text: U8, start: int, stop: int, t: Tables) -> bool:
+def _is_spaced(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether two blanks stand side by side, or one that is no space."""
     blank = False
     while start < stop:
         code, start = skims.code_point(text, start)
-        space = skims.bits(t.info, code) & skims.SPACE != 0
+        space = skims.bits(info, code) & skims.SPACE != 0
         if space and (blank or code != skims.BLANK):
             return True
         blank = space
@@ -225,9 +225,11 @@ def _line(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: i
     if start == stop:
         return n
     line = s.lines[n]
-    skims.skim(text, start, stop, t, s.units, line[UNIT], s.hits, line)
+    skims.skim(
+        text, start, stop, t.info, t.steps, t.ends, t.phrases, s.units, line[UNIT], s.hits, line
+    )
     line[ROW] = row
-    line[KIND] = kinds.judge(text, t, s.units, s.hits, line)
+    line[KIND] = kinds.judge(text, t.info, t.phrases, s.units, s.hits, line)
     after = line[UNIT] + line[SIZE]
     s.units[after] = NEWLINE
     s.lines[n + 1, UNIT] = after + 1
@@ -285,27 +287,27 @@ def _headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
     A line is looked at if one of them stands in it with single spaces. -1 where that is not to be told here.
     """
     places = np.empty(line[SIZE] + 1, np.int64)
-    _locate(text, line, t, places)
+    _locate(text, line, t.info, places)
     spans = np.empty((line[HITS], 2), np.int64)
     count, exact, sure = 0, False, False
     for hit in range(line[HITS]):
         phrase, end = s.hits[hit, 0], s.hits[hit, 1]
-        if not t.classes[phrase] & kinds.IS_GLUE:
+        if not t.phrases[phrase, skims.CLASSES] & kinds.IS_GLUE:
             continue
-        begin = skims.begins(t, s.units, line, phrase, end)
-        single = skims.is_exact(t, s.units, line, phrase, begin, end)
-        heading = _heading(text, line, t, places[begin], places[end]) > 0
+        begin = skims.begins(t.info, t.phrases, s.units, line, phrase, end)
+        single = skims.is_exact(t.info, t.phrases, s.units, line, phrase, begin, end)
+        heading = _heading(text, line, t.info, places[begin], places[end]) > 0
         exact, sure = exact or single, sure or (single and heading)
         if heading:
             spans[count, 0], spans[count, 1] = begin, end
             count += 1
     if count and not sure:
         return -1 if exact else 0
-    return _disjoint(text, line, t, places, spans[:count], cuts)
+    return _disjoint(text, line, t.info, places, spans[:count], cuts)
 
 
 @kernel
-def _disjoint(text: U8, line: I64, t: Tables, places: I64, spans: I64, cuts: I64) -> int:
+def _disjoint(text: U8, line: I64, info: I64, places: I64, spans: I64, cuts: I64) -> int:
     """Write the bytes of the spans of units that do not overlap, leftmost and longest first; return how many."""
     found, free = 0, 0
     while True:
@@ -318,38 +320,38 @@ def _disjoint(text: U8, line: I64, t: Tables, places: I64, spans: I64, cuts: I64
             return found
         if found == cuts.shape[0]:
             return -1
-        cuts[found, 0], cuts[found, 1] = places[begin], _heading(text, line, t, places[begin], places[end])
+        cuts[found, 0], cuts[found, 1] = places[begin], _heading(text, line, info, places[begin], places[end])
         free = end + 1
         found += 1
 
 
 @kernel
-def _locate(text: U8, line: I64, t: Tables, places: I64) -> None:
+def _locate(text: U8, line: I64, info: I64, places: I64) -> None:
     """Write where the code point of each unit begins; a tatweel that is a dash is the third kind of unit."""
     at, unit, taken = line[START], 0, -1
     while at < line[END]:
         here = at
         code, at = skims.code_point(text, at)
-        known = skims.bits(t.info, code)
+        known = skims.bits(info, code)
         dash = code == skims.TATWEEL and skims.is_dash(text, here, at, line[START], line[END], taken)
         if dash:
             taken = at
-        if dash or known & skims.UNIT_MASK or code >= t.info.size:
+        if dash or known & skims.UNIT_MASK or code >= info.size:
             places[unit] = here
             unit += 1
 
 
 @kernel
-def _heading(text: U8, line: I64, t: Tables, begin: int, last: int) -> int:
+def _heading(text: U8, line: I64, info: I64, begin: int, last: int) -> int:
     """Return where a heading ends whose first and last letters begin here, or 0 where it is none."""
     if begin > line[START]:
         code, _ = skims.code_point(text, skims.before(text, begin))
-        if _is_word(t, code):
+        if _is_word(info, code):
             return 0
     at = begin
     while at < last:
         code, at = skims.code_point(text, at)
-        if code == WASLA or (not skims.bits(t.info, code) & skims.UNIT_MASK and not _is_mark(code)):
+        if code == WASLA or (not skims.bits(info, code) & skims.UNIT_MASK and not _is_mark(code)):
             return 0
     code, at = skims.code_point(text, last)
     if code == WASLA:
@@ -357,7 +359,7 @@ def _heading(text: U8, line: I64, t: Tables, begin: int, last: int) -> int:
     end = 0
     while True:  # the last place from which no letter follows
         code, after = skims.code_point(text, at) if at < line[END] else (skims.BLANK, at)
-        if not _is_word(t, code):
+        if not _is_word(info, code):
             end = at
         if at >= line[END] or not _is_mark(code):
             return end
@@ -365,8 +367,8 @@ def _heading(text: U8, line: I64, t: Tables, begin: int, last: int) -> int:
 
 
 @kernel
-def _is_word(t: Tables, code: int) -> bool:
-    return code == kinds.UNDERSCORE or skims.bits(t.info, code) & skims.ALNUM != 0
+def _is_word(info: I64, code: int) -> bool:
+    return code == kinds.UNDERSCORE or skims.bits(info, code) & skims.ALNUM != 0
 
 
 @kernel

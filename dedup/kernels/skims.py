@@ -21,6 +21,8 @@ COLUMNS = 17
 EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
 DECIMAL, ODD, BARE, NAME = 1 << 29, 1 << 30, 1 << 31, 1 << 32
 DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = tuple(1 << bit for bit in range(33, 42))
+# Columns of a phrase.
+LENGTH, CLASSES, FORMS, SPACES, SHORTER = range(5)
 SPACE_BIT, ALNUM_BIT, DOT_BIT = 25, 26, 33
 UNIT_MASK, LETTER_SHIFT, LETTER_MASK = (1 << 16) - 1, 16, 255
 IS_AGENCY = 1 << 9
@@ -48,16 +50,20 @@ MOST_HITS = 4096  # phrases of a line; one with more is strange
 
 
 class Tables(NamedTuple):
-    """What is known of letters and phrases: `arabic.skims`, as arrays."""
+    """What is known of letters and phrases: `arabic.skims`, as arrays.
+
+    Attributes:
+        info: int64, what each code point is.
+        steps: uint16, the automaton, a row of 2^ROW_BITS letters a state.
+        ends: int64, the longest phrase that ends at a state, or -1.
+        phrases: int64, shape (n_phrases, 5): units, classes, bit among the forms, whether it has several words,
+            and the next shorter phrase that ends with it, or -1.
+    """
 
     info: I64
     steps: U16
     ends: I64
-    shorter: I64
-    sizes: I64
-    classes: I64
-    forms: I64
-    spaces: Bools
+    phrases: I64
 
 
 @kernel
@@ -145,14 +151,29 @@ def strip(text: U8, start: int, stop: int, info: I64, edge: int) -> tuple[int, i
 
 
 @kernel
-def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, hits: I64, line: I64) -> None:
+def skim(
+    text: U8,
+    start: int,
+    stop: int,
+    info: I64,
+    steps: U16,
+    ends: I64,
+    phrases: I64,
+    units: U32,
+    at_unit: int,
+    hits: I64,
+    line: I64,
+) -> None:
     """Write units, phrases and columns of the line in a span that is stripped and not empty.
 
     Args:
         text: uint8, UTF-8.
         start: First byte.
         stop: One past the last.
-        t: Tables.
+        info: Of `Tables`.
+        steps: Likewise.
+        ends: Likewise.
+        phrases: Likewise.
         units: uint32, written from `at_unit` on.
         at_unit: First unit.
         hits: int64, shape (MOST_HITS, 2), written: phrase and its last unit, in reading order.
@@ -164,21 +185,21 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, h
     while at < stop:
         here = at
         code, at = code_point(text, at)
-        known = bits(t.info, code)
-        unit = known & UNIT_MASK if code < t.info.size else code
+        known = bits(info, code)
+        unit = known & UNIT_MASK if code < info.size else code
         seen |= known
         chars += 1
         dots += (known >> DOT_BIT) & 1
         if not unit:
             if code != TATWEEL or not is_dash(text, here, at, start, stop, taken):
                 continue
-            unit, known, taken = HYPHEN, t.info[HYPHEN], at
+            unit, known, taken = HYPHEN, info[HYPHEN], at
         units[np.uint64(at_unit + size)] = unit
         value = value * BASE + np.uint64(unit)
         if not known & last & SPACE:  # blanks in a row are one to the phrases
-            state = np.int64(t.steps[np.uint64((state >> 1) << ROW_BITS | ((known >> LETTER_SHIFT) & LETTER_MASK))])
+            state = np.int64(steps[np.uint64((state >> 1) << ROW_BITS | ((known >> LETTER_SHIFT) & LETTER_MASK))])
             if state & 1:
-                met = _met(t, units, at_unit, t.ends[state >> 1], size, hits, met)
+                met = _met(info, phrases, units, at_unit, ends[state >> 1], size, hits, met)
         last = known
         size += 1
     line[START], line[END], line[CHARS], line[SIZE], line[UNIT] = start, stop, chars, size, at_unit
@@ -188,14 +209,14 @@ def skim(text: U8, start: int, stop: int, t: Tables, units: U32, at_unit: int, h
     flags |= HAS_ARROW * (seen & ARROW != 0)
     flags |= HAS_SIGN * (seen & (COLON | SLASH | DASH) != 0)
     flags |= HAS_SLASH * (seen & SLASH != 0) | STRANGE * (seen & ODD != 0 or met >= MOST_HITS)
-    dotted = dots >= ELLIPSIS_DOTS and _has_dots(t.info, units, at_unit, at_unit + size)
-    flags |= CUT * (seen & ELLIPSIS != 0 or dotted) | ending(text, start, stop, t.info)
+    dotted = dots >= ELLIPSIS_DOTS and _has_dots(info, units, at_unit, at_unit + size)
+    flags |= CUT * (seen & ELLIPSIS != 0 or dotted) | ending(text, start, stop, info)
     if seen & LATIN:
-        flags |= FOREIGN * _is_foreign(text, start, stop, t.info)
+        flags |= FOREIGN * _is_foreign(text, start, stop, info)
     line[FLAGS] = flags
     line[WORDS] = line[TOKENS] = SHORT_LINE
     if chars <= SHORT_LINE:
-        _count(text, units, t.info, line)
+        _count(text, units, info, line)
 
 
 @kernel
@@ -246,30 +267,32 @@ def _count(text: U8, units: U32, info: I64, line: I64) -> None:
 
 
 @kernel
-def begins(t: Tables, units: U32, line: I64, phrase: int, end: int) -> int:
+def begins(info: I64, phrases: I64, units: U32, line: I64, phrase: int, end: int) -> int:
     """Return the unit of a line at which a phrase begins that ends there, blanks in a row being one."""
-    size = t.sizes[phrase]
-    if not t.spaces[phrase]:
+    size = phrases[phrase, LENGTH]
+    if not phrases[phrase, SPACES]:
         return end - size + 1
     at = end + 1
     while size:
         at -= 1
         size -= 1
-        if bits(t.info, units[line[UNIT] + at]) & SPACE:
-            while at > 0 and bits(t.info, units[line[UNIT] + at - 1]) & SPACE:
+        if bits(info, units[line[UNIT] + at]) & SPACE:
+            while at > 0 and bits(info, units[line[UNIT] + at - 1]) & SPACE:
                 at -= 1
     return at
 
 
 @kernel
-def is_exact(t: Tables, units: U32, line: I64, phrase: int, begin: int, end: int) -> bool:
+def is_exact(
+    info: I64, phrases: I64, units: U32, line: I64, phrase: int, begin: int, end: int
+) -> bool:
     """Say whether the blanks of a phrase are single spaces."""
-    if not t.spaces[phrase]:
+    if not phrases[phrase, SPACES]:
         return True
-    if end - begin + 1 != t.sizes[phrase]:
+    if end - begin + 1 != phrases[phrase, LENGTH]:
         return False
     for at in range(line[UNIT] + begin, line[UNIT] + end + 1):
-        if units[at] != BLANK and bits(t.info, units[at]) & SPACE:
+        if units[at] != BLANK and bits(info, units[at]) & SPACE:
             return False
     return True
 
@@ -283,18 +306,20 @@ def is_dash(text: U8, here: int, after: int, start: int, stop: int, taken: int) 
 
 
 @kernel
-def _met(t: Tables, units: U32, first: int, phrase: int, end: int, hits: I64, met: int) -> int:
+def _met(
+    info: I64, phrases: I64, units: U32, first: int, phrase: int, end: int, hits: I64, met: int
+) -> int:
     """Write the phrases that end at a unit, longest first; return how many are written by now.
 
     Names of agencies are short: in the middle of a word they are passed over.
     """
     while phrase >= 0 and met < hits.shape[0]:
-        begin = end - t.sizes[phrase] + 1
-        inside = t.classes[phrase] == IS_AGENCY and not t.spaces[phrase] and begin > 0
-        if not inside or not bits(t.info, units[first + begin - 1]) & ALNUM:
+        begin = end - phrases[phrase, LENGTH] + 1
+        inside = phrases[phrase, CLASSES] == IS_AGENCY and not phrases[phrase, SPACES] and begin > 0
+        if not inside or not bits(info, units[first + begin - 1]) & ALNUM:
             hits[met, 0], hits[met, 1] = phrase, end
             met += 1
-        phrase = t.shorter[phrase]
+        phrase = phrases[phrase, SHORTER]
     return met
 
 

@@ -125,7 +125,7 @@ def _marks(data: U8, start: int, stop: int) -> U32:
     size = stop - start
     out = np.empty(size + 1, np.uint32)
     words = np.empty((size // 2 + 2, 4), np.int64)
-    count = marks.of_page(data, start, stop, skimming(), words, np.empty(size + 2, np.uint64), out)
+    count = marks.of_page(data, start, stop, skimming().info, words, np.empty(size + 2, np.uint64), out)
     return np.unique(out[:count])
 
 
