@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, U8, U32, U64
+from dedup._types import F64, I64, U8, U16, U32, U64
 from dedup.kernels import kinds, marks, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import bytes_hash
@@ -98,15 +98,27 @@ def split(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch, a
     s.lines[0, UNIT] = 0
     while at <= stop:
         end = skims.line_end(text, at, stop)
+        first, last = skims.strip(text, at, end, t.info, skims.EDGE)
+        if first == last:
+            row, at = row + 1, end + 1
+            continue
+        if row > s.lines.shape[0] - SPLITS - 8:
+            return 0, ODD_PAGE
         parts = -1
-        if common.size and characters(text, at, end) > marks.LONG:
+        if common.size and end - at > marks.LONG and characters(text, at, end) > marks.LONG:
             parts = _parts(text, at, end, common, t, s)
             if parts == STRANGE:
                 return 0, ODD_PAGE
         if parts < 0:
-            n, row = _loose(text, at, end, t, s, n, row)
+            before = n
+            n = _line(text, first, last, t.info, t.steps, t.ends, t.phrases, s.units, s.hits, s.lines, n, row)
+            if s.lines[before, FLAGS] & skims.GLUED:
+                n, row = _loose(text, at, end, t, s, before, row)
+            row += 1
         for part in range(parts):
-            n, row = _loose(text, s.parts[part, 0], s.parts[part, 1], t, s, n, row)
+            first, last = s.parts[part, 0], s.parts[part, 1]
+            n, row = _loose(text, first, last, t, s, n, row)
+            row += 1
             if n < 0:
                 break
         row += parts == 0
@@ -123,8 +135,9 @@ def _settled(text: U8, lines: I64, n: int, asked: Asked) -> int:
     for line in range(n):
         if lines[line, FLAGS] & skims.STRANGE or not lines[line, skims.TOKENS]:
             return ODD_PAGE
-        if lines[line, KIND] == kinds.ASK and not _answered(text, lines[line], asked):
-            state = WAITS
+        if lines[line, KIND] == kinds.ASK:
+            if not _answered(text, lines[line], asked):
+                state = WAITS
     return state
 
 
@@ -182,18 +195,19 @@ def _is_spaced(text: U8, start: int, stop: int, info: I64) -> bool:
 
 @kernel
 def _loose(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int) -> tuple[int, int]:
-    """Write a line, parted at the headings inside of it; return how many lines and rows there are now.
+    """Write a line, parted at the headings inside of it; return how many lines there are now, and its last row.
 
     The number of lines is -1 where that is not for the kernel.
     """
     if row > s.lines.shape[0] - SPLITS - 8:
         return -1, row
-    after = _line(text, start, stop, t, s, n, row)
+    first, last = skims.strip(text, start, stop, t.info, skims.EDGE)
+    after = _line(text, first, last, t.info, t.steps, t.ends, t.phrases, s.units, s.hits, s.lines, n, row)
     glued = after > n and s.lines[n, FLAGS] & skims.GLUED != 0
     if glued and LONG < characters(text, start, stop) <= LONGEST:
         after, added = _loosen(text, start, stop, t, s, n, row)
         row += added
-    return after, row + 1
+    return after, row
 
 
 @kernel
@@ -219,21 +233,38 @@ def characters(text: U8, start: int, stop: int) -> int:
 
 
 @kernel
-def _line(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int) -> int:
-    """Write the line of a span, if it is not blank; return how many lines there are now."""
-    start, stop = skims.strip(text, start, stop, t.info, skims.EDGE)
+def _line(
+    text: U8,
+    start: int,
+    stop: int,
+    info: I64,
+    steps: U16,
+    ends: I64,
+    phrases: I64,
+    units: U32,
+    hits: I64,
+    lines: I64,
+    n: int,
+    row: int,
+) -> int:
+    """Write the line of a stripped span, if it is not empty; return how many lines there are now."""
     if start == stop:
         return n
-    line = s.lines[n]
-    skims.skim(
-        text, start, stop, t.info, t.steps, t.ends, t.phrases, s.units, line[UNIT], s.hits, line
-    )
+    line = lines[n]
+    skims.skim(text, start, stop, info, steps, ends, phrases, units, line[UNIT], hits, line)
     line[ROW] = row
-    line[KIND] = kinds.judge(text, t.info, t.phrases, s.units, s.hits, line)
+    line[KIND] = kinds.judge(text, info, phrases, units, hits, line)
     after = line[UNIT] + line[SIZE]
-    s.units[after] = NEWLINE
-    s.lines[n + 1, UNIT] = after + 1
+    units[after] = NEWLINE
+    lines[n + 1, UNIT] = after + 1
     return n + 1
+
+
+@kernel
+def _bit(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int) -> int:
+    """Write the line of a span, if it is not blank; return how many lines there are now."""
+    start, stop = skims.strip(text, start, stop, t.info, skims.EDGE)
+    return _line(text, start, stop, t.info, t.steps, t.ends, t.phrases, s.units, s.hits, s.lines, n, row)
 
 
 @kernel
@@ -274,10 +305,10 @@ def _loosen(text: U8, start: int, stop: int, t: Tables, s: Scratch, n: int, row:
         return -1, 0
     at = start
     for cut in range(found):
-        n = _line(text, at, cuts[cut, 0], t, s, n, row + 2 * cut)
-        n = _line(text, cuts[cut, 0], cuts[cut, 1], t, s, n, row + 2 * cut + 1)
+        n = _bit(text, at, cuts[cut, 0], t, s, n, row + 2 * cut)
+        n = _bit(text, cuts[cut, 0], cuts[cut, 1], t, s, n, row + 2 * cut + 1)
         at = cuts[cut, 1]
-    return _line(text, at, stop, t, s, n, row + 2 * found), 2 * found
+    return _bit(text, at, stop, t, s, n, row + 2 * found), 2 * found
 
 
 @kernel
