@@ -30,7 +30,9 @@ PICTURES: Final = range(0x1F300, 0x1FB00)  # what they are is told by themselves
 
 # What a phrase may make of a line.
 IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = (1 << bit for bit in range(7))
-IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (1 << bit for bit in range(7, 15))
+IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (
+    1 << bit for bit in range(7, 15)
+)
 IS_WEEKDAY: Final = 1 << 15
 # How `answer` puts several things into one number.
 KIND_BITS: Final = 8
@@ -49,7 +51,10 @@ _MONTHS: Final = tuple(
 _PHRASES: Final = (
     (IS_LEGAL, LEGAL),
     (IS_HEADING, (*TAIL, *RELATED)),
-    (IS_BUTTON, tuple(sorted(phrase for phrase in BUTTONS if len(phrase) > 1))),  # alef alone: the kernel knows
+    (
+        IS_BUTTON,
+        tuple(sorted(phrase for phrase in BUTTONS if len(phrase) > 1)),
+    ),  # alef alone: the kernel knows
     (IS_FORM, FORMS),
     (IS_CREDIT, ("المصدر", "مصدر الخبر", "source", "view on")),
     (IS_CAPTION, ("ارشيف", "getty images")),
@@ -60,7 +65,25 @@ _PHRASES: Final = (
     ),
     (IS_END, ("انتهي", "يتبع")),
     (IS_AGENCY, tuple(bylines.KNOWN)),
-    (IS_WRITER, ("كتب", "بقلم", "اعداد", "تحرير", "ترجم", "الكاتب", "by", "المصدر", "مصدر الخبر", "source", "متابعات", "متابعه", "نقلا عن", "نقل عن")),
+    (
+        IS_WRITER,
+        (
+            "كتب",
+            "بقلم",
+            "اعداد",
+            "تحرير",
+            "ترجم",
+            "الكاتب",
+            "by",
+            "المصدر",
+            "مصدر الخبر",
+            "source",
+            "متابعات",
+            "متابعه",
+            "نقلا عن",
+            "نقل عن",
+        ),
+    ),
     (IS_GLUE, glue.HEADINGS),
     (IS_AGO, ("قبل", "منذ")),
     (IS_MONTH, _MONTHS),
@@ -174,7 +197,11 @@ def _unit(char: str, letters: dict[str, int]) -> int:
         *((bit, char in chars) for bit, chars in _MARKS),
     )
     unit = ord(spelled) if len(spelled) == 1 else 0
-    return sum(bit for bit, holds in facts if holds) | (letters.get(_class(char, spelled), 0) << UNIT_BITS) | unit
+    return (
+        sum(bit for bit, holds in facts if holds)
+        | (letters.get(_class(char, spelled), 0) << UNIT_BITS)
+        | unit
+    )
 
 
 def _class(char: str, spelled: str) -> str:
@@ -182,7 +209,9 @@ def _class(char: str, spelled: str) -> str:
     return " " if char.isspace() else _DIGIT if char.isdecimal() else spelled
 
 
-_ODD: Final = "\0\u03a3"  # NUL stands for nothing in the kernel; what sigma is lowered to depends on its neighbours
+_ODD: Final = (
+    "\0\u03a3"  # NUL stands for nothing in the kernel; what sigma is lowered to depends on its neighbours
+)
 _MARKS: Final = (
     (DOT, "."),
     (ELLIPSIS, "…"),

@@ -49,7 +49,15 @@ class Out(NamedTuple):
 
 @kernel
 def read(
-    text: U8, offsets: I64, pages: I64, common: U32, bounds: I64, t: Tables, s: Scratch, asked: Asked, out: Out
+    text: U8,
+    offsets: I64,
+    pages: I64,
+    common: U32,
+    bounds: I64,
+    t: Tables,
+    s: Scratch,
+    asked: Asked,
+    out: Out,
 ) -> None:
     """Write what some pages say.
 
@@ -163,7 +171,7 @@ def _first(lines: I64, n: int) -> int:
         if lines[row, KIND] == kinds.TEXT:
             first = row if first == NONE else first
             count += 1
-    return first if count > 1 and headlines.is_headline(lines[first], headlines.MIN_WORDS) else NONE
+    return first if count > 1 and headlines.is_headline(lines, first, headlines.MIN_WORDS) else NONE
 
 
 @kernel

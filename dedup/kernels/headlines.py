@@ -89,7 +89,7 @@ def choose(
     asked = 0
     for distance in range(candidates):
         row = _candidate(start, lowest, distance)
-        if is_headline(lines[row], MENU_WORDS):
+        if is_headline(lines, row, MENU_WORDS):
             asked += 1
             for at in range(lines[row, TOKEN], lines[row + 1, TOKEN]):
                 put(few, stems[at], 0)
@@ -101,14 +101,14 @@ def choose(
     best, near, best_fit, near_fit = NONE, NONE, 0.0, 0.0
     for distance in range(candidates):
         row = _candidate(start, lowest, distance)
-        if not is_headline(lines[row], MENU_WORDS):
+        if not is_headline(lines, row, MENU_WORDS):
             continue
         fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, few)
         if np.isnan(fit):
             continue
         if best == NONE or fit > best_fit:
             best, best_fit = row, fit
-        if near == NONE and distance < NEAR and is_headline(lines[row], NEAR_WORDS):
+        if near == NONE and distance < NEAR and is_headline(lines, row, NEAR_WORDS):
             near, near_fit = row, fit
     if best != NONE and best_fit >= FITS:
         return best, best_fit
@@ -122,13 +122,13 @@ def _candidate(start: int, lowest: int, distance: int) -> int:
 
 
 @kernel
-def is_headline(line: I64, least: int) -> bool:
+def is_headline(lines: I64, row: int, least: int) -> bool:
     """Say whether a line could be a title."""
     return (
-        line[KIND] == kinds.TEXT
-        and SHORTEST <= line[CHARS] <= LONGEST
-        and line[WORDS] >= least
-        and not line[FLAGS] & (skims.UNFINISHED | skims.SENTENCE | skims.DATED_INSIDE)
+        lines[row, KIND] == kinds.TEXT
+        and SHORTEST <= lines[row, CHARS] <= LONGEST
+        and lines[row, WORDS] >= least
+        and not lines[row, FLAGS] & (skims.UNFINISHED | skims.SENTENCE | skims.DATED_INSIDE)
     )
 
 
@@ -191,15 +191,15 @@ def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) ->
         if lines[other, SIZE] == size:
             found += lines[other, FIRST] == first
         elif lines[other, SIZE] > size and not start <= other < stop:
-            found += _occurrences(units, lines[row, UNIT], size, lines[other])
+            found += _occurrences(units, lines[row, UNIT], size, lines[other, UNIT], lines[other, SIZE])
     return found
 
 
 @kernel
-def _occurrences(units: U32, first: int, size: int, line: I64) -> int:
-    """Return how often some units stand in a line, no two times overlapping."""
+def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> int:
+    """Return how often some units stand in a line of `long` from `start` on, no two times overlapping."""
     one, two, three = units[first], units[first + 1], units[first + 2]
-    start, stop = line[UNIT], line[UNIT] + line[SIZE] - size + 1
+    stop = start + long - size + 1
     found, free = 0, start
     for block in range(start, stop, STRIDE):
         end = min(block + STRIDE, stop)

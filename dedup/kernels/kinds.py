@@ -10,11 +10,15 @@ from dedup.kernels import skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.skims import CHARS, END, FLAGS, HITS, SIZE, START, UNIT, WORDS
 
-BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(13)
+BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(
+    13
+)
 ASK = -1
 
 # What a phrase may make of a line, as in `arabic.skims`.
-IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tuple(1 << bit for bit in range(7))
+IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tuple(
+    1 << bit for bit in range(7)
+)
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = tuple(
     1 << bit for bit in range(7, 15)
 )
@@ -76,9 +80,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
 
 
 @kernel
-def _short(
-    text: U8, info: I64, units: U32, line: I64, found: int, forms: int, first: int, last: int
-) -> int:
+def _short(text: U8, info: I64, units: U32, line: I64, found: int, forms: int, first: int, last: int) -> int:
     """Return what a line is that is as short as a heading and no sentence; TEXT for nothing else."""
     chars, flags = line[CHARS], line[FLAGS]
     if found & IS_HEADING or flags & skims.HAS_RIGHTS:
@@ -92,7 +94,11 @@ def _short(
     if found & (IS_CREDIT | IS_CAPTION) or (flags & skims.HAS_SLASH and _is_caption(info, units, line)):
         return ASK
     sign = flags & skims.HAS_SIGN != 0
-    if (sign or found & IS_END) and line[WORDS] <= MARK_LETTERS and _letters(info, units, line) <= MARK_LETTERS:
+    if (
+        (sign or found & IS_END)
+        and line[WORDS] <= MARK_LETTERS
+        and _letters(info, units, line) <= MARK_LETTERS
+    ):
         return ASK
     if chars <= MAX_BYLINE:
         if found & IS_AUTHOR:

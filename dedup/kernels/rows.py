@@ -82,7 +82,9 @@ class Asked(NamedTuple):
 
 
 @kernel
-def split(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch, asked: Asked) -> tuple[int, int]:
+def split(
+    text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch, asked: Asked
+) -> tuple[int, int]:
     """Write the lines of a page; return how many, and what becomes of the page.
 
     Args:

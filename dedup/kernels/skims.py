@@ -14,7 +14,25 @@ from dedup.kernels.hashing import BASE, finalize
 
 # Columns: first byte and one past the last; code points, units, first unit; hash and number of words of the
 # units, number of words of the line; its kind; its flags; how many phrases were met; marks of its host.
-START, END, CHARS, SIZE, UNIT, HASH, WORDS, TOKENS, KIND, FLAGS, HITS, FIRST, COUNT, KEPT, TOKEN, ROW, SHARED = range(17)
+(
+    START,
+    END,
+    CHARS,
+    SIZE,
+    UNIT,
+    HASH,
+    WORDS,
+    TOKENS,
+    KIND,
+    FLAGS,
+    HITS,
+    FIRST,
+    COUNT,
+    KEPT,
+    TOKEN,
+    ROW,
+    SHARED,
+) = range(17)
 COLUMNS = 17
 
 # Bits of a code point; those of `arabic.skims`, and a test holds them equal.
@@ -197,7 +215,9 @@ def skim(
         units[np.uint64(at_unit + size)] = unit
         value = value * BASE + np.uint64(unit)
         if not known & last & SPACE:  # blanks in a row are one to the phrases
-            state = np.int64(steps[np.uint64((state >> 1) << ROW_BITS | ((known >> LETTER_SHIFT) & LETTER_MASK))])
+            state = np.int64(
+                steps[np.uint64((state >> 1) << ROW_BITS | ((known >> LETTER_SHIFT) & LETTER_MASK))]
+            )
             if state & 1:
                 met = _met(info, phrases, units, at_unit, ends[state >> 1], size, hits, met)
         last = known
@@ -283,9 +303,7 @@ def begins(info: I64, phrases: I64, units: U32, line: I64, phrase: int, end: int
 
 
 @kernel
-def is_exact(
-    info: I64, phrases: I64, units: U32, line: I64, phrase: int, begin: int, end: int
-) -> bool:
+def is_exact(info: I64, phrases: I64, units: U32, line: I64, phrase: int, begin: int, end: int) -> bool:
     """Say whether the blanks of a phrase are single spaces."""
     if not phrases[phrase, SPACES]:
         return True
@@ -306,9 +324,7 @@ def is_dash(text: U8, here: int, after: int, start: int, stop: int, taken: int) 
 
 
 @kernel
-def _met(
-    info: I64, phrases: I64, units: U32, first: int, phrase: int, end: int, hits: I64, met: int
-) -> int:
+def _met(info: I64, phrases: I64, units: U32, first: int, phrase: int, end: int, hits: I64, met: int) -> int:
     """Write the phrases that end at a unit, longest first; return how many are written by now.
 
     Names of agencies are short: in the middle of a word they are passed over.

@@ -105,9 +105,7 @@ class _Read(NamedTuple):
     pages: Mapping[int, Page]
 
 
-def _told(
-    batch: pa.RecordBatch, found: I64, told: Mapping[int, Page], latest: datetime
-) -> _Told:
+def _told(batch: pa.RecordBatch, found: I64, told: Mapping[int, Page], latest: datetime) -> _Told:
     """Return by column the rows and values that pages give where their records have none."""
     columns: _Told = {}
     given = {name: batch.column(name) for name in ("source", "author", "agency", "published")}
@@ -145,7 +143,9 @@ def _read(texts: pa.Array, common: Sequence[U32]) -> _Read:
     said = out.said
     titled = strings(data, said[:, articles.TITLE], said[:, articles.TITLE_END])
     bodies = strings(out.bodies, said[:, articles.BODY], said[:, articles.BODY_END])
-    asked = (said[:, articles.CREDITED] == 1) | (said[:, articles.LISTED] == 1) | (said[:, articles.DATE] >= 0)
+    asked = (
+        (said[:, articles.CREDITED] == 1) | (said[:, articles.LISTED] == 1) | (said[:, articles.DATE] >= 0)
+    )
     odd = said[:, articles.STATE] != rows.READ
     sited = pc.fill_null(pc.match_substring(titled, "|"), False).to_numpy(zero_copy_only=False)
     told = {
