@@ -97,7 +97,7 @@ class Automaton(NamedTuple):
 
     Attributes:
         letters: Letters of its alphabet; 0 is any other.
-        steps: States by letters: the next state, shifted by one; the lowest bit says that a phrase ends there.
+        steps: States by letters: the next state, doubled, and 1 more where a phrase ends there.
         ends: The longest phrase that ends at a state, or -1.
         sizes: Units of each phrase.
         classes: What each may make of a line.

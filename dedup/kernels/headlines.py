@@ -1,13 +1,14 @@
-"""The title of a page, given the run of lines that may be its article: `arabic.titles`, on a table of lines."""
+"""The title of a page, given the run of lines that may be its article: `arabic.titles`, on a table."""
 
 import numpy as np
 
 from dedup._types import I64, U32, U64
-from dedup.kernels import kinds, skims
+from dedup.kernels import codes, columns, kinds
 from dedup.kernels._jit import kernel
+from dedup.kernels.columns import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 from dedup.kernels.hashing import BASE, power
 from dedup.kernels.prose import Table, forget, mark, put, value
-from dedup.kernels.skims import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
+from dedup.kernels.scratch import NONE
 
 # The measures of `arabic.titles`; a test holds them equal.
 SHORTEST, LONGEST, MIN_WORDS, ROWS_ABOVE, FIRST_ROWS = 10, 119, 2, 40, 3
@@ -16,7 +17,6 @@ NEAR, MENU_WORDS, NEAR_WORDS, MIN_LETTERS = 3, 3, 4, 3
 ALEF, LAM, WAW, BEH = 0x627, 0x644, 0x648, 0x628
 CLITIC = 5  # letters of a word that may lose one
 STRIDE = 64
-NONE = -1
 IN_WHOLE, IN_LEAD = 1, 2
 
 
@@ -41,7 +41,7 @@ def words(info: I64, units: U32, lines: I64, n: int, whole: U64, stems: U64, siz
         size, value = 0, np.uint64(0)
         for at in range(start, stop + 1):
             unit = units[np.uint64(at)]
-            if at < stop and skims.bits(info, unit) & skims.ALNUM:
+            if at < stop and codes.bits(info, unit) & codes.ALNUM:
                 value = value * BASE + np.uint64(unit)
                 size += 1
             elif size:
@@ -61,7 +61,7 @@ def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
         if waw:
             head += np.uint64(WAW) * BASE * BASE
         return value - head * power(size - waw - 2)
-    if size >= CLITIC and (first == WAW or first == BEH or first == LAM):
+    if size >= CLITIC and first in (WAW, BEH, LAM):
         return value - np.uint64(first) * power(size - 1)
     return value
 
@@ -73,7 +73,7 @@ def choose(
     """Return the line of the title of a run of lines, or NONE, and how well it fits.
 
     Args:
-        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and first word count.
+        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and word count.
         n: Lines.
         units: uint32, the units of the page.
         whole: uint64, the words of the page.
@@ -128,7 +128,7 @@ def is_headline(lines: I64, row: int, least: int) -> bool:
         lines[row, KIND] == kinds.TEXT
         and SHORTEST <= lines[row, CHARS] <= LONGEST
         and lines[row, WORDS] >= least
-        and not lines[row, FLAGS] & (skims.UNFINISHED | skims.SENTENCE | skims.DATED_INSIDE)
+        and not lines[row, FLAGS] & (columns.UNFINISHED | columns.SENTENCE | columns.DATED_INSIDE)
     )
 
 
@@ -149,7 +149,7 @@ def _fit(
     """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
     repeats = min(_repeats(lines, n, units, start, stop, row) - 1, MAX_REPEATS)
     begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
-    top = lines[row, skims.ROW] == 0
+    top = lines[row, columns.ROW] == 0
     if not repeats and not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN]):
         return np.nan
     counted, in_lead, in_whole = 0, 0, 0
@@ -185,7 +185,7 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
 
 @kernel
 def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
-    """Return how often a line stands on its page: outside of a run also as part of others, itself included."""
+    """Return how often a line stands on its page: outside of a run also as part of others."""
     found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
     for other in range(n):
         if lines[other, SIZE] == size:
@@ -217,7 +217,7 @@ def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> in
 
 @kernel
 def _equal(units: U32, one: int, two: int, size: int) -> bool:
-    for at in range(size):
-        if units[one + at] != units[two + at]:
-            return False
-    return True
+    at = 0
+    while at < size and units[one + at] == units[two + at]:
+        at += 1
+    return at == size

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dedup._types import I64, U8, U32, U64
-from dedup.kernels import skims
+from dedup.kernels import codes, skims
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize, power
 
@@ -31,49 +31,60 @@ def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> 
         sums: uint64, written: sums[i] is the unfinished hash of the first i units, words apart by one space.
     """
     at, count, size, taken, lost = start, 0, 0, -1, False
-    value, open_, after_digit, first = np.uint64(0), False, False, start
-    sums[0] = value
-    while at <= stop:
-        here = at
-        code, known = skims.BLANK, skims.SPACE
-        if at < stop:
-            code, at = skims.code_point(text, at)
-            known = skims.bits(info, code)
+    sums[0] = np.uint64(0)
+    while True:
+        at = _past_blanks(text, at, stop, info)
+        if at == stop:
+            return -1 - count if lost else count
+        begin = size
+        if count:
+            begin += 1
+            sums[begin] = sums[size] * BASE + SPACE
+        end, last, taken = _word(text, start, at, stop, info, sums, begin, taken)
+        if last == begin:
+            lost = True
         else:
-            at += 1
-        if known & skims.SPACE:
-            if open_ and size == found[count, BEGIN]:
-                lost, open_ = True, False
-                size -= int(count > 0)
-            if open_:
-                found[count, LAST], found[count, STOP] = here, size
-                count += 1
-            open_, after_digit, first = False, False, at
-            continue
-        if not open_:
-            open_ = True
-            found[count, FIRST] = here
-            if count:
-                value = sums[size] * BASE + SPACE
-                size += 1
-                sums[size] = value
-            found[count, BEGIN] = size
-            value = sums[size]
-        unit = known & skims.UNIT_MASK if code < info.size else code
+            word = found[count]
+            word[FIRST], word[LAST], word[BEGIN], word[STOP] = at, end, begin, last
+            count, size = count + 1, last
+        at = end
+
+
+@kernel
+def _past_blanks(text: U8, at: int, stop: int, info: I64) -> int:
+    """Return where the next code point is that is no blank."""
+    while at < stop:
+        code, after = codes.code_point(text, at)
+        if not codes.bits(info, code) & codes.SPACE:
+            return at
+        at = after
+    return stop
+
+
+@kernel
+def _word(
+    text: U8, start: int, at: int, stop: int, info: I64, sums: U64, size: int, taken: int
+) -> tuple[int, int, int]:
+    """Write the hashes of the units of a word; return where it ends, its last unit, the last dash."""
+    digits = False
+    while at < stop:
+        code, after = codes.code_point(text, at)
+        known = codes.bits(info, code)
+        if known & codes.SPACE:
+            break
+        here, at = at, after
+        unit = known & codes.UNIT_MASK if code < info.size else code
         if not unit:
-            if code != skims.TATWEEL or not skims.is_dash(text, here, at, start, stop, taken):
+            if code != codes.TATWEEL or not skims.is_dash(text, here, at, start, stop, taken):
                 continue
-            unit, taken = skims.HYPHEN, at
-        digit = known & skims.DECIMAL != 0
-        if digit and after_digit:
+            unit, taken = codes.HYPHEN, at
+        digit = known & codes.DECIMAL != 0
+        if digits and (digit or (_joins(unit) and _digit_follows(text, at, stop, info))):
             continue
-        if after_digit and _joins(unit) and _digit_follows(text, at, stop, info):
-            continue
-        after_digit = digit
-        value = value * BASE + (ZERO if digit else np.uint64(unit))
+        digits = digit
+        sums[size + 1] = sums[size] * BASE + (ZERO if digit else np.uint64(unit))
         size += 1
-        sums[size] = value
-    return -1 - count if lost else count
+    return at, size, taken
 
 
 @kernel
@@ -86,10 +97,10 @@ def _joins(unit: int) -> bool:
 def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     """Say whether the next code point that is not dropped is a digit."""
     while at < stop:
-        code, at = skims.code_point(text, at)
-        known = skims.bits(info, code)
-        if known & skims.UNIT_MASK or code >= info.size:
-            return known & skims.DECIMAL != 0
+        code, at = codes.code_point(text, at)
+        known = codes.bits(info, code)
+        if known & codes.UNIT_MASK or code >= info.size:
+            return known & codes.DECIMAL != 0
     return False
 
 
@@ -102,7 +113,7 @@ def mark(found: I64, sums: U64, first: int, last: int) -> np.uint32:
 
 @kernel
 def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, out: U32) -> int:
-    """Write the marks of the lines of a page, and a sample of the stretches of its long ones; return how many.
+    """Write the marks of the lines of a page and a sample of the stretches of its long ones; return how many.
 
     Args:
         text: uint8, UTF-8.
@@ -117,7 +128,7 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
     for _ in range(LINES):
         if at > stop:
             break
-        end = skims.line_end(text, at, stop)
+        end = codes.line_end(text, at, stop)
         count = words(text, at, end, info, found, sums)
         count = -1 - count if count < 0 else count
         if count:
@@ -139,10 +150,10 @@ def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
     count, at, taken = 0, start, -1
     while at < stop:
         here = at
-        code, at = skims.code_point(text, at)
-        if skims.bits(info, code) & skims.UNIT_MASK or code >= info.size:
+        code, at = codes.code_point(text, at)
+        if codes.bits(info, code) & codes.UNIT_MASK or code >= info.size:
             count += 1
-        elif code == skims.TATWEEL and skims.is_dash(text, here, at, start, stop, taken):
+        elif code == codes.TATWEEL and skims.is_dash(text, here, at, start, stop, taken):
             taken = at
             count += 1
     return count
@@ -152,4 +163,4 @@ def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
 def knows(common: U32, one: np.uint32) -> bool:
     """Say whether a mark stands in an ascending row of them."""
     at = np.searchsorted(common, one)
-    return at < common.size and common[at] == one
+    return bool(at < common.size and common[at] == one)

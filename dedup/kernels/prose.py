@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import F64, I64, U32, U64
-from dedup.kernels import kinds, skims
+from dedup.kernels import codes, columns, kinds
 from dedup.kernels._jit import kernel
+from dedup.kernels.columns import CHARS, COUNT, FIRST, FLAGS, HASH, KIND, SIZE, TOKENS, UNIT
 from dedup.kernels.hashing import BASE, finalize
-from dedup.kernels.skims import CHARS, COUNT, FIRST, FLAGS, HASH, KIND, SIZE, TOKENS, UNIT
 
 # The measures of `arabic.blocks`; a test holds them equal.
 SENTENCE, HEADLINE, PARAGRAPH, LONG, HEADLINE_WORDS = 40, 75, 120, 400, 5
@@ -44,7 +44,7 @@ def forget(table: Table) -> None:
 
 
 @kernel
-def place(table: Table, key: np.uint64) -> int:
+def place(table: Table, key: np.uint64) -> np.int64:
     """Return where a key stands, or where it would; the age there tells which."""
     mask = table.keys.size - 1
     at = np.int64((key * _SPREAD) >> _HALF) & mask
@@ -54,7 +54,7 @@ def place(table: Table, key: np.uint64) -> int:
 
 
 @kernel
-def put(table: Table, key: np.uint64, value: int) -> int:
+def put(table: Table, key: np.uint64, value: int) -> np.int64:
     """Return the value of a key, which becomes this one if it has none."""
     at = place(table, key)
     if table.ages[at] != table.age[0]:
@@ -77,7 +77,7 @@ def mark(table: Table, key: np.uint64, bits: int) -> None:
 
 
 @kernel
-def value(table: Table, key: np.uint64) -> int:
+def value(table: Table, key: np.uint64) -> np.int64:
     """Return the value of a key that is there."""
     return np.int64(table.values[place(table, key)])
 
@@ -124,12 +124,12 @@ def weigh(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64)
 def _text(line: I64) -> float:
     """Return the weight of a line that may be prose or a headline."""
     chars, flags = line[CHARS], line[FLAGS]
-    if (chars >= SENTENCE and flags & skims.SENTENCE) or (chars > HEADLINE and flags & skims.QUESTION):
-        return 1.0 + min(chars, LONG) / 100
-    if flags & skims.CLOCKS:
+    if (chars >= SENTENCE and flags & columns.SENTENCE) or (chars > HEADLINE and flags & columns.QUESTION):
+        return float(1.0 + min(chars, LONG) / 100)
+    if flags & columns.CLOCKS:
         return LINK
     if chars >= PARAGRAPH:
-        return min(chars, LONG) / 100
+        return float(min(chars, LONG) / 100)
     return UNSURE if chars > HEADLINE else SHORT
 
 
@@ -144,7 +144,7 @@ def is_teaser(lines: I64, n: int, weights: F64, row: int) -> bool:
         and above[KIND] == kinds.TEXT
         and above[CHARS] < PARAGRAPH
         and above[TOKENS] >= HEADLINE_WORDS
-        and not above[FLAGS] & (skims.ENDS_IN_COLON | skims.SENTENCE | skims.QUESTION)
+        and not above[FLAGS] & (columns.ENDS_IN_COLON | columns.SENTENCE | columns.QUESTION)
     )
 
 
@@ -182,7 +182,7 @@ def _common(info: I64, units: U32, line: I64, table: Table, asked: int) -> int:
     found, size, value = 0, 0, np.uint64(0)
     for at in range(line[UNIT], line[UNIT] + min(line[SIZE], LONG) + 1):
         inside = at < line[UNIT] + min(line[SIZE], LONG)
-        if inside and not skims.bits(info, units[at]) & skims.SPACE:
+        if inside and not codes.bits(info, units[at]) & codes.SPACE:
             value = value * BASE + np.uint64(units[at])
             size += 1
             continue

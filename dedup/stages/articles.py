@@ -1,7 +1,7 @@
 """Articles: title, body, date and source of the documents that are whole pages.
 
 A kernel reads the pages; where the pattern of a date, a heading or a credit may match, it asks
-`arabic.skims` of the line. What it cannot read, because of its letters or its size, is read by `arabic.pages`.
+`arabic.skims` of the line. What it cannot read, because of its letters or size, is read by `arabic.pages`.
 """
 
 import threading
@@ -21,9 +21,9 @@ from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
 from dedup.arabic.pages import Page
 from dedup.arabic.rows import Rows
-from dedup.buffers import skimming, strings, utf8
-from dedup.kernels import articles, headlines, marks, prose, rows
-from dedup.kernels import skims as kernels
+from dedup.buffers import scratch, skimming, strings, table, utf8
+from dedup.kernels import articles, prose, rows
+from dedup.kernels import scratch as said_of
 
 # No news page is older; and no date of a page counts that is (see `markup.dates`).
 EARLIEST: Final = 1990
@@ -53,7 +53,7 @@ def extract(
 
     Args:
         batch: Rows of `schema.DOCUMENTS`.
-        common: For each page, in the order of `whole`, the marks of the lines that its host repeats, ascending.
+        common: For each page, in the order of `whole`, marks of the lines that its host repeats, ascending.
         latest: A date more than a day later is of the future, and none. None is now.
 
     Returns:
@@ -80,7 +80,8 @@ def whole(batch: pa.RecordBatch) -> I64:
     if not untitled.size:
         return untitled
     empty = _is_blank(batch.column("text").take(pa.array(untitled))).to_numpy(zero_copy_only=False)
-    return untitled[~empty]
+    rows_of: I64 = untitled[~empty]
+    return rows_of
 
 
 def _is_blank(values: pa.Array) -> pa.Array:
@@ -141,12 +142,10 @@ def _read(texts: pa.Array, common: Sequence[U32]) -> _Read:
     data, offsets = utf8(texts)
     out = _skimmed(data, offsets, common)
     said = out.said
-    titled = strings(data, said[:, articles.TITLE], said[:, articles.TITLE_END])
-    bodies = strings(out.bodies, said[:, articles.BODY], said[:, articles.BODY_END])
-    asked = (
-        (said[:, articles.CREDITED] == 1) | (said[:, articles.LISTED] == 1) | (said[:, articles.DATE] >= 0)
-    )
-    odd = said[:, articles.STATE] != rows.READ
+    titled = strings(data, said[:, said_of.TITLE], said[:, said_of.TITLE_END])
+    bodies = strings(out.bodies, said[:, said_of.BODY], said[:, said_of.BODY_END])
+    asked = (said[:, said_of.CREDITED] == 1) | (said[:, said_of.LISTED] == 1) | (said[:, said_of.DATE] >= 0)
+    odd = said[:, said_of.STATE] != rows.READ
     sited = pc.fill_null(pc.match_substring(titled, "|"), False).to_numpy(zero_copy_only=False)
     told = {
         page: pages.read(texts[page].as_py(), frozenset(common[page].tolist()))
@@ -161,23 +160,25 @@ def _read(texts: pa.Array, common: Sequence[U32]) -> _Read:
     return _Read(titled, bodies, told)
 
 
-def _finished(data: U8, said: I64, out: articles.Out, title: str | None, body: str) -> Page:
+def _finished(data: U8, said: I64, out: said_of.Out, title: str | None, body: str) -> Page:
     """Return what a page says that the kernel has read, with its date and what it credits."""
-    lines = out.lines[said[articles.LINES] : said[articles.LINES_END]]
+    lines = out.lines[said[said_of.LINES] : said[said_of.LINES_END]]
     page = _Filled(_Lines(data, lines), [], [_KINDS[kind] for kind in lines[:, 2].tolist()])
-    if said[articles.LISTED] and pages.is_list(page, Run(*said[[articles.RUN, articles.RUN_END]], 0.0)):
+    if said[said_of.LISTED] and pages.is_list(
+        page, Run(int(said[said_of.RUN]), int(said[said_of.RUN_END]), 0.0)
+    ):
         return Page(None, "", None, None)
-    if said[articles.WHOLE]:
+    if said[said_of.WHOLE]:
         return Page(title, body, None, None)
     date = None
-    if said[articles.DATE] >= 0:
-        allowed = dates.MAX_LETTERS_INSIDE if said[articles.INSIDE] else dates.MAX_OTHER_LETTERS
-        date = dates.of_line(_string(data, said[articles.DATE], said[articles.DATE_END]), allowed)
+    if said[said_of.DATE] >= 0:
+        allowed = dates.MAX_LETTERS_INSIDE if said[said_of.INSIDE] else dates.MAX_OTHER_LETTERS
+        date = dates.of_line(_string(data, said[said_of.DATE], said[said_of.DATE_END]), allowed)
     named = titles.clean(title) if title is not None else None
-    if not said[articles.CREDITED]:
+    if not said[said_of.CREDITED]:
         return Page(named, body, date, None)
     told = bylines.take(body.split("\n"))
-    run = Run(*said[[articles.FIRST_LINE, articles.LAST_LINE]], 0.0)
+    run = Run(int(said[said_of.FIRST_LINE]), int(said[said_of.LAST_LINE]), 0.0)
     source, agency = pages.source(page, run), told.agency or pages.agency(page, run)
     return Page(named, "\n".join(told.lines), date, source, told.author, agency)
 
@@ -208,14 +209,14 @@ def _string(data: U8, start: int, stop: int) -> str:
     return data[start:stop].tobytes().decode()
 
 
-def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> articles.Out:
+def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> said_of.Out:
     """Return what the kernel reads on pages, asking until it asks no more."""
     sizes = np.diff(offsets)
     todo = np.flatnonzero(sizes <= MOST_BYTES)
     lines, most = rows.most_lines(data, offsets, todo)
-    scratch = _scratch(int(sizes[todo].max(initial=0)), most)
-    out = articles.Out(
-        np.full((len(sizes), articles.SAID), articles.NONE, np.int64),
+    room = scratch(int(sizes[todo].max(initial=0)), most)
+    out = said_of.Out(
+        np.full((len(sizes), said_of.SAID), said_of.NONE, np.int64),
         np.empty(int(sizes.sum()) + len(sizes) * 2 * rows.SPLITS, np.uint8),
         np.empty((lines + len(sizes) * 2 * rows.SPLITS, 4), np.int64),
         np.zeros(2, np.int64),
@@ -223,9 +224,9 @@ def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> articles.Out:
     known, bounds = _joined(common)
     asked = _asked()
     for _ in range(ROUNDS):
-        asked.count[0] = 0
-        articles.read(data, offsets, todo, known, bounds, skimming(), scratch, asked, out)
-        todo = todo[out.said[todo, articles.STATE] == rows.WAITS]
+        asked.waiting[0] = 0
+        articles.read(data, offsets, todo, known, bounds, skimming(), room, asked, out)
+        todo = todo[out.said[todo, said_of.STATE] == rows.WAITS]
         if not todo.size:
             break
         _answer(data, asked)
@@ -249,59 +250,24 @@ def _joined(common: Sequence[U32]) -> tuple[U32, I64]:
 _ANSWERED: Final = threading.local()
 
 
-def _asked() -> rows.Asked:
+def _asked() -> said_of.Asked:
     """Return what this thread has been told of lines; forgotten when it becomes too much."""
     if not hasattr(_ANSWERED, "asked"):
         _ANSWERED.count = 0
-        _ANSWERED.asked = rows.Asked(
-            _table(ANSWERS), np.empty((QUESTIONS, 3), np.int64), np.zeros(1, np.int64)
+        _ANSWERED.asked = said_of.Asked(
+            table(ANSWERS), np.empty((QUESTIONS, 3), np.int64), np.zeros(1, np.int64)
         )
-    asked: rows.Asked = _ANSWERED.asked
+    asked: said_of.Asked = _ANSWERED.asked
     if _ANSWERED.count + ROUNDS * QUESTIONS > 2 * ANSWERS:
         prose.forget(asked.known)
         _ANSWERED.count = 0
     return asked
 
 
-def _answer(data: U8, asked: rows.Asked) -> None:
+def _answer(data: U8, asked: said_of.Asked) -> None:
     """Answer what the kernel has asked."""
-    spans = asked.spans[: asked.count[0]]
+    spans = asked.spans[: asked.waiting[0]]
     spans = spans[np.unique(spans[:, 2], return_index=True)[1]]
     answers = [skims.answer(_string(data, start, stop)) for start, stop, _ in spans.tolist()]
     rows.learn(asked, spans[:, 2].copy(), np.array(answers, np.int64))
     _ANSWERED.count += len(spans)
-
-
-def _table(most: int) -> prose.Table:
-    """Return an empty table for so many keys."""
-    size = 1 << (2 * most).bit_length()
-    return prose.Table(
-        np.empty(size, np.uint64), np.zeros(size, np.int64), np.empty(size, np.int64), np.ones(1, np.int64)
-    )
-
-
-def _scratch(size: int, lines: int) -> rows.Scratch:
-    """Return room for a page of so many bytes and lines."""
-    most = lines + 2 * rows.SPLITS + 16
-    runs = pages.CANDIDATES
-    titled = headlines.ROWS_ABOVE + headlines.FIRST_ROWS
-    return rows.Scratch(
-        units=np.empty(size + 2 * most + 64, np.uint32),
-        hits=np.empty((kernels.MOST_HITS, 2), np.int64),
-        lines=np.empty((most + 1, kernels.COLUMNS), np.int64),
-        weights=np.empty(most),
-        left=np.empty(most),
-        free=np.empty(most),
-        whole=np.empty(size + 2, np.uint64),
-        stems=np.empty(size + 2, np.uint64),
-        sizes=np.empty(size + 2, np.int64),
-        some=_table(most + prose.MAX_LINKS * prose.LONG),
-        few=_table(titled * headlines.LONGEST),
-        runs=np.empty((runs, 2), np.int64),
-        totals=np.empty(runs),
-        more=np.empty((runs, 2), np.int64),
-        others=np.empty(runs),
-        found=np.empty((size // 2 + 2, 4), np.int64),
-        sums=np.empty(size + 2, np.uint64),
-        parts=np.empty((rows.SPLITS, 2), np.int64),
-    )

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import I64, U8, U32
+from dedup._types import U8, U32
 from dedup.buffers import skimming, utf8
 from dedup.kernels import marks
 from dedup.kernels.hashing import bytes_hash
@@ -105,7 +105,7 @@ def learn(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> boo
     for row, name in enumerate(names):
         if name is None:
             continue
-        page = bytes_hash(data, offsets[row], offsets[row + 1])
+        page = int(bytes_hash(data, offsets[row], offsets[row + 1]))
         if known.wants(name, page):
             known.learn(name, page, _marks(data, offsets[row], offsets[row + 1]))
     return any(name is not None for name in names)
@@ -115,7 +115,7 @@ def shared(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> li
     """Return for each page, given its host, the marks of the lines that it has in common with others."""
     data, offsets = utf8(texts)
     return [
-        _NOTHING if name is None else known.of(name, bytes_hash(data, offsets[row], offsets[row + 1]))
+        _NOTHING if name is None else known.of(name, int(bytes_hash(data, offsets[row], offsets[row + 1])))
         for row, name in enumerate(names)
     ]
 
