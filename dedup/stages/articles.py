@@ -6,14 +6,14 @@ A kernel reads the pages; where the pattern of a date, a heading or a credit may
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup import schema
+from dedup import moments, schema
 from dedup._types import I64, U8, U32
 from dedup.arabic import bylines, dates, pages, skims, titles
 from dedup.arabic.blocks import Run
@@ -25,8 +25,6 @@ from dedup.buffers import scratch, skimming, strings, table, utf8
 from dedup.kernels import articles, prose, rows
 from dedup.kernels import scratch as said_of
 
-# No news page is older; and no date of a page counts that is (see `markup.dates`).
-EARLIEST: Final = 1990
 # A longer page, in bytes, is not for the kernel, which takes memory of sixty times its size.
 MOST_BYTES: Final = 1 << 20
 # Lines of which answers are kept, and that are asked at a time: titles and menus come again, dates do not.
@@ -131,10 +129,11 @@ def _told(batch: pa.RecordBatch, found: I64, told: Mapping[int, Page], latest: d
 
 def _moment(date: Mention, latest: datetime) -> datetime | None:
     """Return the moment of a full date; pages do not name their zone, so their clock counts as UTC."""
-    if date.year is None or date.year < EARLIEST:
+    if date.year is None:
         return None
     moment = datetime(date.year, date.month, date.day, date.hour or 0, date.minute or 0, tzinfo=UTC)
-    return moment if moment <= latest + timedelta(days=1) else None
+    fits = moments.dates_news(int(moment.timestamp()), latest=int(latest.timestamp()))
+    return moment if fits else None
 
 
 def _read(texts: pa.Array, common: Sequence[U32]) -> _Read:
