@@ -127,6 +127,11 @@ def _remembered(line: str, skimmed: str) -> Kind:
     return _kind(line, skimmed)
 
 
+def forget() -> None:
+    """Forget the kinds of lines, for who measures."""
+    _remembered.cache_clear()
+
+
 def _kind(line: str, skimmed: str) -> Kind:
     """Return what a line is that is not blank."""
     bare = skimmed.strip(EDGE)

@@ -122,7 +122,7 @@ def _item(item: Element, page: Page, latest: int) -> Item:
 
 
 def _moment(words: str, latest: int) -> moments.Moment | None:
-    """Return when an item was published, by what a feed says; dates that no page of news can have are none."""
+    """Return when an item was published, by what its feed says; what no page of news can have is no date."""
     moment = moments.parse(words)
     if moment is None and (mention := dates.of_line(words, dates.MAX_OTHER_LETTERS)) is not None:
         when = datetime(mention.year or 0, mention.month, mention.day, mention.hour or 0, mention.minute or 0)
