@@ -55,7 +55,7 @@ def slices(parts: Iterator[bytes | FileError], *, limit: int) -> Iterator[Slice]
 
 
 def _next(held: bytearray) -> re.Match[bytes] | None:
-    """Return where a record begins behind the end of another one; the name is found faster than the pattern."""
+    """Return where a record begins behind another one; its name is found faster than the pattern."""
     at = held.find(_NAME)
     while at >= 0:
         found = _NEXT.search(held, max(0, at - len(_GAP)), at + _LONGEST_START)
