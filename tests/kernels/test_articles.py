@@ -142,7 +142,7 @@ PAGES = st.tuples(TEXTS, TEXTS, st.booleans()).map(
 def read(texts, common=None):
     """What the kernels, and what asks them, find on pages."""
     nothing = [np.zeros(0, np.uint32)] * len(texts)
-    found = articles._read(pa.array(texts, pa.string()), common or nothing)
+    found = articles._read(pa.array(texts, pa.string()), common or nothing, few=0)
     rows = zip(found.titles.to_pylist(), found.bodies.to_pylist(), strict=True)
     told = [found.pages.get(row, pages.Page(None, "", None, None)) for row in range(len(texts))]
     return [one._replace(title=title, body=body) for one, (title, body) in zip(told, rows, strict=True)]
