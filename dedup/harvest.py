@@ -25,7 +25,7 @@ def learned(batches: Iterable[pa.RecordBatch], known: hosts.Furniture) -> Iterat
     """
     with Spool(DOCUMENTS) as spool:
         for batch in batches:
-            if hosts.learn(known, _pages(batch)):
+            if hosts.learn(known, *_pages(batch)):
                 spool.put(batch)
             else:
                 yield batch
@@ -34,15 +34,11 @@ def learned(batches: Iterable[pa.RecordBatch], known: hosts.Furniture) -> Iterat
 
 def extract(batch: pa.RecordBatch, known: hosts.Furniture | None = None) -> pa.RecordBatch:
     """Return the documents of a batch with the pages among them taken apart."""
-    if known is None:
-        return articles.extract(batch)
-    return articles.extract(batch, [known.of(host, text) if host else () for host, text in _pages(batch)])
+    return articles.extract(batch, None if known is None else hosts.shared(known, *_pages(batch)))
 
 
-def _pages(batch: pa.RecordBatch) -> list[tuple[str | None, str]]:
-    """Return host and text of the documents that are whole pages."""
-    rows = articles.whole(batch)
-    fields = (
-        batch.column(name).take(pa.array(rows, pa.int64())).to_pylist() for name in ("url", "source", "text")
-    )
-    return [(hosts.host(url, source), text) for url, source, text in zip(*fields, strict=True)]
+def _pages(batch: pa.RecordBatch) -> tuple[list[str | None], pa.Array]:
+    """Return the hosts and the texts of the documents that are whole pages."""
+    rows = pa.array(articles.whole(batch), pa.int64())
+    url, source, texts = (batch.column(name).take(rows) for name in ("url", "source", "text"))
+    return list(map(hosts.host, url.to_pylist(), source.to_pylist())), texts

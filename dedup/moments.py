@@ -27,6 +27,10 @@ _SPACED: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)
 _MAIL: Final = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?,?\s+\d{2,4}\s+\d{1,2}:\d\d.*")
 
 
+EARLIEST: Final = 631_152_000  # 1 January 1990: no page of news is older
+DAY: Final = 86_400
+
+
 class Moment(NamedTuple):
     """Seconds since 1970 in UTC, and `day` for a bare date or `second` for one with a time."""
 
@@ -53,6 +57,15 @@ def parse(value: object) -> Moment | None:
     if moment is None or not _FIRST <= moment.seconds <= _LAST:
         return None
     return moment
+
+
+def dates_news(seconds: int, *, latest: int) -> bool:
+    """Say whether a moment may date a page of news: from 1990 on, and at most a day after `latest`.
+
+    >>> dates_news(0, latest=1_700_000_000), dates_news(1_700_000_060, latest=1_700_000_000)
+    (False, True)
+    """
+    return EARLIEST <= seconds <= latest + DAY
 
 
 def _read(value: object) -> Moment | None:

@@ -44,7 +44,7 @@ KINDS: Final = {
 }
 
 # An unfinished line that gives so many days and times is a list of other articles.
-_CLOCK: Final = re.compile(
+CLOCK: Final = re.compile(
     r"\b\d{1,2} ?: ?\d{2}\b|\b\d{1,2} ?[-/] ?\d{1,2} ?[-/] ?\d{4}\b|(?:قبل|منذ) (?:\d+ )?(?:ساع|دقي|يوم)"
 )
 CLOCKS: Final = 3
@@ -124,7 +124,7 @@ def _text(line: str) -> float:
     )
     if ended:
         return 1.0 + min(length, LONG) / 100
-    if len(_CLOCK.findall(line)) >= CLOCKS:
+    if len(CLOCK.findall(line)) >= CLOCKS:
         return LINK
     if length >= PARAGRAPH:
         return min(length, LONG) / 100

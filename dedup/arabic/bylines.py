@@ -45,7 +45,7 @@ AGENCIES: Final = {
     "سي إن إن": ("cnn", "سي ان ان"),
     "وكالات": ("وكالات", "الوكالات", "وكالات الانباء", "agencies"),
 }
-_KNOWN: Final = {name: kept for kept, spellings in AGENCIES.items() for name in spellings}
+KNOWN: Final = {name: kept for kept, spellings in AGENCIES.items() for name in spellings}
 
 AT_LARGE: Final = "وكالات"
 MAX_LINE: Final = 60  # characters of a line that is a credit and nothing else
@@ -73,7 +73,7 @@ class _Forms(NamedTuple):
 @cache
 def _forms() -> _Forms:
     """Return the patterns, compiled when the first page comes."""
-    spelled = ("".join(_SPELLINGS.get(c, re.escape(c)) + _MARKS for c in name) for name in _KNOWN)
+    spelled = ("".join(_SPELLINGS.get(c, re.escape(c)) + _MARKS for c in name) for name in KNOWN)
     name = "|".join(sorted(spelled, key=len, reverse=True))
     several = rf"(?:{name})(?:\s*[،,/+&–-]\s*(?:و\s?)?(?:{name}|[^\W\d_]{{2,12}}))*"
     word = r"[^\W\d_][\w.\u064b-\u0652'’-]*"
@@ -158,6 +158,6 @@ def agency(names: str) -> str | None:
     """Return the kept name of the first agency of a list, None where there is none."""
     for part in re.split(r"\s*[،,/+&–-]\s*", " ".join(skim(names).split())):
         name = part.strip(" ()[].")
-        if (kept := _KNOWN.get(name) or _KNOWN.get(name.removeprefix("و "))) is not None:
+        if (kept := KNOWN.get(name) or KNOWN.get(name.removeprefix("و "))) is not None:
             return kept
     return None

@@ -210,7 +210,7 @@ def page_date(lines: Sequence[str], title_row: int | None, body_start: int, body
         (inside, MAX_LETTERS_INSIDE),
     ):
         for row in rows:
-            mention = _of_line(lines[row], allowed)
+            mention = of_line(lines[row], allowed)
             if mention is not None:
                 return mention
     return None
@@ -218,11 +218,21 @@ def page_date(lines: Sequence[str], title_row: int | None, body_start: int, body
 
 def is_date_line(line: str, allowed: int = MAX_OTHER_LETTERS) -> bool:
     """Say whether a line gives a full date and at most `allowed` letters that are not part of it."""
-    return _of_line(line, allowed) is not None
+    return of_line(line, allowed) is not None
 
 
-def _of_line(line: str, allowed: int) -> Mention | None:
+def of_line(line: str, allowed: int) -> Mention | None:
     """Return the full date that a date line gives; None for any other line."""
+    found = stated(line)
+    return found[0] if found is not None and found[1] <= allowed else None
+
+
+@lru_cache(maxsize=1 << 12)
+def stated(line: str) -> tuple[Mention, int] | None:
+    """Return the full date that a line gives, and how many letters it has beside; None without a date.
+
+    Letters that a date line may have anyway are not counted.
+    """
     if len(line) > MAX_LINE or not any(c.isdecimal() for c in line):
         return None
     dates = [mention for mention in find(line) if mention.year is not None]
@@ -231,10 +241,9 @@ def _of_line(line: str, allowed: int) -> Mention | None:
     rest = line
     for mention in reversed(dates):
         rest = rest[: mention.start] + rest[mention.end :]
+    others = sum(char.isalpha() for char in _BESIDE.sub("", rest))
     if _STATED.search(rest):
-        allowed = MAX_LETTERS_STATED
-    if sum(char.isalpha() for char in _BESIDE.sub("", rest)) > allowed:
-        return None
+        others = 0 if others <= MAX_LETTERS_STATED else len(line)
     starts = [0, *(mention.end for mention in dates)]
     fresh = [m for start, m in zip(starts, dates, strict=False) if not _UPDATED.search(line, start, m.start)]
-    return (fresh or dates)[0]
+    return (fresh or dates)[0], others

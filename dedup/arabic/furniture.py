@@ -87,10 +87,10 @@ TAIL_LENGTH: Final = 12  # how much of a line its end is
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\s?\.)[\s.»\")]*$")
 _SENTENCE_END: Final = re.compile(r"[.؛۔][\s\"'”’»)\]]*$")
 _QUESTION_END: Final = re.compile(r"[!؟?][\s\"'”’»)\]]*$")
-_EDGE: Final = " \t:.…!؟?،,-–—_|»«<>()[]*•\"'"
+EDGE: Final = " \t:.…!؟?،,-–—_|»«<>()[]*•\"'"
 
 
-_ARABIC: Final = re.compile("[\u0600-\u08ff\ufb50-\U0010ffff]+")
+ARABIC: Final = re.compile("[\u0600-\u08ff\ufb50-\U0010ffff]+")
 MIN_ARABIC: Final = 0.5  # share of the letters; a line with fewer is a menu, a credit or an address
 SAMPLE: Final = 200  # characters that are looked at
 
@@ -127,9 +127,14 @@ def _remembered(line: str, skimmed: str) -> Kind:
     return _kind(line, skimmed)
 
 
+def forget() -> None:
+    """Forget the kinds of lines, for who measures."""
+    _remembered.cache_clear()
+
+
 def _kind(line: str, skimmed: str) -> Kind:
     """Return what a line is that is not blank."""
-    bare = skimmed.strip(_EDGE)
+    bare = skimmed.strip(EDGE)
     sentence = ends_sentence(line)
     if any(phrase in skimmed for phrase in LEGAL):
         return Kind.BOILERPLATE if len(line) <= MAX_HEADING else Kind.NOTICE
@@ -166,7 +171,7 @@ def _kind_of_short(line: str, skimmed: str, bare: str) -> Kind:
 def arabic_share(line: str) -> float:
     """Return the share of Arabic letters among the letters at the start of a line; 1.0 without any."""
     sample = line[:SAMPLE]
-    others = sum(map(str.isalpha, _ARABIC.sub("", sample)))
+    others = sum(map(str.isalpha, ARABIC.sub("", sample)))
     if not others:
         return 1.0
     letters = sum(map(str.isalpha, sample))
@@ -193,7 +198,7 @@ def credit(line: str) -> str | None:
     match = _CREDIT.match(line)
     if match is None:
         return None
-    name = (match["name"] or match["site"]).strip(_EDGE)
+    name = (match["name"] or match["site"]).strip(EDGE)
     return name if name and skim(name) not in NAMELESS else None
 
 
@@ -202,7 +207,7 @@ def holder(line: str) -> str | None:
     if len(line) > MAX_HEADING:
         return None
     name, found = _RIGHTS.subn(" ", line)
-    name = _OF.sub(_article, name.strip(_EDGE)).strip(_EDGE)
+    name = _OF.sub(_article, name.strip(EDGE)).strip(EDGE)
     return name if found and 0 < len(name.split()) <= MAX_NAME else None
 
 

@@ -14,19 +14,19 @@ _MARKS: Final = "[\u064b-\u0652\u0670\u0640]*"
 _SPELLINGS: Final = {"ا": "[اأإآ]", "ه": "[هة]", "ي": "[يىی]", "ك": "[كک]", " ": r"\s+"}
 
 
-_HEADINGS: Final = tuple(
+HEADINGS: Final = tuple(
     phrase
     for phrase in (*TAIL, *RELATED, "جميع الحقوق محفوظه", "حقوق النشر محفوظه")
     if " " in phrase and not phrase.isascii()
 )
 # One word of each, its longest: a page without any of them has no heading inside of its lines.
-_WORDS: Final = frozenset(max(phrase.split(), key=len) for phrase in _HEADINGS)
+_WORDS: Final = frozenset(max(phrase.split(), key=len) for phrase in HEADINGS)
 
 
 @cache
 def _heading() -> re.Pattern[str]:
     """Match a heading of two words or more, in any spelling; compiled when the first page comes."""
-    spelled = ("".join(_SPELLINGS.get(char, char) + _MARKS for char in phrase) for phrase in _HEADINGS)
+    spelled = ("".join(_SPELLINGS.get(char, char) + _MARKS for char in phrase) for phrase in HEADINGS)
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(spelled, key=len, reverse=True))})(?!\w)")
 
 
@@ -40,7 +40,7 @@ def loosen(text: str) -> str:
         return text
     rough = skim(text)
     words = _WORDS.intersection(_WORD.findall(rough))
-    found = [phrase for phrase in _HEADINGS if not words.isdisjoint(phrase.split()) and phrase in rough]
+    found = [phrase for phrase in HEADINGS if not words.isdisjoint(phrase.split()) and phrase in rough]
     if not found:
         return text
     return "\n".join(

@@ -18,7 +18,8 @@ UNTITLED: Final = 0.2  # the merit of a run without a title, against one of fit 
 BELOW_TAIL: Final = 0.25  # below the first heading of a tail stands an article only if none stands above
 REPEATED_ABOVE: Final = 8  # rows
 # A teaser that is cut off; of a list so many are, each after other words, and such a share of its long lines.
-_CUT: Final = re.compile(r".{0,12}(?:…|(?<!\.)\.\s?\.\s?\.(?!\s?\.))")
+_CUT: Final = re.compile(r"…|(?<!\.)\.\s?\.\s?\.(?!\s?\.)")
+CUT_WORDS: Final = 12  # characters before the dots by which two of them are told apart
 CUT: Final = 5
 CUT_SHARE: Final = 0.5
 # A line that other pages of the host have weighs this at most, if so many characters of prose are its own.
@@ -70,7 +71,7 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         weights[row] = min(weights[row], SHARED)
     found = blocks.heaviest(weights, CANDIDATES)
     run, title = _article(page, weights, found) if found else (Run(0, len(page.lines), 0.0), None)
-    if _is_list(page, run):
+    if is_list(page, run):
         return Page(None, "", None, None)
     if not found:
         return _whole(text, page)
@@ -91,17 +92,18 @@ def read(text: str, common: Collection[int] = frozenset()) -> Page:
         title=titles.clean(page.lines[title]) if title is not None else None,
         body="\n".join(told.lines),
         date=dates.page_date(page.lines, title, run.start, run.end),
-        source=_source(page, run),
+        source=source(page, run),
         author=told.author,
-        agency=told.agency or _agency(page, run),
+        agency=told.agency or agency(page, run),
     )
 
 
-def _is_list(page: Rows, run: Run) -> bool:
+def is_list(page: Rows, run: Run) -> bool:
     """Say whether a run is a list of articles, each with its beginning: the front of a site or a section."""
     text = (page.lines[row] for row in range(run.start, run.end) if page.kinds[row] is Kind.TEXT)
     long = [line for line in text if len(line) >= blocks.SENTENCE]
-    cut = [match[0] for line in long if (match := _CUT.search(line))]
+    found = ((line, _CUT.search(line)) for line in long)
+    cut = [line[max(0, at.start() - CUT_WORDS) : at.end()] for line, at in found if at]
     return len(set(cut)) >= CUT and len(cut) >= CUT_SHARE * len(long)
 
 
@@ -211,14 +213,14 @@ def _is_foreign(page: Rows, row: int) -> bool:
     return page.kinds[row] is Kind.FOREIGN and len(page.lines[row]) < SHORT
 
 
-def _agency(page: Rows, run: Run) -> str | None:
+def agency(page: Rows, run: Run) -> str | None:
     """Return the agency that a line of credit in an article or just below it names."""
     below = [row for row in page.filled if row >= run.end][:ROWS_BELOW]
     lines = (page.lines[row] for row in (*range(run.start, run.end), *below) if page.kinds[row] in CREDITS)
     return next((found for line in lines if (found := bylines.take([line, ""]).agency)), None)
 
 
-def _source(page: Rows, run: Run) -> str | None:
+def source(page: Rows, run: Run) -> str | None:
     """Return the source that the article credits, in it or just below, or else whose page it says it is.
 
     The holder of the rights counts where the page names him once more.

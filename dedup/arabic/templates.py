@@ -7,7 +7,6 @@ stretches of words too, a quarter of which are enough to know a stretch of a tem
 import re
 from collections.abc import Collection, Iterator
 from typing import Final
-from zlib import crc32
 
 from dedup.arabic.furniture import skim
 
@@ -18,6 +17,10 @@ BRIDGE: Final = 16  # words between two known stretches that are of the template
 LEAST: Final = 4  # words; what is left between stretches of a template and shorter goes with it
 LINES: Final = 2_000  # of a page; longer pages are lists
 
+# The hash of the house, `kernels.hashing`, letter by letter.
+_BASE: Final = 0x9E3779B97F4A7C15
+_MIX: Final = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
+_BITS: Final = (1 << 64) - 1
 _NUMBER: Final = re.compile(r"\d+(?:[:/.,-]\d+)*")
 
 
@@ -88,4 +91,9 @@ def _kept(words: list[str]) -> dict[int, int]:
 
 
 def _hash(words: list[str]) -> int:
-    return crc32(" ".join(words).encode("utf-8", "surrogatepass"))
+    value = 0
+    for char in " ".join(words):
+        value = (value * _BASE + ord(char)) & _BITS
+    for factor in _MIX:
+        value = (value ^ (value >> 33)) * factor & _BITS
+    return (value ^ (value >> 33)) >> 32

@@ -44,8 +44,6 @@ METAS: Final = (
     "datecreated",
     "date",
 )
-EARLIEST: Final = 631_152_000  # 1 January 1990: no news page is older
-DAY: Final = 86_400
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME: Final = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -81,11 +79,11 @@ def published(
     """
     best: Published | None = None
     for seconds, precision, origin in _stated(head, lines, spot, url):
-        if not EARLIEST <= seconds <= latest + DAY:
+        if not moments.dates_news(seconds, latest=latest):
             continue
         if best is None:
             best = Published(seconds, precision, origin)
-        elif precision != "day" and seconds // DAY == best.seconds // DAY:
+        elif precision != "day" and seconds // moments.DAY == best.seconds // moments.DAY:
             return Published(seconds, precision, best.origin)
         if best.precision != "day":
             return best
@@ -124,7 +122,7 @@ def _written(head: Head) -> Iterator[tuple[str, str]]:
         others = [
             value for time in head.times if time.role != "updated" and (value := time.stamp or time.text)
         ]
-        days = {moment.seconds // DAY for value in others if (moment := read(value))}
+        days = {moment.seconds // moments.DAY for value in others if (moment := read(value))}
         if len(days) == 1:
             yield from (("time", value) for value in others)
 

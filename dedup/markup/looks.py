@@ -81,14 +81,20 @@ def look(text: str) -> Look:
     return Look(page, weights, next(iter(blocks.heaviest(weights, 1)), None))
 
 
-def verdict(seen: Look, head: Head, url: str | None) -> str | None:
+def verdict(seen: Look, head: Head, url: str | None, *, least: int = blocks.LONG) -> str | None:
     """Return why a page is no article, None for one that may be.
 
     A page that calls itself an article needs no more than some prose; one at the address of a list needs
-    a long stretch of it.
+    a long stretch of it. Prose in other letters has no weight; so much of it may be an article.
+
+    Args:
+        seen: What the page shows to people.
+        head: What it says to machines.
+        url: Its address.
+        least: Characters of prose in other letters; few are enough where any language is wanted.
     """
     weight = seen.run.weight if seen.run else 0.0
-    if weight <= 0 and len(foreign(seen)) >= blocks.LONG:
+    if weight <= 0 and len(foreign(seen)) >= least:
         return None
     if weight <= 0:
         return "no stretch of prose"

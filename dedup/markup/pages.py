@@ -4,6 +4,7 @@ from typing import Final
 
 from trafilatura.utils import load_html
 
+from dedup.arabic import blocks
 from dedup.markup import authors, bodies, dates, heads, looks, titles
 from dedup.markup.articles import Article, NoArticle
 from dedup.markup.languages import language
@@ -25,7 +26,7 @@ def read(text: str, *, url: str | None, only: str | None, latest: int) -> Articl
         raise NoArticle("not-html", "no element")
     head = heads.read(tree)
     seen = looks.look(text)
-    if (why := looks.verdict(seen, head, url)) is not None:
+    if (why := looks.verdict(seen, head, url, least=blocks.LONG if only else LEAST)) is not None:
         raise NoArticle("no-article", why)
     _check(looks.prose(seen), only)
     address = heads.address(head, url)

@@ -1,10 +1,13 @@
 """RSS and Atom: one item, one document, of which the feed says title, date and address."""
 
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from dedup import moments
+from dedup.arabic import dates
 from dedup.readers import fragments
 from dedup.readers.identity import host, make
 from dedup.readers.inputs import Source
@@ -48,6 +51,7 @@ class _Feed:
         self._limit = limit
         self._parents: list[Element] = []
         self._number = 0
+        self._latest = int(time.time())
         self._since = 0  # bytes since the last item
 
     def take(self, block: bytes) -> Iterator[Item]:
@@ -68,7 +72,7 @@ class _Feed:
             self._parents.pop()
             if _name(element) in _ITEMS:
                 self._number, self._since = self._number + 1, 0
-                yield _item(element, self._page._replace(line=self._number))
+                yield _item(element, self._page._replace(line=self._number), self._latest)
                 element.clear()
                 if self._parents:
                     self._parents[-1].remove(element)
@@ -84,7 +88,7 @@ class _Feed:
         return self._page.refused(Reason.BAD_FEED, f"after item {self._number}: {detail}")
 
 
-def _item(item: Element, page: Page) -> Item:
+def _item(item: Element, page: Page, latest: int) -> Item:
     """Return the document that an item is."""
     facts: dict[str, str] = {}
     for child in item:
@@ -99,7 +103,7 @@ def _item(item: Element, page: Page) -> Item:
     page = page._replace(url=url)
     if title is None and text is None:
         return page.refused(Reason.NO_TEXT, "an item without words")
-    told = (moments.parse(facts[name]) for name in _DATES if name in facts)
+    told = (_moment(facts[name], latest) for name in _DATES if name in facts)
     moment = next((moment for moment in told if moment is not None), None)
     seconds, precision = moment if moment is not None else (None, None)
     return Row(
@@ -115,6 +119,16 @@ def _item(item: Element, page: Page) -> Item:
         page.line,
         author=next((facts[name] for name in _AUTHORS if name in facts), None),
     )
+
+
+def _moment(words: str, latest: int) -> moments.Moment | None:
+    """Return when an item was published, by what its feed says; what no page of news can have is no date."""
+    moment = moments.parse(words)
+    if moment is None and (mention := dates.of_line(words, dates.MAX_OTHER_LETTERS)) is not None:
+        when = datetime(mention.year or 0, mention.month, mention.day, mention.hour or 0, mention.minute or 0)
+        precision = "day" if mention.hour is None else "minute"
+        moment = moments.Moment(int(when.replace(tzinfo=UTC).timestamp()), precision)
+    return moment if moment is not None and moments.dates_news(moment.seconds, latest=latest) else None
 
 
 def _name(element: Element) -> str:

@@ -77,10 +77,27 @@ class _Tape:
         return taken
 
     def header(self) -> bytes:
-        """Return the next block, from whose end the length of a member counts."""
+        """Return the next block that is not of zeros, from whose end the length of a member counts."""
+        self._pass_zeros()
         block = self.take(_BLOCK)
         self._header_ends = self.offset
         return block
+
+    def _pass_zeros(self) -> None:
+        """Go past blocks of zeros, many at a time: they end an archive, and a bomb has a million of them."""
+        while True:
+            if len(self._held) < _BLOCK:
+                more = next(self._plain, None)
+                if more is None:
+                    return
+                self._held += more
+                continue
+            zeros = 0 if self._held[0] else len(self._held) - len(self._held.lstrip(b"\0"))
+            if zeros < _BLOCK:
+                return
+            whole = zeros - zeros % _BLOCK
+            del self._held[:whole]
+            self.offset += whole
 
     def skip_to_header(self, size: int) -> None:
         """Go to the end of a member of so many bytes, whatever was taken of it.

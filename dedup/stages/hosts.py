@@ -6,16 +6,19 @@ depends on which pages there are, not on their order, and memory on the number o
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
+import pyarrow as pa
 
-from dedup._types import U32
-from dedup.arabic import templates
+from dedup._types import U8, U32
+from dedup.buffers import skimming, utf8
+from dedup.kernels import marks
+from dedup.kernels.hashing import bytes_hash
 
 # Pages of a host that are kept. A template shows on most of them, a teaser of another article on few.
 PAGES: Final = 16
@@ -25,48 +28,58 @@ HOSTS: Final = 20_000
 OTHERS: Final = 1
 SHARE: Final = 0.15
 
+_NOTHING: Final = np.zeros(0, np.uint32)
+
 
 class Furniture:
     """The sample of pages of each host, and the lines that they share."""
 
     def __init__(self, hosts: int = HOSTS) -> None:
         self._most = hosts
-        self._samples: dict[str, list[tuple[bytes, U32]]] = {}
+        self._samples: dict[str, list[tuple[int, U32]]] = {}
         self._order: list[tuple[bytes, str]] = []
         self._bound = b"\xff" * 9
         self.common = lru_cache(maxsize=256)(self._common)
 
-    def learn(self, host: str, text: str) -> None:
-        """Take a page into the sample of its host, if it is of those with the smallest hashes."""
-        name = _hash(host)
-        if name > self._bound:
-            return
+    def wants(self, host: str, page: int) -> bool:
+        """Say whether a page of a hash is to be taken into the sample of its host."""
         sample = self._samples.get(host)
-        page = _hash(text)
         if sample is None:
-            self._admit(host, name)
-            sample = self._samples.setdefault(host, []) if name <= self._bound else []
+            return _hash(host) <= self._bound
         if len(sample) == PAGES and page >= sample[-1][0]:
-            return
-        if all(page != known for known, _ in sample):
-            marks = np.fromiter(templates.marks(text), np.uint32)
-            insort(sample, (page, marks), key=lambda one: one[0])
-            del sample[PAGES:]
-            self.common.cache_clear()
+            return False
+        return all(page != known for known, _ in sample)
 
-    def of(self, host: str, text: str) -> Collection[int]:
-        """Return the marks of the lines that a page has in common with others of its host."""
-        page = _hash(text)
+    def learn(self, host: str, page: int, lines: U32) -> None:
+        """Take a wanted page into the sample of its host, if the host is of those with the smallest hashes.
+
+        Args:
+            host: Its name.
+            page: Hash of the page.
+            lines: uint32, the marks of its lines.
+        """
+        if host not in self._samples:
+            name = _hash(host)
+            self._admit(host, name)
+            if name > self._bound:
+                return
+        sample = self._samples.setdefault(host, [])
+        insort(sample, (page, lines), key=lambda one: one[0])
+        del sample[PAGES:]
+        self.common.cache_clear()
+
+    def of(self, host: str, page: int) -> U32:
+        """Return the marks of the lines that a page has in common with others of its host, ascending."""
         inside = any(page == known for known, _ in self._samples.get(host, ()))
         return self.common(host, inside)
 
-    def _common(self, host: str, inside: bool) -> frozenset[int]:
+    def _common(self, host: str, inside: bool) -> U32:
         """Return the marks that stand on enough pages of a sample, of which the page itself may be one."""
         sample = self._samples.get(host, [])
         others = len(sample) - inside
         least = max(OTHERS, SHARE * others) + inside
         counts = Counter(mark for _, lines in sample for mark in lines.tolist())
-        return frozenset(mark for mark, count in counts.items() if count >= least)
+        return np.array(sorted(mark for mark, count in counts.items() if count >= least), np.uint32)
 
     def _admit(self, host: str, name: bytes) -> None:
         """Make room for a host: the one with the largest hash goes, and no larger one comes again."""
@@ -86,14 +99,34 @@ def host(url: str | None, source: str | None) -> str | None:
     return str(found).removeprefix("www.") if found else source
 
 
-def learn(known: Furniture, pages: Iterable[tuple[str | None, str]]) -> bool:
+def learn(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> bool:
     """Take pages, each with its host, into the sample; return whether any of them has one."""
-    found = False
-    for name, text in pages:
-        if name is not None:
-            known.learn(name, text)
-            found = True
-    return found
+    data, offsets = utf8(texts)
+    for row, name in enumerate(names):
+        if name is None:
+            continue
+        page = int(bytes_hash(data, offsets[row], offsets[row + 1]))
+        if known.wants(name, page):
+            known.learn(name, page, _marks(data, offsets[row], offsets[row + 1]))
+    return any(name is not None for name in names)
+
+
+def shared(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> list[U32]:
+    """Return for each page, given its host, the marks of the lines that it has in common with others."""
+    data, offsets = utf8(texts)
+    return [
+        _NOTHING if name is None else known.of(name, int(bytes_hash(data, offsets[row], offsets[row + 1])))
+        for row, name in enumerate(names)
+    ]
+
+
+def _marks(data: U8, start: int, stop: int) -> U32:
+    """Return the marks of the lines of a page: `arabic.templates.marks`."""
+    size = stop - start
+    out = np.empty(size + 1, np.uint32)
+    words = np.empty((size // 2 + 2, 4), np.int64)
+    count = marks.of_page(data, start, stop, skimming().info, words, np.empty(size + 2, np.uint64), out)
+    return np.unique(out[:count])
 
 
 def _hash(text: str) -> bytes:

@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup._types import I64, U8, U32, U64
+from dedup._types import I64, U32, U64
 from dedup.arabic import letters
+from dedup.buffers import utf8
 from dedup.kernels import words as kernels
 
 # The table of strings that are folded already: words of whatever letters, apart by spaces.
@@ -65,17 +66,6 @@ def _room(offsets: I64) -> tuple[U64, U64, U32]:
     words = int(offsets[-1] - offsets[0]) // 2 + len(offsets)
     longest = letters.EXPANSION * int(np.diff(offsets).max(initial=0)) + kernels.HEAD
     return np.empty(words, np.uint64), np.empty(words, np.uint64), np.empty(longest, np.uint32)
-
-
-def utf8(strings: pa.Array) -> tuple[U8, I64]:
-    """Return the bytes of an Arrow string array, which are not copied, and the n + 1 offsets of its rows."""
-    _, offsets, data = strings.buffers()
-    if len(strings) == 0 or offsets is None:
-        return np.frombuffer(b"", np.uint8), np.zeros(1, np.int64)
-    kind = np.int64 if pa.types.is_large_string(strings.type) else np.int32
-    bounds = np.frombuffer(offsets, kind)[strings.offset : strings.offset + len(strings) + 1]
-    # Read-only even where there is nothing to read, or the kernel is compiled twice.
-    return np.frombuffer(data or b"", np.uint8), bounds.astype(np.int64)
 
 
 @cache

@@ -79,3 +79,12 @@ def test_a_report_of_one_paragraph_passes() -> None:
     """Right under the first heading of its page; alone under a headline anywhere else it is a teaser."""
     assert _verdict(page(body=f"<p>{BODY[0]}</p>"), "https://example.org/news/17") is None
     assert _verdict(page(body=f"<h2>{OTHERS[0]} {OTHERS[1]}</h2><p>{BODY[0]}</p>")) is not None
+
+
+def test_short_article_in_other_letters() -> None:
+    """Where any language is wanted, one paragraph is prose; where Arabic is, it takes as much as a report."""
+    text = "<p>The harbour opened again on Monday after two years of work, the mayor said at the quay.</p>"
+    seen, head = looks.look(text), heads.read(html.fromstring(f"<body>{text}</body>"))
+
+    assert looks.verdict(seen, head, None) is not None
+    assert looks.verdict(seen, head, None, least=40) is None

@@ -103,3 +103,19 @@ def test_endless_item_is_not_held(tmp_path: Path, gather: Any) -> None:
     found = gather([write(tmp_path, content)], max_line=1 << 18)
 
     assert {"bad-feed": 1} == found.reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param("1 سبتمبر 2016", datetime(2016, 9, 1, tzinfo=UTC), id="in-arabic"),
+        pytest.param("2999-01-01T00:00:00Z", None, id="future"),
+        pytest.param("Thu, 01 Jan 1970 00:00:00 GMT", None, id="zero"),
+        pytest.param("بعد العيد", None, id="words"),
+    ],
+)
+def test_dates_of_items(words: str, found: datetime | None, tmp_path: Path, gather: Any) -> None:
+    """Months may have Arabic names; what is of the future or before 1990 is no date, as on pages."""
+    (row,) = gather([write(tmp_path, RDF.replace("2024-05-02", words), "a.xml")]).rows
+
+    assert found == row["published"]

@@ -213,3 +213,14 @@ def test_a_page_is_not_older_than_the_web():
     (document,) = extract({"text": PAGE.replace("2019", "1919")})
 
     assert document["published"] is None
+
+
+def test_date_of_the_future_is_none():
+    """A page that states a day to come is undated; tomorrow is still today somewhere."""
+    page = batch({"text": PAGE})
+    before, after = datetime(2019, 9, 1, tzinfo=UTC), datetime(2019, 9, 2, 15, tzinfo=UTC)
+
+    assert [None] == articles.extract(page, latest=before)["published"].to_pylist()
+    assert [datetime(2019, 9, 3, 14, 5, tzinfo=UTC)] == articles.extract(page, latest=after)[
+        "published"
+    ].to_pylist()

@@ -2,6 +2,7 @@
 
 import random
 
+import pyarrow as pa
 import pytest
 
 from dedup.arabic import furniture, pages, templates
@@ -31,14 +32,19 @@ def _page(number: int, *, notice: bool = True) -> str:
 
 def _learned(texts: list[str], **settings: int) -> hosts.Furniture:
     known = hosts.Furniture(**settings)
-    for text in texts:
-        known.learn(HOST, text)
+    hosts.learn(known, [HOST] * len(texts), pa.array(texts))
     return known
+
+
+def _common(known: hosts.Furniture, text: str, host: str = HOST) -> frozenset[int]:
+    """Return the marks that a text has in common with others of its host."""
+    (found,) = hosts.shared(known, [host], pa.array([text]))
+    return frozenset(found.tolist())
 
 
 def _words(known: hosts.Furniture, text: str) -> list[str]:
     """Return the lines of a text that it has in common with its host."""
-    common = known.of(HOST, text)
+    common = _common(known, text)
     return [line for line in text.split("\n") if templates.mark(furniture.skim(line)) in common]
 
 
@@ -76,14 +82,14 @@ def test_order_changes_nothing() -> None:
     random.Random(1).shuffle(texts)
     again = _learned(texts)
 
-    assert all(known.of(HOST, text) == again.of(HOST, text) for text in texts)
+    assert all(_common(known, text) == _common(again, text) for text in texts)
 
 
 def test_other_hosts_say_nothing() -> None:
     """A template belongs to its host."""
     known = _learned([_page(number) for number in range(5)])
 
-    assert frozenset() == known.of("other.example.org", _page(1))
+    assert frozenset() == _common(known, _page(1), "other.example.org")
 
 
 def test_memory_is_bounded_in_hosts_and_pages() -> None:
@@ -94,7 +100,7 @@ def test_memory_is_bounded_in_hosts_and_pages() -> None:
         known = hosts.Furniture(hosts=8)
         visits = [(name, _page(number)) for name in names for number in range(30)]
         random.Random(seed).shuffle(visits)
-        hosts.learn(known, visits)
+        hosts.learn(known, [name for name, _ in visits], pa.array([text for _, text in visits]))
         samples.append({name: [page for page, _ in sample] for name, sample in known._samples.items()})
 
     assert samples[0] == samples[1]
@@ -106,7 +112,7 @@ def test_an_article_at_three_addresses_stays_an_article() -> None:
     texts = [_page(7) + f"\nنسخة الطباعة رقم {'ابجد'[row]}" for row in range(4)]
     known = _learned(texts)
 
-    assert pages.read(texts[0]).body == pages.read(texts[0], known.of(HOST, texts[0])).body
+    assert pages.read(texts[0]).body == pages.read(texts[0], _common(known, texts[0])).body
 
 
 def test_a_notice_is_left_out_of_the_body() -> None:
@@ -115,7 +121,7 @@ def test_a_notice_is_left_out_of_the_body() -> None:
     text = _page(26)
 
     assert NOTICE in pages.read(text).body
-    assert NOTICE not in pages.read(text, known.of(HOST, text)).body
+    assert NOTICE not in pages.read(text, _common(known, text)).body
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,223 @@
+"""The title of a page, given the run of lines that may be its article: `arabic.titles`, on a table."""
+
+import numpy as np
+
+from dedup._types import I64, U32, U64
+from dedup.kernels import codes, columns, kinds
+from dedup.kernels._jit import kernel
+from dedup.kernels.columns import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
+from dedup.kernels.hashing import BASE, power
+from dedup.kernels.prose import Table, forget, mark, put, value
+from dedup.kernels.scratch import NONE
+
+# The measures of `arabic.titles`; a test holds them equal.
+SHORTEST, LONGEST, MIN_WORDS, ROWS_ABOVE, FIRST_ROWS = 10, 119, 2, 40, 3
+LEAD, LEAD_SHARE, REPEATED, MAX_REPEATS, FAR, FITS = 60, 0.6, 0.2, 2, 0.01, 0.3
+NEAR, MENU_WORDS, NEAR_WORDS, MIN_LETTERS = 3, 3, 4, 3
+ALEF, LAM, WAW, BEH = 0x627, 0x644, 0x648, 0x628
+CLITIC = 5  # letters of a word that may lose one
+STRIDE = 64
+IN_WHOLE, IN_LEAD = 1, 2
+
+
+@kernel
+def words(info: I64, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
+    """Write hash, hash of the stem, and letters of every word of a page, line by line; hashes are unfinished.
+
+    Args:
+        info: int64, what code points are.
+        units: uint32, the units of the page.
+        lines: int64, shape (n, COLUMNS); where the words of each line begin is written.
+        n: Lines.
+        whole: uint64, written.
+        stems: uint64, written: without the article and a prefixed letter.
+        sizes: int64, written.
+    """
+    done = 0
+    for row in range(n):
+        lines[row, TOKEN] = done
+        start = lines[row, UNIT]
+        stop = start + lines[row, SIZE]
+        size, value = 0, np.uint64(0)
+        for at in range(start, stop + 1):
+            unit = units[np.uint64(at)]
+            if at < stop and codes.bits(info, unit) & codes.ALNUM:
+                value = value * BASE + np.uint64(unit)
+                size += 1
+            elif size:
+                whole[done], sizes[done], stems[done] = value, size, _stem(units, at - size, size, value)
+                done += 1
+                size, value = 0, np.uint64(0)
+    lines[n, TOKEN] = done
+
+
+@kernel
+def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
+    """Return the hash of a word without the article and a prefixed letter."""
+    first = units[start]
+    waw = int(size > 2 and first == WAW)
+    if size - waw > 1 and units[start + waw] == ALEF and units[start + waw + 1] == LAM:
+        head = np.uint64(ALEF) * BASE + np.uint64(LAM)
+        if waw:
+            head += np.uint64(WAW) * BASE * BASE
+        return value - head * power(size - waw - 2)
+    if size >= CLITIC and first in (WAW, BEH, LAM):
+        return value - np.uint64(first) * power(size - 1)
+    return value
+
+
+@kernel
+def choose(
+    lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, few: Table
+) -> tuple[int, float]:
+    """Return the line of the title of a run of lines, or NONE, and how well it fits.
+
+    Args:
+        lines: int64, shape (n + 1, COLUMNS); of the line behind the last only first unit and word count.
+        n: Lines.
+        units: uint32, the units of the page.
+        whole: uint64, the words of the page.
+        stems: uint64, without their clitics.
+        sizes: int64, their letters.
+        start: First line of the run.
+        stop: One past the last.
+        few: Room for the words of the lines that may be its title.
+    """
+    forget(few)
+    lowest = max(0, start - ROWS_ABOVE)
+    candidates = start - lowest + min(FIRST_ROWS, lowest)
+    asked = 0
+    for distance in range(candidates):
+        row = _candidate(start, lowest, distance)
+        if is_headline(lines, row, MENU_WORDS):
+            asked += 1
+            for at in range(lines[row, TOKEN], lines[row + 1, TOKEN]):
+                put(few, stems[at], 0)
+    if not asked:
+        return NONE, 0.0
+    first_word = lines[start, TOKEN]
+    for at in range(first_word, lines[stop, TOKEN]):
+        mark(few, stems[at], IN_WHOLE | (IN_LEAD if at < first_word + LEAD else 0))
+    best, near, best_fit, near_fit = NONE, NONE, 0.0, 0.0
+    for distance in range(candidates):
+        row = _candidate(start, lowest, distance)
+        if not is_headline(lines, row, MENU_WORDS):
+            continue
+        fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, few)
+        if np.isnan(fit):
+            continue
+        if best == NONE or fit > best_fit:
+            best, best_fit = row, fit
+        if near == NONE and distance < NEAR and is_headline(lines, row, NEAR_WORDS):
+            near, near_fit = row, fit
+    if best != NONE and best_fit >= FITS:
+        return best, best_fit
+    return near, near_fit
+
+
+@kernel
+def _candidate(start: int, lowest: int, distance: int) -> int:
+    """Return the lines above an article upwards, then the first of the page."""
+    return start - 1 - distance if distance < start - lowest else distance - (start - lowest)
+
+
+@kernel
+def is_headline(lines: I64, row: int, least: int) -> bool:
+    """Say whether a line could be a title."""
+    return (
+        lines[row, KIND] == kinds.TEXT
+        and SHORTEST <= lines[row, CHARS] <= LONGEST
+        and lines[row, WORDS] >= least
+        and not lines[row, FLAGS] & (columns.UNFINISHED | columns.SENTENCE | columns.DATED_INSIDE)
+    )
+
+
+@kernel
+def _fit(
+    lines: I64,
+    n: int,
+    units: U32,
+    whole: U64,
+    stems: U64,
+    sizes: I64,
+    start: int,
+    stop: int,
+    row: int,
+    distance: int,
+    few: Table,
+) -> float:
+    """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
+    repeats = min(_repeats(lines, n, units, start, stop, row) - 1, MAX_REPEATS)
+    begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
+    top = lines[row, columns.ROW] == 0
+    if not repeats and not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN]):
+        return np.nan
+    counted, in_lead, in_whole = 0, 0, 0
+    for at in range(begin, end):
+        if sizes[at] >= MIN_LETTERS:
+            counted += 1
+            stands = value(few, stems[at])
+            in_lead += stands & IN_LEAD != 0
+            in_whole += stands & IN_WHOLE != 0
+    if not counted:
+        return np.nan
+    return (
+        LEAD_SHARE * (in_lead / counted)
+        + (1 - LEAD_SHARE) * (in_whole / counted)
+        + REPEATED * repeats
+        - FAR * distance
+    )
+
+
+@kernel
+def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
+    """Say whether some words stand one after the other among others."""
+    for at in range(start, stop - (end - begin) + 1):
+        if whole[at] != whole[begin]:
+            continue
+        row = 1
+        while row < end - begin and whole[at + row] == whole[begin + row]:
+            row += 1
+        if row == end - begin:
+            return True
+    return False
+
+
+@kernel
+def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
+    """Return how often a line stands on its page: outside of a run also as part of others."""
+    found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
+    for other in range(n):
+        if lines[other, SIZE] == size:
+            found += lines[other, FIRST] == first
+        elif lines[other, SIZE] > size and not start <= other < stop:
+            found += _occurrences(units, lines[row, UNIT], size, lines[other, UNIT], lines[other, SIZE])
+    return found
+
+
+@kernel
+def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> int:
+    """Return how often some units stand in a line of `long` from `start` on, no two times overlapping."""
+    one, two, three = units[first], units[first + 1], units[first + 2]
+    stop = start + long - size + 1
+    found, free = 0, start
+    for block in range(start, stop, STRIDE):
+        end = min(block + STRIDE, stop)
+        alike = 0
+        for at in range(block, end):
+            alike += (units[at] == one) & (units[at + 1] == two) & (units[at + 2] == three)
+        if not alike:
+            continue
+        for at in range(block, end):
+            if at >= free and units[at] == one and _equal(units, first, at, size):
+                found += 1
+                free = at + size
+    return found
+
+
+@kernel
+def _equal(units: U32, one: int, two: int, size: int) -> bool:
+    at = 0
+    while at < size and units[one + at] == units[two + at]:
+        at += 1
+    return at == size
