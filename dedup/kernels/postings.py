@@ -54,7 +54,7 @@ def meet(
     left: I64,
     right: I64,
 ) -> tuple[int, int]:
-    """Write the pairs of documents from `row` on that share salient terms within a window, while there is room.
+    """Write the pairs of documents from `row` on that share salient terms in a window, while there is room.
 
     Documents are rows in the order of time. The window of a document holds those before it from
     `since` on; a term that more than max(floor, share * window) of them hold is passed over.
@@ -79,8 +79,7 @@ def meet(
     Returns:
         The first document that there was no room for, n if none, and how many pairs are written.
     """
-    found = 0
-    touched = np.empty(counts.size, np.uint32)
+    found, touched = 0, np.empty(counts.size, np.uint32)
     while row < terms.shape[0] and found + row <= left.size:
         n = 0
         limit = max(np.float64(floor), share * (row - since[row]))
@@ -95,8 +94,7 @@ def meet(
                 n = _tally(rows[first:last], places[first:last], reach, counts, touched, n)
             rows[last], places[last] = row, place
             ends[term] = last + 1
-        for at in range(n):
-            other = touched[at]
+        for other in touched[:n]:
             both = counts[other] // _STRONG
             if both >= least or both + counts[other] % _STRONG >= more:
                 left[found], right[found] = other, row

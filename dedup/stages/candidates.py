@@ -120,12 +120,8 @@ def share(
     numbers = np.append(np.cumsum(holders > 0) - 1, -1)
     holders = holders[holders > 0]
     starts = np.append(0, np.cumsum(holders))
-    scratch = (
-        starts[:-1].copy(),
-        np.empty(starts[-1], np.uint32),
-        np.empty(starts[-1], np.int32),
-        np.zeros(n, np.int32),
-    )
+    held = (np.empty(starts[-1], np.uint32), np.empty(starts[-1], np.int32))
+    scratch = (starts[:-1].copy(), *held, np.zeros(n, np.int32))
     fixed = (numbers[salient], starts, since, strong, least, more, df_share, df_floor)
     left, right = np.empty(max(n, _ROOM), np.int64), np.empty(max(n, _ROOM), np.int64)
     found = [np.empty(0, np.uint64)]

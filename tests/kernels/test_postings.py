@@ -71,7 +71,7 @@ def test_meetings_equal_their_twin(crowd, strong, least, more, share, floor):
 
 
 def test_little_room_takes_more_goes():
-    """A document is looked at once there is room for all pairs that it may have; none is lost or told twice."""
+    """A document is looked at once there is room for all its pairs; none is lost or told twice."""
     documents = [[0, 1]] * 5
 
     assert meet(documents, [0] * 5, floor=9) == meet(documents, [0] * 5, floor=9, room=5)
