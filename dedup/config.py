@@ -78,7 +78,7 @@ class Config:
     event_days: float = 7.0
     calendar_days: float = 7.0
     story_window_days: float = 240.0
-    story_half_days: float = 120.0
+    story_half_days: float = 240.0
     salient: int = 20
     salient_more: int = 30
     story_terms: int = 150
