@@ -6,7 +6,8 @@ The first 2,000 and 8,000 reports of a stream and all of it, in the order of tim
 Printed are candidate pairs a report; reports a CPU second of each level (medians of rounds that take turns;
 ``events`` is all that stands between vectors and events, the copy groups given; ``linking`` are events and
 stories together); and the share of the reports in the largest component of the pairs that the model keeps (at
-its floor or above) and of those that may merge two groups (at its cut or above). With ``--replayed`` the stream is also played again and again,
+its floor or above) and of those that may merge two groups (at its cut or above). With ``--replayed`` the
+stream is also played again and again,
 each time from where the last one ended, until there are N reports: with other texts, so that no turn copies
 another, but of the same terms, so that stories mean nothing and are left out.
 """

@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup._types import F64, I64
 from dedup.kernels._jit import kernel
-from dedup.kernels.linkage import UNDATED, UNIT
+from dedup.kernels.linkage import UNDATED, UNIT, fits
 
 # Closeness is compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
@@ -188,10 +188,8 @@ def _seek(i: int, groups: I64, others: I64, between: I64, after: I64, rule: F64,
 @kernel
 def _offer(i: int, j: int, between: int, groups: I64, rule: F64, max_span: int) -> bool:
     """Make j the partner of i if it is closer than the one that i has, or as close and a smaller founder."""
-    if groups[FIRST, i] != UNDATED and groups[FIRST, j] != UNDATED:
-        span = max(groups[LAST, i], groups[LAST, j]) - min(groups[FIRST, i], groups[FIRST, j])
-        if span > max_span:
-            return False
+    if not fits(groups[FIRST, i], groups[LAST, i], groups[FIRST, j], groups[LAST, j], max_span):
+        return False
     close = closeness(between, groups[INNER, i], groups[INNER, j], groups[SIZE, i], groups[SIZE, j], rule)
     partner = groups[PARTNER, i]
     if close < 0 or (partner >= 0 and (-close, j) > (-groups[CLOSE, i], partner)):
