@@ -4,10 +4,10 @@
     python -m benchmarks.fit_stories --write    write the stories of benchmarks/models and of dedup/model
 
 After `benchmarks.fit`: events are those of the model that has not seen the slice. A pair is any two events
-that share two terms; it is positive when gold gives the larger part of each one story. Its log-odds are
-logistic in the cosines, less the logarithm of the number of events that could be in it: so the intercepts of
-a slice of 280 events and of one of 940 agree (benchmarks/evidence.md#stories). How groups merge (`RULE`) is
-not fitted: the scores of both directions are flat around it.
+that are a little alike; it is positive when gold gives the larger part of each one story. Its log-odds are
+logistic in the root of the cosine, less the logarithm of the number of events that could be in it: so the
+weights of a slice of 270 events and of one of 940 agree (benchmarks/evidence.md#stories). How groups merge
+(`RULE`) is not fitted: the scores of both directions are flat around it.
 """
 
 import sys
@@ -35,28 +35,26 @@ from dedup.stages import identities
 from dedup.stages import stories as stage
 
 # scikit-learn's C.
-STRENGTH: Final = 0.1
-CUTS: Final = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
-RULE: Final = {"cut": 0.65, "floor": 0.2, "base": 0.15, "ratio": 0.75, "alone": 0.4}
-# More than an event has.
-ALL_TERMS: Final = 2000
+STRENGTH: Final = 1.0
+CUTS: Final = (0.5, 0.54, 0.56, 0.58, 0.6, 0.64)
+RULE: Final = {"cut": 0.58, "floor": 0.38, "base": 0.21, "ratio": 0.88, "alone": 0.3}
 # One constant moved at a time.
 AROUND: Final = {
-    "floor": (0.1, 0.25),
-    "base": (0.2, 0.28),
-    "ratio": (0.0, 0.6, 0.7, 0.8),
-    "alone": (0.3, 0.5),
+    "floor": (0.34, 0.36, 0.4),
+    "base": (0.18, 0.2, 0.22, 0.24),
+    "ratio": (0.0, 0.7, 0.8, 0.92),
+    "alone": (0.2, 0.4),
 }
 
 
 class Labelled(NamedTuple):
-    """A dev slice up to the pairs of its events: those that the line proposes, and those to learn from."""
+    """A dev slice up to its events, and the pairs of them to learn from."""
 
     name: str
     labels: dict[str, Any]
     model: Model
     reports: Reports
-    pairs: stories.Pairs
+    told: I64
     every: stories.Pairs
     same: I64
 
@@ -89,11 +87,12 @@ def labelled(part: gold.Slice) -> Labelled:
     reports = prepare(table, model)
     told = events.find(reports, copies.find(reports, config).labels, config, model).labels
     labels = evaluation.read_labels(part.gold, "story")
-    # Proposed pairs are chosen by what they share: weights that were fitted to them alone expect it.
-    every = stories.pair(reports, told, replace(config, story_salient=ALL_TERMS, df_share=1.0))
+    # Pairs that the weights of now would propose are no fair sample to learn others from.
+    nothing = replace(model, story=models.Weights(coefficients=np.ones(1), intercept=0.0), story_floor=0.0)
+    every = stories.pair(reports, told, replace(config, df_share=1.0), nothing)
     home = _majority([labels[name] for name in table["id"].to_pylist()], every.group)
     same = np.array([home[a] == home[b] for a, b in zip(every.left, every.right, strict=True)], np.int64)
-    return Labelled(part.name, labels, model, reports, stories.pair(reports, told, config), every, same)
+    return Labelled(part.name, labels, model, reports, told, every, same)
 
 
 def _majority(labels: list[Any], group: I64) -> list[Any]:
@@ -110,7 +109,7 @@ def fit(slices: list[Labelled], strength: float = STRENGTH) -> models.Weights:
     The crowd of a pair is no feature: its coefficient is known to be -1. It is moved to the other side by
     fitting each slice's own intercept beside the common weights and taking the mean of what is left of them.
     """
-    table = np.vstack([part.every.cosines[:, stage.ZONES] for part in slices])
+    table = np.concatenate([features(part.every) for part in slices])
     same = np.concatenate([part.same for part in slices])
     number = np.repeat(np.arange(len(slices)), [len(part.same) for part in slices])
     mean, scale = table.mean(axis=0), table.std(axis=0)
@@ -124,6 +123,13 @@ def fit(slices: list[Labelled], strength: float = STRENGTH) -> models.Weights:
     crowds = [float(np.log(part.every.crowd).mean()) for part in slices]
     intercept = float(np.mean([one + crowd for one, crowd in zip(starts, crowds, strict=True)]))
     return models.Weights(coefficients=coefficients, intercept=round(intercept, 6))
+
+
+def features(pairs: stories.Pairs) -> F64:
+    """Return what the likeness of each pair is weighed from, as `stages.stories` weighs it."""
+    faded = pairs.cosines / (1 + np.nan_to_num(pairs.days, nan=0.0) / Config().story_half_days)
+    found: F64 = np.sqrt(faded)[:, None]
+    return found
 
 
 def print_scores(train: Labelled, test: Labelled, fitted: models.Weights) -> None:
@@ -141,7 +147,7 @@ def f1(part: Labelled, fitted: models.Weights, **moved: float) -> float:
     """Return the BCubed F1 of a slice's stories, with constants of the rule moved."""
     rule: dict[str, Any] = {f"story_{name}": value for name, value in (RULE | moved).items()}
     model = replace(part.model, story=fitted, **rule)
-    level = stories.link(part.reports, part.pairs, Config(), model)
+    level = stories.find(part.reports, part.told, Config(), model)
     predicted = dict(zip(part.reports.table["id"].to_pylist(), level.labels.tolist(), strict=True))
     return evaluation.score(part.labels, predicted).b3_f1
 

@@ -43,7 +43,8 @@ class Config:
         story_half_days: Days after which the likeness of two events counts half, in (0, 36525].
         salient: Most salient terms of a report, of which two propose it to another, 2 or more.
         salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
-        story_salient: Salient terms by which events are proposed to each other for a story, 2 or more.
+        story_terms: Strongest terms by which events are compared for a story, 2 or more.
+        story_salient: Those of them by which events are proposed to each other, 2 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         max_component: Reports that hang together above which they are split, in [1, 6888].
@@ -77,9 +78,10 @@ class Config:
     event_days: float = 7.0
     calendar_days: float = 7.0
     story_window_days: float = 240.0
-    story_half_days: float = 120.0
+    story_half_days: float = 240.0
     salient: int = 20
     salient_more: int = 30
+    story_terms: int = 150
     story_salient: int = 40
     df_share: float = 0.03
     df_floor: int = 50
@@ -96,7 +98,7 @@ class Config:
     def __post_init__(self) -> None:
         self._whole("shingle num_perm bands rows anchors min_title_words", 1)
         self._whole("df_floor jobs batch_rows max_line", 1)
-        self._whole("bucket_cap salient story_salient", 2)
+        self._whole("bucket_cap salient story_terms story_salient", 2)
         self._whole("min_words", self.shingle)
         self._whole("seed", 0, (1 << 32) - 1)
         self._whole("key", 0, (1 << 64) - 1)

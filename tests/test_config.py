@@ -32,6 +32,7 @@ BOUNDS = {
     "calendar_days": ([0, 365], [-1, -0.5]),
     "story_window_days": ([0.5, 3650], [0, -1]),
     "story_half_days": ([0.5, 3650], [0, -1]),
+    "story_terms": ([2, 500], [1, 0]),
     "story_salient": ([2, 50], [1, 0]),
     "salient": ([2, 100], [1, 0]),
     "salient_more": ([0, 100], [-1, -2]),

@@ -179,7 +179,9 @@ class Case:
 
     def _related(self, pair: Row, cut: float) -> Iterator[str]:
         """Yield how alike two events are, and what is needed."""
-        yield f"Of the two events: {_alike(pair)}."
+        shared = pair["cosine_full"]
+        alike = f"alike: {_of(shared)}, titles and openings counting most; " if shared is not None else ""
+        yield f"Of the two events: {alike}{_apart(pair)}."
         likeness, needed = _of(pair["probability"]), _of(cut)
         yield f"With all that happened in those days, a likeness of {likeness}; single events need {needed}."
 
@@ -219,5 +221,8 @@ def _alike(pair: Row) -> str:
     told = [f"whole texts alike: {_of(pair['cosine_full'])}"] if pair["cosine_full"] is not None else []
     if pair["cosine_lead"] is not None:
         told.append(f"titles and openings: {_of(pair['cosine_lead'])}")
-    told.append("a date is missing" if pair["days"] is None else f"{pair['days']:.1f} days apart")
-    return "; ".join(told)
+    return "; ".join([*told, _apart(pair)])
+
+
+def _apart(pair: Row) -> str:
+    return "a date is missing" if pair["days"] is None else f"{pair['days']:.1f} days apart"

@@ -189,11 +189,17 @@ def _seek(
         # Equal similarities leave the smaller founder, which came before.
         if best[0, i] >= 0 and total * best[2, i] <= best[1, i] * product:
             continue
-        if first[i] != UNDATED and first[j] != UNDATED:
-            span = max(last[i], last[j]) - min(first[i], first[j])
-            if span > max_span:
-                continue
+        if not fits(first[i], last[i], first[j], last[j], max_span):
+            continue
         best[0, i], best[1, i], best[2, i] = j, total, product
+
+
+@kernel
+def fits(first_one: int, last_one: int, first_two: int, last_two: int, max_span: int) -> bool:
+    """Return whether two groups together span no more than `max_span`; undated ones always do."""
+    if first_one == UNDATED or first_two == UNDATED:
+        return True
+    return max(last_one, last_two) - min(first_one, first_two) <= max_span
 
 
 @kernel

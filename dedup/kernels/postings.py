@@ -40,67 +40,72 @@ def salient(columns: U32, salience: F32, offsets: I64, most: int, out: I64) -> N
 def meet(
     terms: I64,
     starts: I64,
-    rows: I64,
-    places: I64,
     since: I64,
     strong: int,
     least: int,
     more: int,
     share: float,
     floor: int,
+    row: int,
+    ends: I64,
+    rows: U32,
+    places: I32,
     counts: I32,
     left: I64,
     right: I64,
-) -> int:
-    """Write the pairs of documents that share salient terms within a window; return how many there are.
+) -> tuple[int, int]:
+    """Write the pairs of documents from `row` on that share salient terms in a window, while there is room.
 
     Documents are rows in the order of time. The window of a document holds those before it from
     `since` on; a term that more than max(floor, share * window) of them hold is passed over.
 
     Args:
         terms: int64, shape (n, most), row of each of a document's terms in `starts`; -1 where none.
-        starts: int64, shape (n_terms + 1,), where the postings of each term begin.
-        rows: int64, the postings: documents that hold a term, ascending.
-        places: int64, shape of `rows`, the place of the term among those of the document.
+        starts: int64, shape (n_terms,), where the postings of each term begin.
         since: int64, shape (n,), the first document in the window of each.
         strong: First terms of a document that are strong; a shared term is if it is in both.
         least: Strong terms that a pair must share, in [1, 99]; or else
         more: Terms of any kind that it must share, in [1, 99].
         share: Share of the window above which a term is too common.
         floor: Documents below which no term is.
+        row: The first document to look at; those before it have been.
+        ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
+        rows: uint32, the postings: documents that hold a term, ascending; filled.
+        places: int32, shape of `rows`, the place of the term among those of the document; filled.
         counts: int32, shape (n,), scratch, zeros; left as zeros.
-        left: int64, written as far as it reaches: the earlier document of each pair.
-        right: int64, written as far as it reaches: the later one.
+        left: int64, written: the earlier document of each pair; room for n pairs or more.
+        right: int64, written: the later one.
+
+    Returns:
+        The first document that there was no room for, n if none, and how many pairs are written.
     """
-    found = 0
-    touched = np.empty(counts.size, np.int64)
-    for row in range(terms.shape[0]):
+    found, touched = 0, np.empty(counts.size, np.uint32)
+    while row < terms.shape[0] and found + row <= left.size:
         n = 0
         limit = max(np.float64(floor), share * (row - since[row]))
         for place in range(terms.shape[1]):
             term = terms[row, place]
             if term < 0:
                 break
-            posting = rows[starts[term] : starts[term + 1]]
-            standing = places[starts[term] : starts[term + 1]]
-            first, last = np.searchsorted(posting, since[row]), np.searchsorted(posting, row)
-            if last - first > limit:
-                continue
-            reach = strong if place < strong else 0
-            n = _tally(posting[first:last], standing[first:last], reach, counts, touched, n)
-        for at in range(n):
-            other = touched[at]
+            first, last = starts[term], ends[term]
+            first += np.searchsorted(rows[first:last], since[row])
+            if last - first <= limit:
+                reach = strong if place < strong else 0
+                n = _tally(rows[first:last], places[first:last], reach, counts, touched, n)
+            rows[last], places[last] = row, place
+            ends[term] = last + 1
+        for other in touched[:n]:
             both = counts[other] // _STRONG
             if both >= least or both + counts[other] % _STRONG >= more:
-                if found < left.size:
-                    left[found], right[found] = other, row
+                left[found], right[found] = other, row
                 found += 1
             counts[other] = 0
-    return found
+        row += 1
+    return row, found
 
 
 @kernel
-def _tally(others: I64, standing: I64, reach: int, counts: I32, touched: I64, n: int) -> int:
+def _tally(others: U32, standing: I32, reach: int, counts: I32, touched: U32, n: int) -> int:
     """Count a term for those who hold it, strong if it stands within reach; return how many are touched."""
     for at in range(others.size):
         other = others[at]

@@ -1,6 +1,5 @@
 """Stories: events of one running affair."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from dedup._types import F64, I64
 from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.levels.reports import Level, Reports, share
+from dedup.levels.reports import Level, Reports
 from dedup.model import Model
 from dedup.stages import links, stories, tables, vectors
 
@@ -22,7 +21,7 @@ class Pairs(NamedTuple):
         group: int64, shape (n_reports,); the event of each report, an index into the founders.
         left: int64, shape (m,); events.
         right: int64, shape (m,); events.
-        cosines: float64, shape (m, zones); of the centroids.
+        cosines: float64, shape (m,); of the centroids.
         days: float64, shape (m,); days between the events, nan where one is undated.
         crowd: float64, shape (m,); events that either could be of one story with.
     """
@@ -42,18 +41,30 @@ def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    return link(reports, pair(reports, told, config), config, model)
+    return link(reports, pair(reports, told, config, model), config, model)
 
 
-def pair(reports: Reports, told: I64, config: Config) -> Pairs:
-    """Return the pairs of events whose centroids share salient terms within the window of stories."""
+def pair(reports: Reports, told: I64, config: Config, model: Model) -> Pairs:
+    """Return the pairs of events within the window of stories that may be alike at all.
+
+    Raises:
+        ModelError: The stories of the model were fitted to other features than these.
+    """
     founders, group = np.unique(told, return_inverse=True)
-    centres = vectors.centroids(reports.vectors, group)
+    coefficient, intercept = _weights(model)
+    centres = vectors.centroids(
+        reports.vectors, group, idf=model.idf, most=config.story_terms, few=config.story_salient
+    )
     times = reports.times[founders]
-    wider = replace(config, salient=config.story_salient)
-    left, right = share(centres, np.ones(len(founders), np.bool_), times, config.story_window_days, wider)
-    cosines = links.compare(*centres[:4], left, right).cosines
     crowd = stories.crowds(times)
+    left, right, cosines = stories.meet(
+        *centres,
+        times,
+        stories.reach(crowd, coefficient=coefficient, intercept=intercept, floor=model.story_floor),
+        window_days=config.story_window_days,
+        df_share=config.df_share,
+        df_floor=config.df_floor,
+    )
     days = links.days_between(times, left, right)
     return Pairs(founders, group, left, right, cosines, days, np.sqrt(crowd[left] * crowd[right]))
 
@@ -73,11 +84,8 @@ def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
         right,
         near,
         times=times,
-        rule=stories.Rule(
-            model.story_floor, model.story_base, model.story_cut, model.story_ratio, model.story_alone
-        ),
+        rule=stories.Rule(model.story_base, model.story_cut, model.story_ratio, model.story_alone),
         max_span_days=config.story_window_days,
-        max_component=config.max_component,
     )
     labels = found.founders[grouped.labels][found.group]
     pairs = tables.pairs(
@@ -86,13 +94,12 @@ def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
         labels,
         found.founders[left],
         found.founders[right],
-        cosine_full=found.cosines[kept, vectors.FULL],
-        cosine_lead=found.cosines[kept, vectors.LEAD],
+        cosine_full=found.cosines[kept],
         days=found.days[kept],
         probability=near / UNIT,
     )
     facts = {"proposed": len(found.left), "kept": len(left), "undated": int((times == UNDATED).sum())}
-    return Level(labels, pairs, facts | {"largest_share": grouped.largest_share, "split": grouped.split})
+    return Level(labels, pairs, facts | {"largest_share": grouped.largest_share})
 
 
 def weigh(found: Pairs, config: Config, model: Model) -> I64:
@@ -101,14 +108,24 @@ def weigh(found: Pairs, config: Config, model: Model) -> I64:
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    if len(model.story.coefficients) != len(stories.FEATURES):
-        raise ModelError(f"stories take weights of {', '.join(stories.FEATURES)}; the model has others")
+    coefficient, intercept = _weights(model)
     return stories.relate(
         found.cosines,
         found.days,
         found.crowd,
-        coefficients=model.story.coefficients,
-        intercept=model.story.intercept,
+        coefficient=coefficient,
+        intercept=intercept,
         half_days=config.story_half_days,
         window_days=config.story_window_days,
     )
+
+
+def _weights(model: Model) -> tuple[float, float]:
+    """Return the coefficient and the intercept of the stories of a model.
+
+    Raises:
+        ModelError: They were fitted to other features.
+    """
+    if len(model.story.coefficients) != len(stories.FEATURES):
+        raise ModelError(f"stories take weights of {', '.join(stories.FEATURES)}; the model has others")
+    return float(model.story.coefficients[0]), model.story.intercept

@@ -11,6 +11,8 @@ SECONDS_A_DAY = 86_400
 
 # Pairs are packed into one uint64 while they are collected: the smaller row in the high half.
 _HALF = np.uint64(32)
+# Pairs that are found at one go, at least.
+_ROOM = 1 << 20
 
 
 def propose(
@@ -40,8 +42,19 @@ def propose(
         packed = (hashes[chosen] & ~low) | chosen.astype(np.uint64)
         packed.sort()
         left, right = _collide(packed, hashes, bits, cap, anchors)
-        found = _once(np.concatenate([found, (left.astype(np.uint64) << _HALF) | right.astype(np.uint64)]))
-    return (found >> _HALF).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        found = _once(np.concatenate([found, _packed(left, right)]))
+    return _unpacked(found)
+
+
+def _packed(left: I64, right: I64) -> U64:
+    """Return pairs of rows as one number each."""
+    packed: U64 = (left.astype(np.uint64) << _HALF) | right.astype(np.uint64)
+    return packed
+
+
+def _unpacked(packed: U64) -> tuple[I64, I64]:
+    """Return the two rows of each number."""
+    return (packed >> _HALF).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def _once(packed: U64) -> U64:
@@ -102,19 +115,22 @@ def share(
     salient = np.empty((n, most), np.int64)
     postings.salient(columns, salience, offsets, most, salient)
     salient = salient[order]
-    held = salient >= 0
-    vocabulary, terms = np.unique(salient[held], return_inverse=True)
-    salient[held] = terms
-    by_term = np.argsort(terms, kind="stable")
-    starts = np.searchsorted(terms[by_term], np.arange(len(vocabulary) + 1))
-    rows, places = (axis[by_term] for axis in np.nonzero(held))
-    counts, nothing = np.zeros(n, np.int32), np.empty(0, np.int64)
-    fixed = (salient, starts, rows, places, since, strong, least, more, df_share, df_floor, counts)
-    found = postings.meet(*fixed, nothing, nothing)
-    left, right = np.empty(found, np.int64), np.empty(found, np.int64)
-    postings.meet(*fixed, left, right)
-    a, b = order[left], order[right]
-    return distinct(np.minimum(a, b), np.maximum(a, b))
+    holders = np.bincount(salient[salient >= 0], minlength=1)
+    # Terms are numbered anew; what is none (-1) takes the last place, and stays none.
+    numbers = np.append(np.cumsum(holders > 0) - 1, -1)
+    holders = holders[holders > 0]
+    starts = np.append(0, np.cumsum(holders))
+    held = (np.empty(starts[-1], np.uint32), np.empty(starts[-1], np.int32))
+    scratch = (starts[:-1].copy(), *held, np.zeros(n, np.int32))
+    fixed = (numbers[salient], starts, since, strong, least, more, df_share, df_floor)
+    left, right = np.empty(max(n, _ROOM), np.int64), np.empty(max(n, _ROOM), np.int64)
+    found = [np.empty(0, np.uint64)]
+    row = 0
+    while row < n:
+        row, count = postings.meet(*fixed, row, *scratch, left, right)
+        a, b = order[left[:count]], order[right[:count]]
+        found.append(_packed(np.minimum(a, b), np.maximum(a, b)))
+    return _unpacked(_once(np.concatenate(found)))
 
 
 def distinct(left: I64, right: I64) -> tuple[I64, I64]:
@@ -124,8 +140,7 @@ def distinct(left: I64, right: I64) -> tuple[I64, I64]:
         left: int64, the smaller row of each pair; rows < 2^32.
         right: int64, the larger row.
     """
-    packed = _once((left.astype(np.uint64) << _HALF) | right.astype(np.uint64))
-    return (packed >> _HALF).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return _unpacked(_once(_packed(left, right)))
 
 
 def union(*proposals: tuple[I64, I64]) -> tuple[I64, I64]:

@@ -6,8 +6,8 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from dedup._types import F32, I64, U8, U32, U64, Bools
-from dedup.kernels import centroids as centres
+from dedup._types import F32, F64, I32, I64, U8, U32, U64, Bools
+from dedup.kernels import sums
 from dedup.kernels import terms as kernels
 
 TITLE, SHORT, LEAD, FULL = kernels.TITLE, kernels.SHORT, kernels.LEAD, kernels.FULL
@@ -17,6 +17,12 @@ ZONES: Final = kernels.ZONES
 # benchmarks/evidence.md#salient-terms; from 40 words to 90 events are as good within .01.
 SHORT_WORDS: Final = 30
 LEAD_WORDS: Final = 60
+
+# How often each zone counts in the sum that an event is: the whole text as often as title and lead
+# (benchmarks/evidence.md#stories).
+SHARES: Final[F64] = np.array([1.0, 1.0, 1.0, 2.0])
+# Inverse document frequency up to which a word tells nothing of an event: a seventh of all reports hold it.
+RARE: Final = 3.0
 
 
 class Terms(NamedTuple):
@@ -52,6 +58,22 @@ class Vectors(NamedTuple):
     leads: F32
     salience: F32
     titles: F32
+
+
+class Centroids(NamedTuple):
+    """What groups of reports are about.
+
+    Attributes:
+        columns: uint32, hashed columns of all groups, ascending within a group.
+        weights: int32, shape of `columns`, in 1/`kernels.sums.LENGTH`; those of a group have length 1.
+        strong: bool, shape of `columns`, whether a term is of the few strongest of its group.
+        offsets: int64, shape (n_groups + 1,), where the terms of group i begin.
+    """
+
+    columns: U32
+    weights: I32
+    strong: Bools
+    offsets: I64
 
 
 def count(title: U64, title_spans: I64, text: U64, text_spans: I64, *, bits: int) -> Terms:
@@ -110,42 +132,36 @@ def _shares(values: F32, offsets: I64) -> tuple[F32, Bools]:
     return shares.astype(np.float32), totals > 0
 
 
-def centroids(vectors: Vectors, groups: I64) -> Vectors:
-    """Return the scaled sums of the vectors of each group, zone by zone; salience is the whole text's weight.
+def centroids(vectors: Vectors, groups: I64, *, idf: F32, most: int, few: int) -> Centroids:
+    """Return the sums of the vectors of each group's members, all zones together (`SHARES`), of length 1.
 
     Args:
         vectors: Vectors of n members.
         groups: int64, shape (n,), 0 to the number of groups - 1, each used.
+        idf: float32, shape (2^bits,), inverse document frequency by column; up to `RARE` it tells nothing.
+        most: Terms of a centroid: the strongest.
+        few: Strong ones among them.
     """
-    width = int(vectors.columns.max(initial=0)) + 1
     order = np.argsort(groups, kind="stable")
     starts = np.searchsorted(groups[order], np.arange(int(groups.max(initial=-1)) + 2))
-    held = (
-        np.add.reduceat(np.diff(vectors.offsets)[order], starts[:-1])
-        if len(groups)
-        else np.zeros(1, np.int64)
-    )
-    columns = np.empty(len(vectors.columns), np.uint32)
-    sums = np.empty((len(vectors.columns), ZONES), np.int64)
-    offsets = np.zeros(len(starts), np.int64)
-    centres.add(
+    sizes = np.append(0, np.cumsum(np.diff(vectors.offsets)[order]))[starts]
+    n = len(vectors.columns)
+    columns, totals, offsets = np.empty(n, np.uint32), np.empty(n, np.int64), np.zeros(len(starts), np.int64)
+    sums.add(
         vectors.columns,
         vectors.offsets,
         vectors.weights,
+        idf > RARE,
+        SHARES,
         order,
         starts,
-        np.zeros((width, ZONES), np.int64),
-        np.full(width, -1),
-        np.empty(int(held.max(initial=0)), np.uint32),
+        np.zeros(int(vectors.columns.max(initial=0)) + 1, np.int64),
+        np.empty(int(np.diff(sizes).max(initial=0)), np.uint32),
         columns,
-        sums,
+        totals,
         offsets,
     )
-    columns, data = columns[: offsets[-1]].copy(), sums[: offsets[-1]] / centres.SCALE
-    owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    for zone in range(ZONES):
-        length = np.sqrt(np.bincount(owner, weights=data[:, zone] ** 2, minlength=len(offsets) - 1))
-        data[:, zone] /= np.where(length > 0, length, 1)[owner]
-    weights = data.astype(np.float32)
-    whole = weights[:, FULL].copy()
-    return Vectors(columns, offsets, weights, whole, whole, whole)
+    kept, weights, ends = np.empty(n, np.uint32), np.empty(n, np.int32), np.zeros(len(starts), np.int64)
+    strong = np.empty(n, np.bool_)
+    sums.keep(columns, totals, offsets, most, few, kept, weights, strong, ends)
+    return Centroids(kept[: ends[-1]], weights[: ends[-1]], strong[: ends[-1]], ends)

@@ -148,7 +148,7 @@ def test_one_story_only() -> None:
     assert [
         "One story: yes, s-1 (5 reports)",
         "Seen through \u2068a\u2069 and \u2068e\u2069, the first reports of their events:",
-        "Of the two events: whole texts alike: 25 of 100; a date is missing.",
+        "Of the two events: alike: 25 of 100, titles and openings counting most; a date is missing.",
         "With all that happened in those days, a likeness of 20 of 100; single events need 15 of 100.",
     ] == story
 
@@ -158,7 +158,7 @@ def test_story_that_is_not_one() -> None:
     story = told("a", "f", pair("story", "a", "f", cosine_full=0.2, probability=0.125, days=72.0))[2]
 
     assert [
-        "Of the two events: whole texts alike: 20 of 100; 72.0 days apart.",
+        "Of the two events: alike: 20 of 100, titles and openings counting most; 72.0 days apart.",
         "With all that happened in those days, a likeness of 12 of 100; single events need 15 of 100.",
     ] == story[1:]
 

@@ -6,6 +6,8 @@ from itertools import combinations
 
 UNIT = 65_536
 PRIOR = 2
+GROWTH = 0.3
+LARGE = 40
 
 
 def merge(
@@ -50,7 +52,7 @@ def closeness(
         return -1
     product = len(one) * len(two)
     mean = floor + between / (UNIT * product)
-    close = math.floor((mean - base) * math.sqrt(math.sqrt(product)) * 1e6 + 0.5)
+    close = math.floor((mean - base) * min((len(one) + len(two)) / 2, LARGE) ** GROWTH * 1e6 + 0.5)
     inner = math.sqrt(_within(likeness, one, floor, alone) * _within(likeness, two, floor, alone))
     if math.floor(mean * 1e6 + 0.5) < math.floor(ratio * inner * 1e6 + 0.5):
         return -1

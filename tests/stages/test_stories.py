@@ -8,28 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.kernels.terms import FULL, LEAD, TITLE, ZONES
+from dedup.kernels.sums import LENGTH
 from dedup.stages import stories
 from dedup.stages.stories import SECONDS_A_DAY
 from tests.reference import affairs as twin
 
 NAN = float("nan")
-WEIGHTS = np.array([2.0, 14.0, 29.0])
-RULE = stories.Rule(floor=0.2, base=0.25, cut=0.65, ratio=0.75, alone=0.45)
+WEIGHTS = {"coefficient": 17.0, "intercept": -1.0}
+RULE = stories.Rule(base=0.25, cut=0.65, ratio=0.75, alone=0.45)
 
 
-def relate(
-    full: float, days: float = 0.0, *, crowd: float = 100.0, lead: float = 0.2, title: float = 0.1
-) -> float:
+def relate(cosine: float, days: float = 0.0, *, crowd: float = 100.0) -> float:
     """Run the stage on one pair; return a share of 1."""
-    cosines = np.zeros((1, ZONES))
-    cosines[0, [TITLE, LEAD, FULL]] = title, lead, full
     found = stories.relate(
-        cosines,
+        np.array([cosine]),
         np.array([days]),
         np.array([crowd]),
-        coefficients=WEIGHTS,
-        intercept=-0.5,
+        **WEIGHTS,
         half_days=30.0,
         window_days=240.0,
     )
@@ -39,7 +34,7 @@ def relate(
 def gather(pairs: list[tuple[int, int, float]], n: int, **settings: Any) -> list[int]:
     """Run the stage on pairs of likeness in [0, 1]."""
     left, right, likeness = np.array(pairs).reshape(-1, 3).T
-    usual = {"times": np.zeros(n, np.int64), "rule": RULE, "max_span_days": 240.0, "max_component": 2000}
+    usual = {"times": np.zeros(n, np.int64), "rule": RULE, "max_span_days": 240.0}
     found = stories.gather(
         left.astype(np.int64),
         right.astype(np.int64),
@@ -50,20 +45,61 @@ def gather(pairs: list[tuple[int, int, float]], n: int, **settings: Any) -> list
 
 
 def test_likeness_is_softened_log_odds() -> None:
-    """The weighted cosines less the logarithm of the crowd, a quarter of it, as a share."""
-    odds = 2 * 0.1 + 14 * 0.2 + 29 * 0.3 - 0.5 - np.log(100)
+    """The weighted root of the cosine less the logarithm of the crowd, a quarter of it, as a share."""
+    odds = 17 * np.sqrt(0.3) - 1 - np.log(100)
 
     assert pytest.approx(1 / (1 + np.exp(-odds / stories.SOFT)), abs=1e-4) == relate(0.3)
 
 
-@given(full=st.floats(0, 1), days=st.floats(0, 300), more=st.floats(0, 100), crowd=st.floats(1, 1e6))
+@given(cosine=st.floats(0, 1), days=st.floats(0, 300), more=st.floats(0, 100), crowd=st.floats(1, 1e6))
 def test_time_and_crowds_never_bring_events_closer(
-    full: float, days: float, more: float, crowd: float
+    cosine: float, days: float, more: float, crowd: float
 ) -> None:
     """Likeness only falls with time and with the number of others, and rises with the cosine."""
-    assert relate(full, days) >= relate(full, days + more)
-    assert relate(full, days) <= relate(min(1, full + more / 100), days)
-    assert relate(full, days, crowd=crowd) >= relate(full, days, crowd=crowd + more)
+    assert relate(cosine, days) >= relate(cosine, days + more)
+    assert relate(cosine, days) <= relate(min(1, cosine + more / 100), days)
+    assert relate(cosine, days, crowd=crowd) >= relate(cosine, days, crowd=crowd + more)
+
+
+@given(crowd=st.tuples(st.floats(1, 1e6), st.floats(1, 1e6)), floor=st.floats(0, 0.9), cosine=st.floats(0, 1))
+def test_nothing_above_the_floor_is_out_of_reach(
+    crowd: tuple[float, float], floor: float, cosine: float
+) -> None:
+    """A pair that is more alike than the floor is found, but for cosines that are next to nothing."""
+    needed = stories.reach(np.array(crowd), **WEIGHTS, floor=floor).sum()
+    likeness = relate(cosine, crowd=float(np.sqrt(np.prod(crowd))))
+
+    assert likeness <= floor + 1e-4 or np.sqrt(cosine) >= min(needed, 1) - 1e-3 or cosine < 0.02
+
+
+def meet(events: list[dict[int, float]], days: list[int | None], **settings: float) -> list[tuple[int, int]]:
+    """Run the stage on events of a few weighted words; return the pairs."""
+    columns = np.array([word for event in events for word in event], np.uint32)
+    weights = np.array([weight * LENGTH for event in events for weight in event.values()], np.int32)
+    times = np.array([UNDATED if day is None else day * SECONDS_A_DAY for day in days], np.int64)
+    offsets = np.cumsum([0, *map(len, events)])
+    usual = {"window_days": 9.0, "df_share": 1.0, "df_floor": 1} | settings
+    strong, needed = np.ones(len(columns), np.bool_), np.full(len(events), 0.35)
+    left, right, cosines = stories.meet(columns, weights, strong, offsets, times, needed, **usual)
+
+    assert all(cosine >= 0.49 for cosine in cosines)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_events_meet_by_their_cosine() -> None:
+    """Those that share enough of what they are about, within the window; one without a date meets all."""
+    talks, raid, both = {1: 1.0}, {7: 1.0}, {1: 0.8, 7: 0.6}
+
+    assert [(0, 2), (1, 2)] == meet([talks, raid, both], [0, 1, 2])
+    assert [(1, 2)] == meet([talks, raid, both], [0, 5, 10])
+    assert [(0, 2), (1, 2)] == meet([talks, raid, both], [0, 10, None])
+    assert [] == meet([], [])
+
+
+def test_words_of_a_day_propose_nobody() -> None:
+    """A word that too many events hold brings no two of them together."""
+    assert 3 == len(meet([{1: 1.0}] * 3, [0, 0, 0]))
+    assert [(0, 1)] == meet([{1: 1.0}] * 3, [0, 0, 0], df_share=0.1)
 
 
 def test_window_ends_where_it_ends() -> None:
@@ -75,15 +111,7 @@ def test_window_ends_where_it_ends() -> None:
 
 def test_no_pairs_are_no_error() -> None:
     """Nothing in, nothing out."""
-    nothing = stories.relate(
-        np.empty((0, ZONES)),
-        np.empty(0),
-        np.empty(0),
-        coefficients=WEIGHTS,
-        intercept=0.0,
-        half_days=1.0,
-        window_days=1.0,
-    )
+    nothing = stories.relate(np.empty(0), np.empty(0), np.empty(0), **WEIGHTS, half_days=1.0, window_days=1.0)
 
     assert [] == nothing.tolist()
     assert [0, 1] == gather([], 2)
@@ -93,17 +121,18 @@ def test_no_pairs_are_no_error() -> None:
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        pytest.param([0, 0, 1, 9], [3, 3, 3, 1], id="dated"),
+        pytest.param([0, 0, 1, 9], [2, 2, 1, 1], id="dated"),
         pytest.param([None, None, None, 9], [3, 3, 3, 1], id="an-undated-one-may-be-of-any-day"),
         pytest.param([None, 9, 9, 9], [3, 3, 3, 3], id="so-it-has-the-crowd-of-the-fullest"),
         pytest.param([], [], id="none"),
     ],
 )
 def test_crowds(days: list[int | None], expected: list[int]) -> None:
-    """The events within a day, itself included."""
-    times = np.array([UNDATED if day is None else day * SECONDS_A_DAY for day in days], np.int64)
+    """The events within half a day, itself included; here ten of each, and no fewer than tell anything."""
+    times = np.array([UNDATED if day is None else day * SECONDS_A_DAY for day in days * 10], np.int64)
+    counted = [max(stories.FEWEST, 10 * count) for count in expected] * 10
 
-    assert expected == stories.crowds(times).tolist()
+    assert counted == stories.crowds(times).tolist()
 
 
 @st.composite
@@ -116,21 +145,19 @@ def graphs(draw: st.DrawFn) -> tuple[list[tuple[int, int, float]], int]:
 
 
 @given(graph=graphs())
-def test_where_all_hang_together_rounds_are_one_linkage(
+def test_stories_are_the_linkage_of_what_is_above_the_rest(
     graph: tuple[list[tuple[int, int, float]], int],
 ) -> None:
-    """A component of pairs that could merge at once is linked as its definition says."""
+    """Pairs are linked as the definition says, one no more alike than those not listed is none."""
     pairs, n = graph
-    ring = [(a, a + 1, 0.7) for a in range(n - 1)]
-    pairs = [*ring, *((a, b, value) for a, b, value in pairs if b != a + 1)]
-    floor = round(RULE.floor * UNIT)
+    floor = round(stories.REST * UNIT)
     above = [(a, b, int(value * UNIT) - floor) for a, b, value in pairs if int(value * UNIT) > floor]
 
-    assert twin.merge(above, [0] * n, RULE, 10**9) == gather(pairs, n)
+    assert twin.merge(above, [0] * n, (stories.REST, *RULE), 10**9) == gather(pairs, n)
 
 
-def test_groups_of_two_components_meet_in_the_next_round() -> None:
-    """No two of them could merge at first; as groups they are alike enough."""
+def test_groups_meet_where_no_two_events_would() -> None:
+    """As groups they are alike enough."""
     tight = [(0, 1, 0.7), (0, 2, 0.7), (1, 2, 0.7), (3, 4, 0.7), (3, 5, 0.7), (4, 5, 0.7)]
     across = [(a, b, 0.62) for a in range(3) for b in range(3, 6)]
 
@@ -155,17 +182,16 @@ def test_story_spans_no_more_than_its_window() -> None:
     assert [0, 0, 0] == gather([*pairs, (1, 2, 0.8)], 3, times=times, max_span_days=9.0)
 
 
-def test_large_component_is_split() -> None:
-    """What hangs together beyond the limit is taken in parts, and the record says so."""
-    pairs = np.array([(a, a + 1) for a in range(9)])
+def test_largest_component_is_told() -> None:
+    """How far events hang together before any merge is known: of ten here four."""
+    pairs = np.array([(0, 1), (1, 2), (2, 3), (5, 6)])
     found = stories.gather(
         pairs[:, 0],
         pairs[:, 1],
-        np.full(9, UNIT * 9 // 10),
+        np.array([UNIT * 9 // 10] * 3 + [UNIT // 2]),
         times=np.zeros(10, np.int64),
         rule=RULE,
         max_span_days=1.0,
-        max_component=4,
     )
 
-    assert (1.0, 1) == (found.largest_share, found.split)
+    assert 0.4 == found.largest_share

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.kernels.sums import LENGTH
 from dedup.stages import vectors
 from dedup.stages.vectors import FULL, LEAD, SHORT, TITLE, ZONES
 
@@ -111,7 +112,7 @@ def test_no_reports_and_empty_reports_weigh_nothing():
 
         assert (0, ZONES) == found.weights.shape
         assert [0] * (len(reports) + 1) == found.offsets.tolist()
-        assert 0 == vectors.centroids(found, np.arange(len(reports))).columns.size
+        assert 0 == centroids(found, np.arange(len(reports))).columns.size
 
 
 @settings(max_examples=30)
@@ -129,18 +130,32 @@ def test_order_of_reports_changes_no_vector(reports, random):
         assert one.leads[a].tolist() == other.leads[b].tolist()
 
 
-def test_centroid_is_the_scaled_sum_zone_by_zone():
-    """Members weigh alike; each zone has length 1, or is 0, and salience is the whole text's weight."""
+def centroids(found, groups, most=99, few=1):
+    """Run the stage on reports of which every word tells something."""
+    return vectors.centroids(found, groups, idf=np.full(len(IDF), 9, np.float32), most=most, few=few)
+
+
+def test_centroid_is_the_scaled_sum_of_all_zones():
+    """Members weigh alike, and the whole text as much as title and lead; the length is 1."""
     found = vectors.weigh(counted([([1], [2]), ([], [2]), ([], [1])]), idf=IDF)
-    centres = vectors.centroids(found, np.array([0, 0, 1]))
+    centres = centroids(found, np.array([0, 0, 1]))
+    sums = [float((found.weights[rows] @ vectors.SHARES).sum()) for rows in ([0], [1, 2])]
 
     assert [1, 2, 1] == centres.columns.tolist()
     assert [0, 2, 3] == centres.offsets.tolist()
-    assert [1, 0, 0] == centres.weights[:, TITLE].tolist()
-    assert pytest.approx(1) == float((centres.weights[:2, FULL] ** 2).sum())
-    sums = found.weights[0, FULL], found.weights[1, FULL] + found.weights[2, FULL]
-    assert pytest.approx(sums[0] / sums[1]) == centres.weights[0, FULL] / centres.weights[1, FULL]
-    assert centres.weights[:, FULL].tolist() == centres.salience.tolist()
+    assert LENGTH == centres.weights[2]
+    assert pytest.approx(LENGTH, abs=1) == float(np.linalg.norm(centres.weights[:2]))
+    assert pytest.approx(sums[0] / sums[1], rel=1e-3) == centres.weights[0] / centres.weights[1]
+
+
+def test_centroid_keeps_its_strongest_terms_and_knows_the_few():
+    """Of more terms than are asked for the strongest stay; a word that all reports hold is none."""
+    found = vectors.weigh(counted([([1], [2, 3]), ([1], [2])]), idf=np.full(len(IDF), 2, np.float32))
+    telling = np.where(np.arange(len(IDF)) == 3, vectors.RARE, 9).astype(np.float32)
+    two = vectors.centroids(found, np.zeros(2, np.int64), idf=telling, most=9, few=1)
+
+    assert [(1, True), (2, False)] == list(zip(two.columns.tolist(), two.strong.tolist(), strict=True))
+    assert [1] == centroids(found, np.zeros(2, np.int64), most=1).columns.tolist()
 
 
 @settings(max_examples=30)
@@ -149,9 +164,9 @@ def test_order_of_members_changes_no_centroid(reports, random):
     """Sums of whole numbers have no order."""
     order = random.sample(range(len(reports)), len(reports))
     groups = np.arange(len(reports)) % 2 if len(reports) > 1 else np.zeros(1, np.int64)
-    one = vectors.centroids(vectors.weigh(counted(reports), idf=IDF), groups)
+    one = centroids(vectors.weigh(counted(reports), idf=IDF), groups)
     shuffled = vectors.weigh(counted([reports[row] for row in order]), idf=IDF)
-    other = vectors.centroids(shuffled, groups[order])
+    other = centroids(shuffled, groups[order])
 
     assert [part.tolist() for part in one] == [part.tolist() for part in other]
 
@@ -160,4 +175,4 @@ def test_empty_member_has_its_place():
     """A report without words makes a centroid without terms, first, last or between others."""
     found = vectors.weigh(counted([([], []), ([], [3]), ([], []), ([], [])]), idf=IDF)
 
-    assert [0, 0, 1, 1, 1] == vectors.centroids(found, np.arange(4)).offsets.tolist()
+    assert [0, 0, 1, 1, 1] == centroids(found, np.arange(4)).offsets.tolist()

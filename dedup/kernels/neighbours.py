@@ -1,0 +1,124 @@
+"""Pairs of documents whose vectors lie near each other, by an inverted index that grows along time."""
+
+import numpy as np
+
+from dedup._types import F64, I32, I64, U32, Bools
+from dedup.kernels._jit import kernel
+
+# Sums are looked through by so many at a time: most blocks hold none that is large enough.
+_BLOCK = 64
+
+
+@kernel
+def meet(
+    terms: I32,
+    weights: I32,
+    strong: Bools,
+    offsets: I64,
+    starts: I64,
+    since: I64,
+    reach: F64,
+    enough: float,
+    limits: F64,
+    row: int,
+    ends: I64,
+    rows: U32,
+    held: I32,
+    sums: I32,
+    noted: I32,
+    pairs: I64,
+) -> tuple[int, int]:
+    """Write the near pairs of the documents from `row` on while there is room.
+
+    Documents are rows in the order of time. The window of a document holds those before it from `since` on.
+    The strong terms of two documents propose them: a term that more than `limits` of the window hold is
+    passed over, and the product over the others must be `enough` of what makes a pair near. Two are near
+    if their whole product is not below the square of the sum of their `reach`.
+
+    Args:
+        terms: int32, the terms of the documents, numbered from 0, distinct within a document.
+        weights: int32, shape of `terms`, at least 1; sums of products stay below 2^31.
+        strong: bool, shape of `terms`.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        starts: int64, shape (n_terms,), where the postings of each term begin.
+        since: int64, shape (n,), the first document in the window of each.
+        reach: float64, shape (n,), in units of a weight, none negative.
+        enough: In [0, 1].
+        limits: float64, shape (n,), documents of the window above which a term is too common.
+        row: The first document to look at; those before it have been.
+        ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
+        rows: uint32, shape of `terms`, the postings: documents that hold a strong term, ascending; filled.
+        held: int32, shape of `terms`, the weights of the postings; filled.
+        sums: int32, shape (n,), scratch, zeros; left as zeros.
+        noted: int32, shape (n_terms,), scratch, zeros; left as zeros.
+        pairs: int64, shape (room, 3), written: the earlier document of each pair, the later one, and their
+            product; room for n pairs or more.
+
+    Returns:
+        The first document that there was no room for, n if none, and how many pairs are written.
+    """
+    found, low = 0, reach.min() if reach.size else 0.0
+    while row < since.size and found + row <= len(pairs):
+        begin, end = since[row], offsets[row + 1]
+        for k in range(offsets[row], end):
+            noted[terms[k]] = weights[k]
+            if strong[k]:
+                _tell(row, begin, terms[k], weights[k], limits[row], starts, ends, rows, held, sums)
+        least = np.int32(np.ceil(enough * (reach[row] + low) ** 2))
+        while begin < row:
+            block = sums[begin : min(begin + _BLOCK, row)]
+            if _any(block, least):
+                for at in range(block.size):
+                    needed = (reach[row] + reach[begin + at]) ** 2
+                    if block[at] >= least and block[at] >= enough * needed:
+                        pairs[found, 0], pairs[found, 1] = begin + at, row
+                        pairs[found, 2] = _product(terms, weights, offsets, begin + at, noted)
+                        found += pairs[found, 2] >= needed
+            block[:] = 0
+            begin += block.size
+        noted[terms[offsets[row] : end]] = 0
+        row += 1
+    return row, found
+
+
+@kernel
+def _any(block: I32, least: np.int32) -> bool:
+    """Return whether any sum is large enough: no branch, so that many are looked at in one step."""
+    near = False
+    for value in block:
+        near |= value >= least
+    return near
+
+
+@kernel
+def _tell(
+    row: int,
+    begin: int,
+    term: int,
+    weight: int,
+    limit: float,
+    starts: I64,
+    ends: I64,
+    rows: U32,
+    held: I32,
+    sums: I32,
+) -> None:
+    """Add a term's products for all of the window who hold it, unless it is too common; note who does now."""
+    first, last = starts[term], ends[term]
+    if begin > 0:
+        first += np.searchsorted(rows[first:last], begin)
+    if last - first <= limit:
+        others, theirs = rows[first:last], held[first:last]
+        for at in range(others.size):
+            sums[others[at]] += np.int32(weight * theirs[at])
+    rows[last], held[last] = row, weight
+    ends[term] = last + 1
+
+
+@kernel
+def _product(terms: I32, weights: I32, offsets: I64, row: int, noted: I32) -> np.int32:
+    """Return the product of a document and the noted one."""
+    product = np.int32(0)
+    for k in range(offsets[row], offsets[row + 1]):
+        product += np.int32(weights[k] * noted[terms[k]])
+    return product

@@ -1,0 +1,66 @@
+"""dedup.kernels.neighbours against its twin."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernels import neighbours
+from tests.reference import neighbours as twin
+
+TERMS = 6
+DOCUMENT = st.dictionaries(st.integers(0, TERMS - 1), st.tuples(st.integers(1, 9), st.booleans()))
+
+
+@st.composite
+def streams(draw):
+    """A few documents in the order of time, the first of the window of each, and what each has to reach."""
+    documents = draw(st.lists(DOCUMENT, max_size=9))
+    since = [draw(st.integers(0, row)) for row in range(len(documents))]
+    reach = [draw(st.sampled_from((0.5, 1.0, 2.0, 3.5))) for _ in documents]
+    return documents, since, reach
+
+
+def meet(documents, since, reach, enough, share, floor, room):
+    """Run the kernel on plain dictionaries, in as many goes as the room wants; also return its scratch."""
+    n = len(documents)
+    terms = np.array([term for document in documents for term in document], np.int32)
+    weights = np.array([weight for document in documents for weight, _ in document.values()], np.int32)
+    strong = np.array([told for document in documents for _, told in document.values()], np.bool_)
+    offsets = np.cumsum([0, *map(len, documents)])
+    starts = np.append(0, np.cumsum(np.bincount(terms, minlength=TERMS)))[:-1]
+    rows, held = np.empty(len(terms), np.uint32), np.empty(len(terms), np.int32)
+    sums, noted = np.zeros(n, np.int32), np.zeros(TERMS, np.int32)
+    fixed = (terms, weights, strong, offsets, starts, np.array(since, np.int64), np.array(reach, np.float64))
+    scratch = (starts.copy(), rows, held, sums, noted)
+    limits = np.maximum(float(floor), share * (np.arange(n) - np.array(since, np.int64)))
+    out = np.empty((room, 3), np.int64)
+    pairs, row = [], 0
+    while row < n:
+        row, found = neighbours.meet(*fixed, enough, limits, row, *scratch, out)
+        pairs += map(tuple, out[:found].tolist())
+    return pairs, sums.any() or noted.any()
+
+
+@given(
+    stream=streams(),
+    enough=st.sampled_from((0.0, 0.5, 1.0)),
+    share=st.sampled_from((0.0, 0.5, 1.0)),
+    floor=st.integers(0, 3),
+    more=st.integers(0, 20),
+)
+def test_pairs_equal_their_twin(stream, enough, share, floor, more):
+    """An index that grows gives the pairs of comparing every two, whatever room there is at one go."""
+    documents, since, reach = stream
+    found, dirty = meet(*stream, enough, share, floor, len(documents) + more)
+    expected = twin.meet(documents, since, reach, enough, share, floor)
+
+    assert sorted(expected, key=lambda pair: (pair[1], pair[0])) == found
+    assert not dirty
+
+
+def test_blocks_hide_nothing():
+    """A pair is found wherever the other document stands, in a window of several blocks."""
+    documents = [{term: (5, True)} for term in range(5) for _ in range(40)] + [{3: (4, True)}]
+    found, _ = meet(documents, [0] * 201, [1.0] * 201, 1.0, 1.0, 0, 20_000)
+
+    assert [(other, 200, 20) for other in range(120, 160)] == [pair for pair in found if pair[1] == 200]
