@@ -1,7 +1,7 @@
 """What the pages of one host have in common, by 32 bits a line, and by word sequences in lines that are long.
 
 Crawlers that flatten markup put menus and the first paragraph on one line; so long lines are compared in
-stretches of words too, a quarter of which are enough to know a stretch of a template again.
+stretches of words too.
 """
 
 import re
@@ -12,7 +12,6 @@ from dedup.arabic.furniture import skim
 
 LONG: Final = 250  # characters of a line that is compared in stretches
 WORDS: Final = 6  # of a stretch: agency reports share fewer by chance (benchmarks/evidence.md#shingles)
-SAMPLE: Final = 4  # one stretch in so many is kept
 BRIDGE: Final = 16  # words between two known stretches that are of the template too
 LEAST: Final = 4  # words; what is left between stretches of a template and shorter goes with it
 LINES: Final = 2_000  # of a page; longer pages are lists
@@ -34,12 +33,12 @@ def mark(line: str) -> int:
 
 
 def marks(text: str) -> set[int]:
-    """Return the marks of the lines of a page, and of a sample of the stretches of its long ones."""
+    """Return the marks of the lines of a page, and of the stretches of its long ones."""
     lines = [line for line in skim(text).split("\n")[:LINES] if line and not line.isspace()]
     found = {mark(line) for line in lines}
     for line in lines:
         if len(line) > LONG:
-            found.update(_kept(_NUMBER.sub("0", line).split()).values())
+            found.update(_stretches(_NUMBER.sub("0", line).split()))
     return found
 
 
@@ -59,8 +58,8 @@ def part(text: str, common: Collection[int]) -> str:
 def _parted(line: str, common: Collection[int]) -> Iterator[str]:
     """Yield what is left of a line between the stretches of a template."""
     words = line.split()
-    kept = _kept([_NUMBER.sub("0", word) for word in skim(" ".join(words)).split(" ")])
-    known = [row for row, found in kept.items() if found in common]
+    masked = [_NUMBER.sub("0", word) for word in skim(" ".join(words)).split(" ")]
+    known = [row for row, found in enumerate(_stretches(masked)) if found in common]
     if not known or mark(skim(line)) in common:
         yield line
         return
@@ -84,10 +83,9 @@ def _regions(known: list[int]) -> Iterator[tuple[int, int]]:
     yield first, end
 
 
-def _kept(words: list[str]) -> dict[int, int]:
-    """Return the marks of the stretches in the sample, by their first word."""
-    found = ((row, _hash(words[row : row + WORDS])) for row in range(len(words) - WORDS + 1))
-    return {row: value for row, value in found if value % SAMPLE == 0}
+def _stretches(words: list[str]) -> Iterator[int]:
+    """Yield the marks of the stretches of a line, from its first word on."""
+    return (_hash(words[row : row + WORDS]) for row in range(len(words) - WORDS + 1))
 
 
 def _hash(words: list[str]) -> int:

@@ -8,7 +8,7 @@ from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import BASE, finalize, power
 
 # The measures of `arabic.templates`; a test holds them equal.
-LONG, WORDS, SAMPLE, BRIDGE, LEAST, LINES = 250, 6, 4, 16, 4, 2_000
+LONG, WORDS, BRIDGE, LEAST, LINES = 250, 6, 16, 4, 2_000
 ZERO, SPACE = np.uint64(0x30), np.uint64(0x20)
 _SHIFT = np.uint64(32)
 EMPTY = np.uint32(0)  # the mark of no words at all
@@ -113,7 +113,7 @@ def mark(found: I64, sums: U64, first: int, last: int) -> np.uint32:
 
 @kernel
 def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, out: U32) -> int:
-    """Write the marks of the lines of a page and a sample of the stretches of its long ones; return how many.
+    """Write the marks of the lines of a page and of the stretches of its long ones; return how many.
 
     Args:
         text: uint8, UTF-8.
@@ -136,10 +136,8 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
             written += 1
             if skimmed(text, at, end, info) > LONG:
                 for row in range(count - WORDS + 1):
-                    one = mark(found, sums, row, row + WORDS - 1)
-                    if one % SAMPLE == 0:
-                        out[written] = one
-                        written += 1
+                    out[written] = mark(found, sums, row, row + WORDS - 1)
+                    written += 1
         at = end + 1
     return written
 

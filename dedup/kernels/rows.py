@@ -96,7 +96,7 @@ def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) 
     parts, begin, first, end = 0, 0, -1, 0
     for row in range(count - marks.WORDS + 1):
         one = marks.mark(s.found, s.sums, row, row + marks.WORDS - 1)
-        if one % marks.SAMPLE or not marks.knows(common, one):
+        if not marks.knows(common, one):
             continue
         if first >= 0 and row > end + marks.BRIDGE:
             parts = _part(s, begin, first, parts)

@@ -24,6 +24,9 @@ from dedup.kernels.hashing import bytes_hash
 PAGES: Final = 16
 # Hosts that are kept, those with the smallest hashes: with PAGES pages of 100 lines they are about 130 MB.
 HOSTS: Final = 20_000
+# Marks of a page that are kept, the smallest: of pages flattened to long lines the same stretches, and all
+# hosts within 1.3 GB at the worst.
+MARKS: Final = 1_024
 # Other pages of the sample that a line must stand on: so many, and such a share of them.
 OTHERS: Final = 1
 SHARE: Final = 0.15
@@ -121,12 +124,12 @@ def shared(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> li
 
 
 def _marks(data: U8, start: int, stop: int) -> U32:
-    """Return the marks of the lines of a page: `arabic.templates.marks`."""
+    """Return the `MARKS` smallest marks of the lines of a page, see `arabic.templates.marks`."""
     size = stop - start
     out = np.empty(size + 1, np.uint32)
     words = np.empty((size // 2 + 2, 4), np.int64)
     count = marks.of_page(data, start, stop, skimming().info, words, np.empty(size + 2, np.uint64), out)
-    return np.unique(out[:count])
+    return np.unique(out[:count])[:MARKS]
 
 
 def _hash(text: str) -> bytes:

@@ -233,7 +233,7 @@ def test_kinds_are_the_same():
             "ENOUGH UNTITLED BELOW_TAIL REPEATED_ABOVE CUT CUT_SHARE OWN",
         ),
         (pages, kernels, "TEASERS NAME MENU REPEATED"),
-        (templates, marks, "LONG WORDS SAMPLE BRIDGE LEAST LINES"),
+        (templates, marks, "LONG WORDS BRIDGE LEAST LINES"),
         (furniture, kinds, "MAX_HEADING MAX_MENU MAX_BYLINE"),
         (bylines, kinds, "REACH"),
         (blocks, clocks, "CLOCKS SENTENCE"),
