@@ -147,7 +147,8 @@ def _v_measure(pairs: list[tuple[Hashable, Hashable]]) -> float:
     groups: dict[Hashable, int] = {}
     left = [classes.setdefault(label, len(classes)) for label, _ in pairs]
     right = [groups.setdefault(group, len(groups)) for _, group in pairs]
-    return float(v_measure_score(left, right))
+    # Sums of logarithms may pass 1 by their last bits.
+    return min(1.0, float(v_measure_score(left, right)))
 
 
 def _read_column(path: Path, key: str) -> dict[str, Hashable]:
