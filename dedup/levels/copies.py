@@ -82,14 +82,13 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     alike = links.compare(*reports.vectors[:4], left, right)
     days = links.days_between(reports.times, left, right)
     signed = prints.words >= config.min_words
-    numbers = prints.numbers, prints.number_offsets, prints.lead_numbers, prints.lead_number_offsets
     verified, veto = copies.judge(
         overlaps,
         signed=signed[left] & signed[right],
         same_source=reports.outlets[left] == reports.outlets[right],
         days=days,
         leads=alike.found[:, 0],
-        contradict=copies.contradict(*numbers, left, right),
+        contradict=reports.contradict(left, right),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,

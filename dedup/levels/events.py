@@ -134,13 +134,6 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     )
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
-    counted = (days >= COUNTING) & copies.contradict(
-        prints.numbers,
-        prints.number_offsets,
-        prints.lead_numbers,
-        prints.lead_number_offsets,
-        left,
-        right,
-    )
+    counted = (days >= COUNTING) & reports.contradict(left, right)
     refused = np.select([apart, alien, counted], [DATES, TEMPLATE, NUMBERS], _NONE)
     return Evidence(left, right, alike, days, refused, features)

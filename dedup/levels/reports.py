@@ -32,6 +32,18 @@ class Reports(NamedTuple):
     outlets: I64
     gists: I8
 
+    def contradict(self, left: I64, right: I64) -> Bools:
+        """Return the pairs of reports in which each lead holds a number that the other text lacks."""
+        prints = self.prints
+        return copies.contradict(
+            prints.numbers,
+            prints.number_offsets,
+            prints.lead_numbers,
+            prints.lead_number_offsets,
+            left,
+            right,
+        )
+
 
 class Level(NamedTuple):
     """The groups of one level.

@@ -29,15 +29,9 @@ REFUSED = {
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
+def write(write: Callable[..., Path]) -> Callable[..., Path]:
     """Write a CSV file."""
-
-    def to_disk(content: bytes, name: str = "a.csv") -> Path:
-        path = tmp_path / name
-        path.write_bytes(content)
-        return path
-
-    return to_disk
+    return lambda content, name="a.csv": write(content, name)
 
 
 @pytest.mark.parametrize(("row", "reason"), REFUSED.values(), ids=REFUSED)

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from tests.reference.linkage import grown
+
 UNIT = 65_536
 PRIOR = 2
 GROWTH = 0.3
@@ -25,21 +27,7 @@ def merge(
         max_span: Longest span of a group.
     """
     likeness = {frozenset((a, b)): value for a, b, value in pairs}
-    groups = [[row] for row in range(len(times))]
-    while True:
-        merges = [
-            (-close, one[0], two[0])
-            for one, two in combinations(sorted(groups), 2)
-            if (close := closeness(likeness, one, two, rule)) >= 0 and _span(times, one + two) <= max_span
-        ]
-        if not merges:
-            break
-        _, a, b = min(merges)
-        one = next(group for group in groups if a in group)
-        two = next(group for group in groups if b in group)
-        groups = [group for group in groups if group not in (one, two)] + [sorted(one + two)]
-    founder = {row: min(group) for group in groups for row in group}
-    return [founder[row] for row in range(len(times))]
+    return grown(times, lambda one, two: closeness(likeness, one, two, rule), 0, max_span)
 
 
 def closeness(
@@ -64,8 +52,3 @@ def _within(likeness: dict[frozenset[int], int], group: Sequence[int], floor: fl
     pairs = len(group) * (len(group) - 1)
     held = sum(likeness.get(frozenset((a, b)), 0) for a, b in combinations(group, 2))
     return (floor * pairs + 2 * held / UNIT + PRIOR * alone) / (pairs + PRIOR)
-
-
-def _span(times: Sequence[int | None], rows: Sequence[int]) -> int:
-    dated = [time for row in rows if (time := times[row]) is not None]
-    return max(dated) - min(dated) if dated else 0

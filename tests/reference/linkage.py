@@ -1,8 +1,11 @@
 """Average linkage as its definition says it: every pair of groups is weighed anew before every merge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeAlias
+
+Rate: TypeAlias = Callable[[list[int], list[int]], Fraction | int]
 
 
 def average(
@@ -13,12 +16,17 @@ def average(
 ) -> list[int]:
     """Return the smallest row of each row's group; no parts, no caches, no floats."""
     weights = {frozenset((a, b)): weight for a, b, weight in pairs}
+    return grown(times, lambda one, two: _similarity(weights, one, two), cut, max_span)
+
+
+def grown(times: Sequence[int | None], rate: Rate, least: int, max_span: int) -> list[int]:
+    """Return the smallest row of each row's group, where the best two groups merge, rated anew each time."""
     groups = [[row] for row in range(len(times))]
     while True:
         merges = [
-            (-_similarity(weights, one, two), min(one), min(two))
+            (-rated, one[0], two[0])
             for one, two in combinations(sorted(groups), 2)
-            if _similarity(weights, one, two) >= cut and _span(times, one + two) <= max_span
+            if (rated := rate(one, two)) >= least and _span(times, one + two) <= max_span
         ]
         if not merges:
             break
