@@ -82,7 +82,7 @@ def judged(rows: Sequence[_Row], way: str) -> dict[str, tuple[F64, Bools]]:
     by_id = {row["id"]: row for row in rows}
     left, right, same = pairs([by_id[name] for name in table["id"].to_pylist()])
     terms = reports.vectors
-    alike = links.compare(terms.columns, terms.offsets, terms.weights, terms.leads, left, right)
+    alike = links.compare(*terms, left, right)
     return {"text": (alike.cosines[:, vectors.FULL], same), "lead": (alike.cosines[:, vectors.LEAD], same)}
 
 

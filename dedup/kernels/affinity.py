@@ -2,42 +2,48 @@
 
 import numpy as np
 
-from dedup._types import F32, F64, I64, U32
+from dedup._types import F32, F64, I64, U8, U32
 from dedup.kernels._jit import kernel
+from dedup.kernels.terms import LEAD, TITLE
+from dedup.kernels.tfidf import SUBLINEAR
 
 
 @kernel
 def compare(
     columns: U32,
+    counts: U8,
     offsets: I64,
-    weights: F32,
-    leads: F32,
+    idf: F32,
+    norms: F64,
+    leads: F64,
+    titles: F64,
     left: I64,
     right: I64,
     cosines: F64,
     found: F64,
+    titled: F64,
 ) -> None:
-    """Write the cosines of each pair and the share of each lead that the other holds anywhere.
+    """Write the cosines of each pair, and the shares of each lead and title that the other holds.
 
     Where the terms of a left document stand is noted once for all pairs that it is the left one of: pairs
     that are sorted by it take half the time that walking through the terms of both takes.
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
+        counts: uint8, shape (terms, zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
-        weights: float32, shape (terms, zones), TF-IDF of each zone, rows of length 1 or 0.
-        leads: float32, shape (terms,), a term's share of its document's lead by idf; they sum to 1.
+        idf: float32, inverse document frequency by column.
+        norms, leads, titles: float64, see `tfidf.measure`.
         left: int64, shape (m,), one document of each pair.
         right: int64, shape (m,), the other.
         cosines: float64, shape (m, zones), written; in [0, 1].
-        found: float64, shape (m, 2), written: share of the left lead that the right document holds, and
-            of the right lead that the left one holds; in [0, 1].
+        found: float64, shape (m, 2), written: share, by idf, of the left lead that the right document holds
+            anywhere, and of the right lead that the left one holds; in [0, 1].
+        titled: float64, shape (m, 2), written: share of the left title that the right lead holds, and of
+            the right title that the left lead holds; the lead stands for a title that there is none of.
     """
-    width = np.int64(0)
-    for column in columns:
-        width = max(width, np.int64(column) + 1)
     # Where each term of the noted document stands, and, small enough for a cache, whether it is there.
-    place, there = np.zeros(width, np.int32), np.zeros(width // 64 + 1, np.uint64)
+    place, there = np.zeros(idf.size, np.int32), np.zeros(idf.size // 64 + 1, np.uint64)
     noted = np.int64(-1)
     for pair in range(left.size):
         row, other = left[pair], right[pair]
@@ -50,44 +56,38 @@ def compare(
                 place[column] = i - offsets[row]
                 there[column >> 6] |= np.uint64(1) << np.uint64(column & 63)
             noted = row
-        cosines[pair, :] = 0.0
-        found[pair, :] = 0.0
+        cosines[pair, :], found[pair, :], titled[pair, :] = 0.0, 0.0, 0.0
+        ours = TITLE if titles[row] > 0 else LEAD
+        theirs = TITLE if titles[other] > 0 else LEAD
         for j in range(offsets[other], offsets[other + 1]):
             column = np.int64(columns[j])
             if not there[column >> 6] >> np.uint64(column & 63) & np.uint64(1):
                 continue
-            i = offsets[row] + place[column]
-            for zone in range(weights.shape[1]):
-                cosines[pair, zone] += weights[i, zone] * weights[j, zone]
-            found[pair, 0] += leads[i]
-            found[pair, 1] += leads[j]
+            i, rarity = offsets[row] + place[column], np.float64(idf[column])
+            for zone in range(counts.shape[1]):
+                both = SUBLINEAR[counts[i, zone]] * SUBLINEAR[counts[j, zone]]
+                cosines[pair, zone] += both * rarity * rarity
+            if counts[i, LEAD] > 0:
+                found[pair, 0] += rarity
+                if counts[j, theirs] > 0:
+                    titled[pair, 1] += rarity
+            if counts[j, LEAD] > 0:
+                found[pair, 1] += rarity
+                if counts[i, ours] > 0:
+                    titled[pair, 0] += rarity
+        for zone in range(counts.shape[1]):
+            if cosines[pair, zone] > 0:
+                cosines[pair, zone] /= norms[row, zone] * norms[other, zone]
+        _share(found[pair], leads[row], leads[other])
+        _share(
+            titled[pair],
+            titles[row] if titles[row] > 0 else leads[row],
+            titles[other] if titles[other] > 0 else leads[other],
+        )
 
 
 @kernel
-def titled(columns: U32, offsets: I64, titles: F32, left: I64, right: I64, found: F64) -> None:
-    """Write the share of each title that the lead of the other document holds.
-
-    Args:
-        columns: uint32, columns of the terms of the leads, which have the titles in them, ascending within
-            a document.
-        offsets: int64, shape (n + 1,), where the terms of document i begin.
-        titles: float32, shape of `columns`, a term's share of its document's title by idf; they sum to 1.
-        left: int64, shape (m,), one document of each pair.
-        right: int64, shape (m,), the other.
-        found: float64, shape (m, 2), written: share of the left title that the right lead holds, and of
-            the right title that the left lead holds; in [0, 1].
-    """
-    for pair in range(left.size):
-        i, j = offsets[left[pair]], offsets[right[pair]]
-        end_i, end_j = offsets[left[pair] + 1], offsets[right[pair] + 1]
-        found[pair, :] = 0.0
-        while i < end_i and j < end_j:
-            if columns[i] < columns[j]:
-                i += 1
-            elif columns[i] > columns[j]:
-                j += 1
-            else:
-                found[pair, 0] += titles[i]
-                found[pair, 1] += titles[j]
-                i += 1
-                j += 1
+def _share(found: F64, one: float, other: float) -> None:
+    """Turn what is found into shares of two totals."""
+    found[0] = found[0] / one if one > 0 else 0.0
+    found[1] = found[1] / other if other > 0 else 0.0

@@ -2,18 +2,20 @@
 
 import numpy as np
 
-from dedup._types import F32, F64, I8, I64, U32
+from dedup._types import F32, F64, I8, I64, U8, U32
 from dedup.kernels._jit import kernel
+from dedup.kernels.terms import LEAD
 
 
 @kernel
-def distil(columns: U32, weights: F32, offsets: I64, known: U32, gists: I8, out: I8) -> None:
-    """Write the weighted sum of the gists of each document's words, scaled to the whole range of a byte.
+def distil(columns: U32, counts: U8, offsets: I64, idf: F32, known: U32, gists: I8, out: I8) -> None:
+    """Write the sum of the gists of each lead's words, by idf, scaled to the whole range of a byte.
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
-        weights: float32, shape of `columns`, of each term; one of 0 is left out.
+        counts: uint8, shape (terms, zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
+        idf: float32, inverse document frequency by column; a term of idf 0 is left out.
         known: uint32, ascending, the columns that have a gist.
         gists: int8, shape (len(known), k), their gists.
         out: int8, shape (n, k), written: the largest number of a row is 127 or -127; all are 0 where no
@@ -24,12 +26,13 @@ def distil(columns: U32, weights: F32, offsets: I64, known: U32, gists: I8, out:
     for row in range(offsets.size - 1):
         total[:] = 0.0
         for at in range(offsets[row], offsets[row + 1]):
-            if weights[at] <= 0:
+            rarity = idf[columns[at]]
+            if counts[at, LEAD] == 0 or rarity <= 0:
                 continue
             place = np.searchsorted(known, columns[at])
             if place < known.size and known[place] == columns[at]:
                 for k in range(width):
-                    total[k] += weights[at] * gists[place, k]
+                    total[k] += rarity * gists[place, k]
         largest = np.abs(total).max() if width else 0.0
         for k in range(width):
             out[row, k] = np.int8(np.rint(total[k] / largest * 127)) if largest > 0 else np.int8(0)

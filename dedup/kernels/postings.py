@@ -2,30 +2,35 @@
 
 import numpy as np
 
-from dedup._types import F32, I32, I64, U32
+from dedup._types import F32, I32, I64, U8, U32, Bools
 from dedup.kernels._jit import kernel
+from dedup.kernels.terms import LEAD
 
 # One number counts both kinds of shared terms: the strong ones by this, the others by 1.
 _STRONG = 1 << 16
 
 
 @kernel
-def salient(columns: U32, salience: F32, offsets: I64, most: int, out: I64) -> None:
-    """Write the columns of each document's `most` salient terms.
+def salient(columns: U32, counts: U8, offsets: I64, idf: F32, looked_at: Bools, most: int, out: I32) -> None:
+    """Write the columns of the `most` salient terms of each document: the rarest of its lead.
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
-        salience: float32, shape of `columns`; a term of salience 0 is left out.
+        counts: uint8, shape (terms, zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
+        idf: float32, inverse document frequency by column; a term of idf 0 is left out.
+        looked_at: bool, shape (n,); the others get none.
         most: Terms a document.
-        out: int64, shape (n, most), written: columns by falling salience, then rising column; -1 where none.
+        out: int32, shape (n, most), written: columns by falling idf, then rising column; -1 where none.
     """
     best = np.empty(most, np.float32)
     for row in range(offsets.size - 1):
         out[row, :] = -1
         size = 0
-        for at in range(offsets[row], offsets[row + 1]):
-            value = salience[at]
+        for at in range(offsets[row], offsets[row + 1] if looked_at[row] else offsets[row]):
+            if counts[at, LEAD] == 0:
+                continue
+            value = idf[columns[at]]
             if value <= 0 or (size == most and best[size - 1] >= value):
                 continue
             place = size if size < most else most - 1
@@ -38,7 +43,7 @@ def salient(columns: U32, salience: F32, offsets: I64, most: int, out: I64) -> N
 
 @kernel
 def meet(
-    terms: I64,
+    terms: I32,
     starts: I64,
     since: I64,
     strong: int,
@@ -60,7 +65,7 @@ def meet(
     `since` on; a term that more than max(floor, share * window) of them hold is passed over.
 
     Args:
-        terms: int64, shape (n, most), row of each of a document's terms in `starts`; -1 where none.
+        terms: int32, shape (n, most), row of each of a document's terms in `starts`; -1 where none.
         starts: int64, shape (n_terms,), where the postings of each term begin.
         since: int64, shape (n,), the first document in the window of each.
         strong: First terms of a document that are strong; a shared term is if it is in both.

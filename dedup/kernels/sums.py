@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from dedup._types import F32, F64, I32, I64, U32, Bools
+from dedup._types import F32, F64, I32, I64, U8, U32, Bools
 from dedup.kernels._jit import kernel
+from dedup.kernels.tfidf import SUBLINEAR
 
 # Weights are added as whole numbers of this fraction: those add up to one sum in any order.
 SCALE = 1 << 32
@@ -14,9 +15,11 @@ LENGTH = 1 << 15
 @kernel
 def add(
     columns: U32,
+    counts: U8,
     offsets: I64,
-    weights: F32,
-    counts: Bools,
+    idf: F32,
+    norms: F64,
+    rare: float,
     shares: F64,
     order: I64,
     starts: I64,
@@ -29,10 +32,12 @@ def add(
     """Write the sums of the documents of each group, their zones together, in 1/`SCALE`.
 
     Args:
-        columns: uint32, columns of the terms, ascending within a document, below `width`.
+        columns: uint32, columns of the terms, ascending within a document.
+        counts: uint8, shape (terms, zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
-        weights: float32, shape (terms, zones), none negative.
-        counts: bool, shape (width or more,), columns that are added at all.
+        idf: float32, shape (width,), inverse document frequency by column.
+        norms: float64, shape (n, zones), see `tfidf.measure`.
+        rare: The idf above which a term is added at all.
         shares: float64, shape (zones,), how often each zone counts, none negative.
         order: int64, shape (n,), the documents, group by group.
         starts: int64, shape (n_groups + 1,), where the documents of each group begin in `order`.
@@ -49,7 +54,7 @@ def add(
         first = written
         for row in rows:
             for k in range(offsets[row], offsets[row + 1]):
-                whole = _whole(k, columns, weights, counts, shares)
+                whole = _whole(counts[k], np.float64(idf[columns[k]]), norms[row], rare, shares)
                 if whole > 0 and rows.size == 1:
                     out_columns[written], out_sums[written] = columns[k], whole
                     written += 1
@@ -73,13 +78,14 @@ def _put(touched: U32, sums: I64, out_columns: U32, out_sums: I64) -> None:
 
 
 @kernel
-def _whole(k: int, columns: U32, weights: F32, counts: Bools, shares: F64) -> int:
-    """Return what a term adds; 0 where its column does not count."""
-    if not counts[columns[k]]:
+def _whole(counts: U8, rarity: float, norms: F64, rare: float, shares: F64) -> int:
+    """Return what a term adds; 0 where it is too common."""
+    if rarity <= rare:
         return 0
     value = 0.0
     for zone in range(shares.size):
-        value += shares[zone] * weights[k, zone]
+        if counts[zone] > 0:
+            value += shares[zone] * SUBLINEAR[counts[zone]] * rarity / norms[zone]
     return int(np.rint(value * float(SCALE)))
 
 

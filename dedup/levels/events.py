@@ -113,18 +113,18 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     """
     prints, times = reports.prints, reports.times
     founders = copied == np.arange(len(copied))
-    vector = reports.vectors
-    left, right = share(vector, founders, times, config.window_days, config, most=config.salient_more)
+    left, right = share(
+        reports.vectors, founders, times, config.window_days, config, most=config.salient_more
+    )
     near = gists.compare(reports.gists, left, right)
     told: Bools = np.asarray(reports.gists.any(axis=1))
     close = (near >= APART) | ~(told[left] & told[right])
     left, right, near = left[close], right[close], near[close]
-    alike = links.compare(*vector[:4], left, right)
+    alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(times, left, right)
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
     features = links.features(
         alike,
-        titles=links.titled(vector.columns, vector.offsets, vector.titles, vector.leads, left, right),
         gists=near,
         containment=overlaps.containment,
         days=days,

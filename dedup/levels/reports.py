@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 from dedup._types import F32, I8, I64, Bools
@@ -72,7 +71,7 @@ def prepare(table: pa.Table, model: Model) -> Reports:
         weighed,
         times,
         identities.codes(table["source"]),
-        gists.distil(weighed.columns, weighed.salience, weighed.offsets, words=model.gists),
+        gists.distil(*weighed[:4], words=model.gists),
     )
 
 
@@ -89,11 +88,9 @@ def share(
 
     Two of the `config.salient` most salient terms are enough, or three of the first `most`.
     """
-    masked = np.where(np.repeat(looked_at, np.diff(terms.offsets)), terms.salience, np.float32(0))
     return candidates.share(
-        terms.columns,
-        masked,
-        terms.offsets,
+        *terms[:4],
+        looked_at,
         times,
         strong=config.salient,
         least=2,

@@ -12,14 +12,13 @@ def choose(reports: Reports, labels: I64, copied: I64) -> representatives.Choice
 
     A voice is one outlet's version of one text: its reprints do not confirm each other.
     """
-    weights = reports.vectors.weights
     _, voices = np.unique(np.column_stack([copied, reports.outlets]), axis=0, return_inverse=True)
     return representatives.choose(
         labels,
         indptr=reports.vectors.offsets,
         indices=reports.vectors.columns,
         zones=representatives.Zones(
-            *(np.ascontiguousarray(weights[:, zone]) for zone in (vectors.FULL, vectors.LEAD, vectors.TITLE))
+            *(vectors.scaled(reports.vectors, zone) for zone in (vectors.FULL, vectors.LEAD, vectors.TITLE))
         ),
         words=reports.prints.words,
         times=reports.times,

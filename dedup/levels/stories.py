@@ -52,9 +52,7 @@ def pair(reports: Reports, told: I64, config: Config, model: Model) -> Pairs:
     """
     founders, group = np.unique(told, return_inverse=True)
     coefficient, intercept = _weights(model)
-    centres = vectors.centroids(
-        reports.vectors, group, idf=model.idf, most=config.story_terms, few=config.story_salient
-    )
+    centres = vectors.centroids(reports.vectors, group, most=config.story_terms, few=config.story_salient)
     times = reports.times[founders]
     crowd = stories.crowds(times)
     left, right, cosines = stories.meet(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dedup._types import F32, I64, U32, U64, Bools
+from dedup._types import F32, I64, U8, U32, U64, Bools
 from dedup.kernels import bands as kernels
 from dedup.kernels import minhash, postings
 from dedup.kernels.linkage import UNDATED
@@ -74,8 +74,10 @@ def _collide(packed: U64, hashes: U64, bits: int, cap: int, anchors: int) -> tup
 
 def share(
     columns: U32,
-    salience: F32,
+    counts: U8,
     offsets: I64,
+    idf: F32,
+    looked_at: Bools,
     times: I64,
     *,
     strong: int,
@@ -92,8 +94,10 @@ def share(
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
-        salience: float32, how telling each term is of its document; 0 leaves it out.
+        counts: uint8, shape (len(columns), zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
+        idf: float32, how telling a term is of the leads that it is in, by column; 0 leaves it out.
+        looked_at: bool, shape (n,), documents that may be in a pair.
         times: int64, shape (n,), seconds, or `UNDATED`.
         strong: The most salient terms of a document, no more than `most`.
         least: Those that a pair must share; or else
@@ -112,12 +116,12 @@ def share(
     dated = int((clock != UNDATED).sum())
     since = np.zeros(n, np.int64)
     since[:dated] = np.searchsorted(clock[:dated], clock[:dated] - int(window_days * SECONDS_A_DAY))
-    salient = np.empty((n, most), np.int64)
-    postings.salient(columns, salience, offsets, most, salient)
+    salient = np.empty((n, most), np.int32)
+    postings.salient(columns, counts, offsets, idf, looked_at, most, salient)
     salient = salient[order]
     holders = np.bincount(salient[salient >= 0], minlength=1)
     # Terms are numbered anew; what is none (-1) takes the last place, and stays none.
-    numbers = np.append(np.cumsum(holders > 0) - 1, -1)
+    numbers = np.append(np.cumsum(holders > 0) - 1, -1).astype(np.int32)
     holders = holders[holders > 0]
     starts = np.append(0, np.cumsum(holders))
     held = (np.empty(starts[-1], np.uint32), np.empty(starts[-1], np.int32))

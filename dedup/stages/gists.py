@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dedup._types import F32, F64, I8, I64, U32
+from dedup._types import F32, F64, I8, I64, U8, U32
 from dedup.kernels import gists as kernels
 
 
@@ -18,19 +18,20 @@ class Words(Protocol):
     def gists(self) -> I8: ...
 
 
-def distil(columns: U32, salience: F32, offsets: I64, *, words: Words) -> I8:
+def distil(columns: U32, counts: U8, offsets: I64, idf: F32, *, words: Words) -> I8:
     """Return the gist of each report, int8, shape (n, k): the sum of those of its lead's words, by idf.
 
     Only the direction of a gist means something. One of a report without known words is 0 everywhere.
 
     Args:
         columns: uint32, columns of the terms, ascending within a report.
-        salience: float32, shape (len(columns),), idf of the terms of title and lead; 0 for the others.
+        counts: uint8, shape (len(columns), zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of report i begin.
+        idf: float32, inverse document frequency by column.
         words: The gists of words.
     """
     out = np.empty((len(offsets) - 1, words.gists.shape[1]), np.int8)
-    kernels.distil(columns, salience, offsets, words.columns, words.gists, out)
+    kernels.distil(columns, counts, offsets, idf, words.columns, words.gists, out)
     return out
 
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F32, F64, I16, I64, U32, Bools
+from dedup._types import F32, F64, I16, I64, U8, U32, Bools
 from dedup.kernels import affinity, digests
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.terms import FULL, LEAD, SHORT
@@ -39,47 +39,45 @@ class Affinity(NamedTuple):
         cosines: float64, shape (m, zones), in [0, 1]; zones as in `kernels.terms`.
         found: float64, shape (m, 2), the smaller and the larger share, by idf, of a lead that the other
             report holds anywhere.
+        titles: float64, shape (m, 2), the same of a title that the other's lead holds.
     """
 
     cosines: F64
     found: F64
+    titles: F64
 
 
-def compare(columns: U32, offsets: I64, weights: F32, leads: F32, left: I64, right: I64) -> Affinity:
+def compare(
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    norms: F64,
+    leads: F64,
+    titles: F64,
+    left: I64,
+    right: I64,
+) -> Affinity:
     """Return how alike the reports of each pair are.
 
     Args:
         columns: uint32, columns of the terms, ascending within a report.
+        counts: uint8, shape (len(columns), zones), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of report i begin.
-        weights: float32, shape (len(columns), zones), TF-IDF, each zone of length 1 or 0.
-        leads: float32, shape (len(columns),), a term's share of its report's lead by idf.
+        idf: float32, inverse document frequency by column.
+        norms: float64, shape (n, zones), length of each zone.
+        leads: float64, shape (n,), sum of the idf of the terms of title and lead.
+        titles: float64, shape (n,), the same of the title; where it is 0, the lead stands for it.
         left: int64, shape (m,), one report of each pair.
         right: int64, shape (m,), the other.
     """
-    cosines, found = np.empty((len(left), weights.shape[1])), np.empty((len(left), 2))
-    affinity.compare(columns, offsets, weights, leads, left, right, cosines, found)
-    found.sort(axis=1)
-    # Sums of float32 may pass 1 by their last bits.
-    return Affinity(cosines.clip(0, 1).round(6), found.clip(0, 1).round(6))
-
-
-def titled(columns: U32, offsets: I64, titles: F32, leads: F32, left: I64, right: I64) -> F64:
-    """Return the smaller and the larger share, by idf, of a title that the other's lead holds.
-
-    Args:
-        columns: uint32, columns of the terms, ascending within a report.
-        offsets: int64, shape (n + 1,), where the terms of report i begin.
-        titles: float32, shape (len(columns),), a term's share of its report's title by idf.
-        leads: float32, shape (len(columns),), a term's share of its report's lead by idf.
-        left: int64, shape (m,), one report of each pair.
-        right: int64, shape (m,), the other.
-    """
-    found = np.empty((len(left), 2))
-    inside = leads > 0
-    starts = np.append(0, np.cumsum(inside))[offsets]
-    affinity.titled(columns[inside], starts, titles[inside], left, right, found)
-    found.sort(axis=1)
-    return found.clip(0, 1).round(6)
+    m = len(left)
+    cosines, found, titled = np.empty((m, norms.shape[1])), np.empty((m, 2)), np.empty((m, 2))
+    affinity.compare(columns, counts, offsets, idf, norms, leads, titles, left, right, cosines, found, titled)
+    for shares in (found, titled):
+        shares.sort(axis=1)
+    # Sums may pass 1 by their last bits.
+    return Affinity(*(part.clip(0, 1).round(6) for part in (cosines, found, titled)))
 
 
 def days_between(times: I64, left: I64, right: I64) -> F64:
@@ -115,7 +113,6 @@ def shared_outlets(groups: I64, outlets: I64, left: I64, right: I64) -> F64:
 def features(
     alike: Affinity,
     *,
-    titles: F64,
     gists: F64,
     containment: F64,
     days: F64,
@@ -127,7 +124,6 @@ def features(
 
     Args:
         alike: Cosines and found shares of the pairs.
-        titles: float64, shape (m, 2), shares of the titles that the other's lead holds.
         gists: float64, shape (m,), cosine of what the leads are about.
         containment: float64, shape (m,), shared shingles / those of the smaller text: within one outlet
             what is recycled.
@@ -141,7 +137,7 @@ def features(
         [
             alike.cosines[:, [SHORT, LEAD, FULL]],
             alike.found,
-            titles,
+            alike.titles,
             gists,
             containment * same_source,
             (one > 0) & (other > 0) & (one & other == 0),

@@ -3,11 +3,9 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from dedup._types import F32, F64, I32, I64, U8, U32, U64, Bools
-from dedup.kernels import sums
+from dedup.kernels import sums, tfidf
 from dedup.kernels import terms as kernels
 
 TITLE, SHORT, LEAD, FULL = kernels.TITLE, kernels.SHORT, kernels.LEAD, kernels.FULL
@@ -40,24 +38,25 @@ class Terms(NamedTuple):
 
 
 class Vectors(NamedTuple):
-    """The terms of reports, weighted.
+    """The terms of reports, and what their weights are made of: (1 + ln count) idf / length of the zone.
 
     Attributes:
         columns: uint32, hashed columns of all reports, ascending within a report.
+        counts: uint8, shape (len(columns), ZONES), occurrences in each zone.
         offsets: int64, shape (n + 1,), where the terms of report i begin.
-        weights: float32, shape (len(columns), ZONES), TF-IDF, each zone of length 1 or 0.
-        leads: float32, shape (len(columns),), a term's share of its report's lead by idf; they sum to 1.
-        salience: float32, shape (len(columns),), idf of the terms of the lead; 0 for the others.
-        titles: float32, shape (len(columns),), a term's share of its report's title by idf; they sum to 1.
-            Of a report without a title, its share of the lead.
+        idf: float32, shape (2^bits,), inverse document frequency by column.
+        norms: float64, shape (n, ZONES), length of each zone; 0 where it is empty.
+        leads: float64, shape (n,), sum of the idf of the distinct terms of title and lead.
+        titles: float64, shape (n,), the same of the title.
     """
 
     columns: U32
+    counts: U8
     offsets: I64
-    weights: F32
-    leads: F32
-    salience: F32
-    titles: F32
+    idf: F32
+    norms: F64
+    leads: F64
+    titles: F64
 
 
 class Centroids(NamedTuple):
@@ -98,47 +97,33 @@ def count(title: U64, title_spans: I64, text: U64, text_spans: I64, *, bits: int
 
 
 def weigh(terms: Terms, *, idf: F32) -> Vectors:
-    """Return the TF-IDF weights of every zone: 1 + log tf times idf, each zone scaled to length 1.
+    """Return the terms with the lengths of their zones; weights are those of scikit-learn's sublinear TF-IDF.
 
     Args:
         terms: Counted terms.
         idf: float32, shape (2^bits,), inverse document frequency by column.
     """
-    columns, counts, offsets = terms
-    weights = np.zeros(counts.shape, np.float32)
-    for zone in range(ZONES):
-        inside = counts[:, zone] > 0
-        if not inside.any():  # scikit-learn refuses to weigh no reports
-            continue
-        starts = np.append(0, np.cumsum(inside))[offsets]
-        matrix = sp.csr_matrix(
-            (counts[inside, zone].astype(np.float32), columns[inside].astype(np.int64), starts),
-            shape=(len(offsets) - 1, len(idf)),
-        )
-        transformer = TfidfTransformer(sublinear_tf=True)
-        transformer.idf_ = idf
-        weights[inside, zone] = transformer.transform(matrix, copy=False).data
-    salience = np.where(counts[:, LEAD] > 0, idf[columns], 0).astype(np.float32)
-    leads, _ = _shares(salience, offsets)
-    titles, titled = _shares(np.where(counts[:, TITLE] > 0, salience, np.float32(0)), offsets)
-    return Vectors(columns, offsets, weights, leads, salience, np.where(titled, titles, leads))
+    n = len(terms.offsets) - 1
+    found = Vectors(*terms, idf, np.empty((n, ZONES)), np.empty(n), np.empty(n))
+    tfidf.measure(*found)
+    return found
 
 
-def _shares(values: F32, offsets: I64) -> tuple[F32, Bools]:
-    """Return each term's share of its report's sum, and whether that sum is any."""
-    rows = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    totals = np.bincount(rows, weights=values, minlength=len(offsets) - 1)[rows]
-    shares = np.divide(values, totals, out=np.zeros(len(values)), where=values > 0)
-    return shares.astype(np.float32), totals > 0
+def scaled(vectors: Vectors, zone: int) -> F32:
+    """Return the TF-IDF weights of all terms in one zone, float32; rows are of length 1 or 0."""
+    out = np.empty(len(vectors.columns), np.float32)
+    tfidf.scale(*vectors[:5], zone, out)
+    return out
 
 
-def centroids(vectors: Vectors, groups: I64, *, idf: F32, most: int, few: int) -> Centroids:
+def centroids(vectors: Vectors, groups: I64, *, most: int, few: int) -> Centroids:
     """Return the sums of the vectors of each group's members, all zones together (`SHARES`), of length 1.
+
+    Terms of idf up to `RARE` are left out.
 
     Args:
         vectors: Vectors of n members.
         groups: int64, shape (n,), 0 to the number of groups - 1, each used.
-        idf: float32, shape (2^bits,), inverse document frequency by column; up to `RARE` it tells nothing.
         most: Terms of a centroid: the strongest.
         few: Strong ones among them.
     """
@@ -148,14 +133,12 @@ def centroids(vectors: Vectors, groups: I64, *, idf: F32, most: int, few: int) -
     n = len(vectors.columns)
     columns, totals, offsets = np.empty(n, np.uint32), np.empty(n, np.int64), np.zeros(len(starts), np.int64)
     sums.add(
-        vectors.columns,
-        vectors.offsets,
-        vectors.weights,
-        idf > RARE,
+        *vectors[:5],
+        RARE,
         SHARES,
         order,
         starts,
-        np.zeros(int(vectors.columns.max(initial=0)) + 1, np.int64),
+        np.zeros(len(vectors.idf), np.int64),
         np.empty(int(np.diff(sizes).max(initial=0)), np.uint32),
         columns,
         totals,

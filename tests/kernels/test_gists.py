@@ -6,26 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import gists
+from dedup.kernels.terms import LEAD
+from tests.counts import DOCUMENT, IDF, flat
 from tests.reference import gists as twin
 
 WIDTH = 3
 BYTES = st.integers(-127, 127)
 GIST = st.lists(BYTES, min_size=WIDTH, max_size=WIDTH)
 KNOWN = st.dictionaries(st.integers(0, 9), GIST).map(lambda words: dict(sorted(words.items())))
-# Weights that float32 holds exactly, so that sums are those of the twin.
-DOCUMENT = st.dictionaries(st.integers(0, 9), st.sampled_from((0.0, 0.5, 1.0, 2.25))).map(
-    lambda words: dict(sorted(words.items()))
-)
 
 
 def distil(documents, known):
     """Run the kernel on plain dictionaries."""
-    columns = np.array([word for document in documents for word in document], np.uint32)
-    weights = np.array([weight for document in documents for weight in document.values()], np.float32)
     out = np.full((len(documents), WIDTH), 99, np.int8)
     table = np.array(list(known.values()), np.int8).reshape(-1, WIDTH)
-    offsets = np.cumsum([0, *map(len, documents)])
-    gists.distil(columns, weights, offsets, np.array(list(known), np.uint32), table, out)
+    gists.distil(*flat(documents), IDF, np.array(list(known), np.uint32), table, out)
     return out.tolist()
 
 
@@ -39,8 +34,13 @@ def cosines(rows, pairs):
 
 @given(documents=st.lists(DOCUMENT, max_size=4), known=KNOWN)
 def test_gists_equal_their_twin(documents, known):
-    """A document's gist is the weighted sum of those of its known words, and of no others."""
-    assert [twin.distil(document, known, WIDTH) for document in documents] == distil(documents, known)
+    """A document's gist is the sum of those of its lead's known words by idf, and of no others."""
+    leads = [
+        {word: float(IDF[word]) for word, counts in document.items() if counts[LEAD]}
+        for document in documents
+    ]
+
+    assert [twin.distil(lead, known, WIDTH) for lead in leads] == distil(documents, known)
 
 
 @given(rows=st.lists(GIST, min_size=1, max_size=4))
@@ -53,7 +53,8 @@ def test_cosines_equal_their_twin(rows):
 
 def test_unknown_words_have_no_gist():
     """A document without a known word lies near nothing, itself included."""
-    rows = distil([{}, {1: 1.0}, {2: 0.0}, {2: 1.0}], {2: [1, -2, 0]})
+    lead, body = (0, 1, 1, 1), (0, 0, 0, 1)
+    rows = distil([{}, {1: lead}, {2: body}, {2: lead}], {2: [1, -2, 0]})
 
     assert [[0] * WIDTH] * 3 + [[64, -127, 0]] == rows
     assert [0, 0, pytest.approx(1)] == cosines(rows, [(0, 0), (1, 3), (3, 3)])

@@ -6,29 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import postings
+from dedup.kernels.terms import LEAD
+from tests.counts import DOCUMENT, IDF, flat
 from tests.reference import postings as twin
 
-SALIENCES = st.sampled_from((0.0, 0.5, 1.0, 1.0, 2.0))
-DOCUMENTS = st.lists(
-    st.dictionaries(st.integers(0, 20), SALIENCES).map(lambda terms: dict(sorted(terms.items()))), max_size=4
-)
+DOCUMENTS = st.lists(st.tuples(DOCUMENT, st.booleans()), max_size=4)
 N_TERMS = 6
 TERMS = st.lists(st.integers(0, N_TERMS - 1), unique=True)
 CROWDS = st.lists(st.tuples(TERMS, st.integers(0, 9)), max_size=9)
 
 
-def salient(documents, most):
+def salient(documents, looked_at, most):
     """Run the kernel on plain dictionaries."""
-    columns = np.array([column for document in documents for column in document], np.uint32)
-    values = np.array([value for document in documents for value in document.values()], np.float32)
-    out = np.full((len(documents), most), 99)
-    postings.salient(columns, values, np.cumsum([0, *map(len, documents)]), most, out)
+    out = np.full((len(documents), most), 99, np.int32)
+    postings.salient(*flat(documents), IDF, np.array(looked_at, np.bool_), most, out)
     return [[column for column in row if column >= 0] for row in out.tolist()]
 
 
 def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor=2, room=100):
     """Run the kernel on plain lists, in as many goes as the room wants; also return its scratch."""
-    terms = np.full((len(documents), N_TERMS), -1)
+    terms = np.full((len(documents), N_TERMS), -1, np.int32)
     for row, document in enumerate(documents):
         terms[row, : len(document)] = document
     held = np.bincount(terms[terms >= 0], minlength=N_TERMS)
@@ -44,11 +41,16 @@ def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor
     return pairs, counts.tolist()
 
 
-@given(documents=DOCUMENTS, most=st.integers(1, 5))
-def test_salient_terms_equal_their_twin(documents, most):
-    """The best terms stand in falling order, equal ones by column, and none of salience 0."""
+@given(told=DOCUMENTS, most=st.integers(1, 5))
+def test_salient_terms_equal_their_twin(told, most):
+    """The rarest terms of a lead stand in falling order, equal ones by column, and none of idf 0."""
+    documents, looked_at = [document for document, _ in told], [wanted for _, wanted in told]
+    leads = [
+        {column: float(IDF[column]) for column, counts in document.items() if wanted and counts[LEAD]}
+        for document, wanted in told
+    ]
 
-    assert [twin.salient(document, most) for document in documents] == salient(documents, most)
+    assert [twin.salient(lead, most) for lead in leads] == salient(documents, looked_at, most)
 
 
 @given(

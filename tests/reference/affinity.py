@@ -1,29 +1,30 @@
 """How alike two documents are, one dictionary a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+from tests.reference import tfidf
+from tests.reference.tfidf import Document
+
+TITLE, LEAD = 0, 2
 
 
 def compare(
-    one: Mapping[int, tuple[Sequence[float], float]], two: Mapping[int, tuple[Sequence[float], float]]
-) -> tuple[list[float], list[float]]:
-    """Return the cosine in each zone, and the share of each lead that the other document holds.
+    one: Document, two: Document, idf: Sequence[float], zones: int
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the cosine in each zone, and the shares of each lead and each title that the other holds.
 
-    Args:
-        one: The weight of each column in each zone, and its share of the lead.
-        two: The same of the other document.
+    A lead is found anywhere in the other document, a title in its lead.
     """
-    both = one.keys() & two.keys()
-    zones = range(max([len(weights) for weights, _ in [*one.values(), *two.values()]], default=0))
-    cosines = [sum(one[column][0][zone] * two[column][0][zone] for column in both) for zone in zones]
-    return cosines, [sum(document[column][1] for column in both) for document in (one, two)]
-
-
-def titled(one: Mapping[int, float], two: Mapping[int, float]) -> tuple[float, float]:
-    """Return the share of each title that the lead of the other document holds.
-
-    Args:
-        one: The share of the title of each column of the lead.
-        two: The same of the other document.
-    """
-    both = one.keys() & two.keys()
-    return sum(one[column] for column in both), sum(two[column] for column in both)
+    a, b = tfidf.weigh(one, idf), tfidf.weigh(two, idf)
+    cosines = [
+        sum(a[column][zone] * b[column][zone] for column in a.keys() & b.keys()) for zone in range(zones)
+    ]
+    found, titled = [], []
+    for ours, theirs in ((one, two), (two, one)):
+        lead = tfidf.shares(ours, idf, LEAD, LEAD)
+        found.append(sum(share for column, share in lead.items() if column in theirs))
+        title = tfidf.shares(ours, idf, TITLE, LEAD)
+        titled.append(
+            sum(share for column, share in title.items() if column in theirs and theirs[column][LEAD])
+        )
+    return cosines, found, titled

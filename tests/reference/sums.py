@@ -1,34 +1,39 @@
 """What groups of documents are about, one dictionary a document."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from tests.reference import tfidf
+from tests.reference.tfidf import Document
 
 SCALE = 2**32
 LENGTH = 2**15
 
 
 def add(
-    documents: Sequence[Mapping[int, Sequence[float]]],
+    documents: Sequence[Document],
     groups: Sequence[Sequence[int]],
     shares: Sequence[float],
-    told: Collection[int],
-) -> list[dict[int, int]]:
-    """Return the whole sums of the documents of each group by rising column, the columns `told` alone.
+    idf: Sequence[float],
+    rare: float,
+) -> list[dict[int, float]]:
+    """Return the sums of the documents of each group by rising column, those of rare columns alone.
 
     Args:
-        documents: Weights of each column, one a zone.
+        documents: Counts of each column, one a zone.
         groups: The documents of each group.
         shares: How often each zone counts.
-        told: Columns that are added.
+        idf: Inverse document frequency by column.
+        rare: The idf above which a column is added.
     """
     found = []
     for members in groups:
-        sums: dict[int, int] = {}
+        sums: dict[int, float] = {}
         for row in members:
-            for column, weights in documents[row].items():
-                whole = round(sum(s * w for s, w in zip(shares, weights, strict=True)) * SCALE)
-                if column in told and whole:
-                    sums[column] = sums.get(column, 0) + whole
+            for column, weights in tfidf.weigh(documents[row], idf).items():
+                if idf[column] > rare:
+                    value = sum(s * w for s, w in zip(shares, weights, strict=True))
+                    sums[column] = sums.get(column, 0) + value * SCALE
         found.append(dict(sorted(sums.items())))
     return found
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from dedup.kernels.linkage import UNDATED
 from dedup.stages import candidates
+from tests.counts import WIDTH as TERMS
+from tests.counts import flat
 from tests.reference import bands as twin
 
 BANDS, ROWS = 3, 2
@@ -93,12 +95,12 @@ REPORTS = st.lists(
 
 def share(reports: list[tuple[set[int], int | None]], window_days: float = 2.0, **settings: Any) -> Pairs:
     """Run the stage on the terms and the day of each report; all terms are as salient."""
-    columns = np.array([term for terms, _ in reports for term in sorted(terms)], np.uint32)
+    documents = [dict.fromkeys(sorted(terms), (1, 1, 1, 1)) for terms, _ in reports]
     times = np.array([UNDATED if day is None else day * DAY for _, day in reports], np.int64)
     left, right = candidates.share(
-        columns,
-        np.ones(len(columns), np.float32),
-        np.cumsum([0, *(len(terms) for terms, _ in reports)]),
+        *flat(documents),
+        np.ones(TERMS, np.float32),
+        np.ones(len(reports), np.bool_),
         times,
         window_days=window_days,
         **({"strong": 9, "least": 2, "most": 9, "more": 9, "df_share": 0.5, "df_floor": 100} | settings),

@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import I8, U32
+from dedup.kernels.terms import FULL, LEAD, ZONES
 from dedup.stages import gists
+from tests.counts import IDF, flat
 
 
 class Words(NamedTuple):
@@ -15,11 +17,11 @@ class Words(NamedTuple):
     gists: I8 = np.array([[100, 0], [90, 10], [0, 50]], np.int8)
 
 
-def told(*reports: list[int], salience: float = 1.0) -> I8:
-    """Run the stage on lists of columns."""
-    columns = np.array([column for report in reports for column in report], np.uint32)
-    weights = np.full(len(columns), salience, np.float32)
-    return gists.distil(columns, weights, np.cumsum([0, *map(len, reports)]), words=Words())
+def told(*reports: list[int], zone: int = LEAD) -> I8:
+    """Run the stage on lists of columns that stand in a zone."""
+    counts = tuple(int(at >= zone) for at in range(ZONES))
+    documents = [dict.fromkeys(report, counts) for report in reports]
+    return gists.distil(*flat(documents), IDF, words=Words())
 
 
 def near(found: I8, *pairs: tuple[int, int]) -> list[float]:
@@ -37,8 +39,8 @@ def test_other_words_for_it_come_near() -> None:
 
 
 def test_what_leads_lack_has_no_say() -> None:
-    """A term of salience 0 is not of the lead."""
-    assert [[0, 0]] == told([1, 3], salience=0.0).tolist()
+    """What stands further down is not of the lead."""
+    assert [[0, 0]] == told([1, 3], zone=FULL).tolist()
 
 
 def test_turned_round_a_pair_is_as_near() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.terms import ZONES
 from dedup.stages import links
+from tests.counts import measured
 
 NAN = float("nan")
 DAY = 86_400
@@ -53,7 +54,6 @@ def features(alike, *, days, weekdays, same_source, shared_outlets=0.0):
     """Run the stage on one pair."""
     return links.features(
         alike,
-        titles=np.array([[0.7, 0.8]]),
         gists=np.array([0.9]),
         containment=np.array([0.95]),
         days=np.array([days]),
@@ -72,17 +72,16 @@ def score(*rows, days=0.0, weights=None, intercept=0.0):
 
 
 def test_likeness_is_symmetric_and_a_share() -> None:
-    """Turned round, a pair is alike as before; sums of float32 that pass 1 are cut to 1."""
-    columns, offsets = np.array([1, 2, 2, 3, 1, 2], np.uint32), np.array([0, 2, 4, 6])
-    weights = np.full((6, ZONES), np.float32(np.sqrt(0.5) + 1e-6))
-    leads = np.array([0.25, 0.75, 1, 0, 0.5, 0.5], np.float32)
-    there = links.compare(columns, offsets, weights, leads, *pairs((0, 1), (0, 2), (1, 2)))
-    back = links.compare(columns, offsets, weights, leads, *pairs((1, 0), (2, 0), (2, 1)))
+    """Turned round, a pair is alike as before; the smaller share stands first; nothing passes 1."""
+    body, lead, title = (0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 1)
+    reports = measured([{1: title, 5: lead}, {1: title, 5: lead}, {1: lead, 9: body}])
+    there = links.compare(*reports, *pairs((0, 1), (0, 2), (1, 2)))
+    back = links.compare(*reports, *pairs((1, 0), (2, 0), (2, 1)))
 
-    assert there.cosines.tolist() == back.cosines.tolist()
-    assert there.found.tolist() == back.found.tolist()
-    assert [[0.75, 1], [1, 1], [0.5, 1]] == there.found.tolist()
-    assert [1.0] * ZONES == there.cosines[1].tolist()
+    assert [part.tolist() for part in there] == [part.tolist() for part in back]
+    assert [[1, 1], [0.25, 1], [0.25, 1]] == there.found.tolist()
+    assert [[1, 1]] * 3 == there.titles.tolist()
+    assert [1.0] * ZONES == there.cosines[0].tolist()
 
 
 @given(a=MOMENTS, b=MOMENTS)
@@ -94,21 +93,11 @@ def test_days_between_are_absolute_or_unknown(a: int, b: int) -> None:
     assert [pytest.approx(abs(a - b) / DAY if known else NAN, abs=1e-6, nan_ok=True)] * 2 == found.tolist()
 
 
-def test_titles_found_are_shares_and_symmetric() -> None:
-    """The smaller share stands first, whichever report is left."""
-    columns, offsets = np.array([1, 2, 2, 3], np.uint32), np.array([0, 2, 4])
-    titles = np.array([0.25, 0.75, 1, 0], np.float32)
-    there = links.titled(columns, offsets, titles, np.full(4, 0.5, np.float32), *pairs((0, 1), (1, 0)))
-
-    assert [[0.75, 1]] * 2 == there.tolist()
-
-
 def test_titles_are_not_found_behind_leads() -> None:
     """What only the body of the other report holds of a title does not count."""
-    columns, offsets = np.array([1, 2, 2, 3], np.uint32), np.array([0, 2, 4])
-    titles, leads = np.array([0.25, 0.75, 0, 1], np.float32), np.array([0.5, 0.5, 0, 1], np.float32)
+    reports = measured([{1: (1, 1, 1, 1)}, {1: (0, 0, 0, 1), 5: (1, 1, 1, 1)}])
 
-    assert [[0, 0]] == links.titled(columns, offsets, titles, leads, *pairs((0, 1))).tolist()
+    assert [[0, 0]] == links.compare(*reports, *pairs((0, 1))).titles.tolist()
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=4, max_size=12))
@@ -125,7 +114,7 @@ def test_shared_outlets_are_a_share_of_the_fewer(told: list[tuple[int, int]]) ->
 
 def test_features_say_what_their_names_say() -> None:
     """One row a pair, in the order of the names."""
-    alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]))
+    alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]), np.array([[0.7, 0.8]]))
     (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True, shared_outlets=0.25)
 
     assert {
@@ -147,7 +136,7 @@ def test_features_say_what_their_names_say() -> None:
 
 def test_only_an_outlet_recycles_its_own() -> None:
     """What two outlets share speaks for them by the other features, and is not held against them."""
-    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
+    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)), np.zeros((1, 2)))
     recycled = [
         features(alike, days=0.0, weekdays=(0, 0), same_source=same)[0][links.FEATURES.index("recycled")]
         for same in (True, False)
@@ -158,7 +147,7 @@ def test_only_an_outlet_recycles_its_own() -> None:
 
 def test_silence_is_no_agreement() -> None:
     """Reports of which one names no weekday do not differ in it; a weekday in common is none that differs."""
-    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)))
+    alike = links.Affinity(np.zeros((1, ZONES)), np.zeros((1, 2)), np.zeros((1, 2)))
     differ = [
         features(alike, days=0.0, weekdays=named, same_source=False)[0][
             links.FEATURES.index("lead_weekdays_differ")
