@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from dedup._types import F32, F64, I32, I64, U64
+from dedup._types import F64, I32, I64, U8, U64
 from dedup.kernels._jit import kernel
+from dedup.kernels.damping import WEIGHTS
 
 # Words of the table that tells which shingles a document cannot hold: small enough for the nearest cache.
 _WORDS = 256
 
 
 @kernel
-def overlaps(
-    shingles: U64, offsets: I64, weights: F32, left: I64, right: I64, shared: I32, damped: F64
-) -> None:
+def overlaps(shingles: U64, offsets: I64, days: U8, left: I64, right: I64, shared: I32, damped: F64) -> None:
     """Write how many shingles the documents of each pair share, and the weight of what they share.
 
     What a left document cannot hold is noted once for all pairs that it is the left one of: in pairs that
@@ -21,7 +20,7 @@ def overlaps(
     Args:
         shingles: uint64, distinct hashes, ascending within a document.
         offsets: int64, shape (n + 1,), where the shingles of document i begin.
-        weights: float32, shape of `shingles`, the weight of each.
+        days: uint8, shape of `shingles`, days that each occurs on: its weight is `damping.WEIGHTS` of them.
         left: int64, shape (m,), one document of each pair.
         right: int64, shape (m,), the other.
         shared: int32, shape (m,), written: shingles in both.
@@ -46,7 +45,7 @@ def overlaps(
                     i += 1
                 if i < ours.size and ours[i] == shingle:
                     count += 1
-                    weight += weights[offsets[one] + i]
+                    weight += WEIGHTS[days[offsets[one] + i]]
         shared[pair], damped[pair] = count, weight
 
 

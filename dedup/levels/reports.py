@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from dedup._types import F32, I8, I64, Bools
+from dedup._types import I8, I64, Bools
 from dedup.config import Config
 from dedup.model import Model
 from dedup.stages import candidates, copies, fingerprints, gists, identities, vectors
@@ -16,7 +16,7 @@ class Reports(NamedTuple):
     Attributes:
         table: What the reports say of themselves, and their fingerprints.
         prints: The fingerprints as flat arrays.
-        damping: float32, the weight of each shingle, see `copies.damping`.
+        damping: How common the shingles are.
         vectors: TF-IDF vectors.
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
@@ -25,7 +25,7 @@ class Reports(NamedTuple):
 
     table: pa.Table
     prints: fingerprints.Prints
-    damping: F32
+    damping: copies.Damping
     vectors: vectors.Vectors
     times: I64
     outlets: I64
@@ -67,7 +67,7 @@ def prepare(table: pa.Table, model: Model) -> Reports:
     return Reports(
         table,
         prints,
-        copies.damping(prints.shingles, prints.shingle_offsets, times),
+        copies.damp(prints.shingles, prints.shingle_offsets, times),
         weighed,
         times,
         identities.codes(table["source"]),

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F32, F64, I32, I64, U64, Bools
-from dedup.kernels import digests, linkage, minhash, parts, stars
+from dedup._types import F64, I32, I64, U8, U64, Bools
+from dedup.kernels import damping, digests, linkage, minhash, parts, stars
 from dedup.kernels import jaccard as kernels
 from dedup.kernels.linkage import UNDATED
 
@@ -16,6 +16,11 @@ SECONDS_A_DAY: Final = 86_400
 # Why an edge that is alike enough is no copy; 0 is none.
 VETOES: Final = ("", "recycled", "template", "late", "numbers", "lead")
 _NONE, RECYCLED, TEMPLATE, LATE, NUMBERS, LEAD = range(6)
+
+
+# Shingles that are counted at a time, about: 2 to this; and those of one table, which a cache should hold.
+_SLAB: Final = 22
+_PART: Final = 13
 
 
 class Overlaps(NamedTuple):
@@ -90,22 +95,50 @@ def _follow_titles(first: I64, texts: I64, bare: I64, heading: U64, times: I64) 
             founders[title] = row
 
 
-def verify(shingles: U64, offsets: I64, weights: F32, left: I64, right: I64) -> Overlaps:
+class Damping(NamedTuple):
+    """How common the shingles of texts are.
+
+    Attributes:
+        days: uint8, one a shingle, distinct days that it occurs on, `kernels.damping.MOST_DAYS` at most.
+        totals: float64, shape (n,), sum of the weights of each text's shingles: 1 / (days - 1), at most 1.
+    """
+
+    days: U8
+    totals: F64
+
+
+def damp(shingles: U64, offsets: I64, times: I64) -> Damping:
+    """Return how common the shingles of texts are.
+
+    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
+    while the reprints of one report fall on a day or two.
+
+    Args:
+        shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
+        offsets: int64, shape (n + 1,), where the shingles of text i begin.
+        times: int64, shape (n,), seconds, rising, or `UNDATED`, all at one end; undated texts share a day.
+    """
+    days, totals = np.empty(len(shingles), np.uint8), np.empty(len(times))
+    slabs = max(1, int(len(shingles) >> _SLAB).bit_length())
+    parts = max(0, int(len(shingles) >> slabs >> _PART).bit_length())
+    damping.spread(shingles, offsets, (times // SECONDS_A_DAY).astype(np.int32), slabs, parts, days)
+    damping.total(days, offsets, totals)
+    return Damping(days, totals)
+
+
+def verify(shingles: U64, offsets: I64, damped: Damping, left: I64, right: I64) -> Overlaps:
     """Return the exact overlap of each pair.
 
     Args:
         shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
         offsets: int64, shape (n + 1,), where the shingles of text i begin.
-        weights: float32, shape of `shingles`, as `damping` returns them.
+        damped: As `damp` returns it.
         left: int64, shape (m,), one text of each pair.
         right: int64, shape (m,), the other.
     """
-    shared, damped = np.empty(len(left), np.int32), np.empty(len(left))
-    kernels.overlaps(shingles, offsets, weights, left, right, shared, damped)
-    sizes = np.diff(offsets)
-    rows = np.repeat(np.arange(len(sizes)), sizes)
-    totals = np.bincount(rows, weights=weights, minlength=len(sizes)).astype(np.float64)
-    return _overlaps(shared, damped, sizes, totals, left, right)
+    shared, weights = np.empty(len(left), np.int32), np.empty(len(left))
+    kernels.overlaps(shingles, offsets, damped.days, left, right, shared, weights)
+    return _overlaps(shared, weights, np.diff(offsets), damped.totals, left, right)
 
 
 def _overlaps(shared: I32, damped: F64, sizes: I64, totals: F64, left: I64, right: I64) -> Overlaps:
@@ -118,27 +151,6 @@ def _overlaps(shared: I32, damped: F64, sizes: I64, totals: F64, left: I64, righ
         (shared / np.maximum(smaller, 1)).round(6),
         (damped / np.where(lighter > 0, lighter, 1)).clip(max=1).round(6),
     )
-
-
-def damping(shingles: U64, offsets: I64, times: I64) -> F32:
-    """Return the weight of each shingle: 1 / (distinct days it occurs on - 1), at most 1.
-
-    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
-    while the reprints of one report fall on a day or two.
-
-    Args:
-        shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
-        offsets: int64, shape (n + 1,), where the shingles of text i begin.
-        times: int64, shape (n,), seconds, or `UNDATED`; undated texts share a day.
-    """
-    _, which = np.unique(shingles, return_inverse=True)
-    _, day = np.unique(times // SECONDS_A_DAY, return_inverse=True)
-    width = int(day.max(initial=0)) + 1
-    seen = (which * width + np.repeat(day, np.diff(offsets))).astype(np.uint64)
-    # Not numpy's `unique`, which hashes since 2.3: 27 s for 8 million values, this .8 s.
-    seen = seen[: minhash.distinct(seen)] // np.uint64(width)
-    spread = np.bincount(seen.astype(np.int64), minlength=int(which.max(initial=-1)) + 1)
-    return (1 / np.maximum(spread - 1, 1))[which].astype(np.float32)
 
 
 def same_template(overlaps: Overlaps, *, share: float, kept: float) -> Bools:

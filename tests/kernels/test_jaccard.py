@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import jaccard
+from dedup.kernels.damping import MOST_DAYS, WEIGHTS
 from tests.reference import jaccard as twin
 
 N = 5
@@ -13,9 +14,9 @@ DOCUMENTS = st.lists(st.sets(st.integers(0, 20) | st.integers(0, 2**64 - 1)), mi
 PAIRS = st.lists(st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)), max_size=10)
 
 
-def weight(shingle: int) -> float:
-    """Return any weight, the same in each document and exact in 32 bits."""
-    return 1 / (1 << shingle % 7)
+def days(shingle: int) -> int:
+    """Return any days, the same in each document."""
+    return 1 + shingle % MOST_DAYS
 
 
 def overlaps(documents: list[set[int]], pairs: list[tuple[int, int]]) -> list[tuple[int, float]]:
@@ -24,15 +25,15 @@ def overlaps(documents: list[set[int]], pairs: list[tuple[int, int]]) -> list[tu
     offsets = np.cumsum([0, *map(len, documents)])
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
     shared, damped = np.empty(len(pairs), np.int32), np.empty(len(pairs))
-    weights = np.array([weight(shingle) for shingle in shingles], np.float32)
-    jaccard.overlaps(np.array(shingles, np.uint64), offsets, weights, left, right, shared, damped)
+    spread = np.array([days(shingle) for shingle in shingles], np.uint8)
+    jaccard.overlaps(np.array(shingles, np.uint64), offsets, spread, left, right, shared, damped)
     return list(zip(shared.tolist(), damped.tolist(), strict=True))
 
 
 @given(documents=DOCUMENTS, pairs=PAIRS)
 def test_overlaps_equal_their_twin(documents: list[set[int]], pairs: list[tuple[int, int]]) -> None:
     """One walk over two sorted lists finds what the sets share, and what it weighs."""
-    weighted = [{shingle: weight(shingle) for shingle in document} for document in documents]
+    weighted = [{shingle: float(WEIGHTS[days(shingle)]) for shingle in document} for document in documents]
 
     assert [pytest.approx(twin.overlap(weighted[a], weighted[b])) for a, b in pairs] == overlaps(
         documents, pairs
