@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
+import pyarrow as pa
 import scipy.sparse as sp
 import zstandard
 
@@ -31,6 +32,7 @@ from dedup.arabic import letters
 from dedup.config import Config
 from dedup.levels import copies
 from dedup.levels.reports import Reports, prepare, share
+from dedup.shelf import Shelf
 from dedup.stages import candidates, identities
 from dedup.stages import copies as stage
 
@@ -101,8 +103,8 @@ def measure(rows: Sequence[dict[str, Any]], config: Config) -> dict[str, Any]:
     first = stand_ins(reports, config)
     distinct = first == np.arange(len(first))
     banded = copies.propose(reports, distinct, config)
-    salient = share(reports.vectors, distinct, reports.times, config.window_days, config)
-    proposed = candidates.union(banded, salient)
+    salient = [(block.left, block.right) for block in share(reports, distinct, config)]
+    proposed = candidates.union(banded, *salient)
     whole = replace(config, bucket_cap=max(2, len(first)))
     ways = {
         "bands and salient terms": proposed,
@@ -126,9 +128,8 @@ def read(rows: Sequence[dict[str, Any]], config: Config) -> Reports:
     """Return documents as the levels see them."""
     model = models.load(config.model)
     batches = readers.records(rows, fields={}, reject=_refuse, batch_rows=config.batch_rows)
-    printed = [pipeline.fingerprint(batch, config, model) for batch in batches]
-    table, _ = identities.settle(printed, on_conflict="error", reject=_refuse)
-    return prepare(table, model)
+    printed = pa.concat_tables([pipeline.fingerprint(batch, config, model) for batch in batches])
+    return prepare(identities.settle(printed, on_conflict="error", reject=_refuse), model, Shelf())
 
 
 def _refuse(reject: object) -> None:

@@ -31,6 +31,7 @@ from dedup import model as models
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Reports, prepare
+from dedup.shelf import Shelf
 from dedup.stages import hosts, identities, links, vectors
 
 PAGES: Final = Path("gold") / "raw_pages_2017.jsonl.zst"
@@ -137,9 +138,10 @@ def _reports(rows: Sequence[_Row], way: str) -> tuple[pa.Table, Reports]:
     known = hosts.Furniture() if way == WAYS[-1] else None
     batches = _batches(rows, way)
     ready = harvest.learned(batches, known) if known else batches
-    printed = [pipeline.fingerprint(batch, config, model, known) for batch in ready]
-    table, _ = identities.settle(printed, on_conflict="reject", reject=lambda _: None)
-    return table, prepare(table, model)
+    printed = pa.concat_tables([pipeline.fingerprint(batch, config, model, known) for batch in ready])
+    ordered = identities.settle(printed, on_conflict="reject", reject=lambda _: None)
+    reports = prepare(ordered, model, Shelf())
+    return reports.table, reports
 
 
 def _batches(rows: Iterable[_Row], way: str) -> Iterable[pa.RecordBatch]:

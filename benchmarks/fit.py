@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
+import pyarrow as pa
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks import slices as gold
@@ -26,6 +27,7 @@ from dedup.kernels.linkage import UNIT
 from dedup.levels import copies, events
 from dedup.levels.reports import Reports, prepare
 from dedup.pipeline import fingerprint
+from dedup.shelf import Shelf
 from dedup.stages import events as groups
 from dedup.stages import identities, links
 
@@ -59,6 +61,16 @@ SHIPPED = gold.ROOT / "dedup" / "model" / "pairs.json"
 _STORIES = SHIPPED
 
 
+class Found(NamedTuple):
+    """What is known of all pairs of a slice, see `events.Evidence`."""
+
+    left: I64
+    right: I64
+    features: F64
+    days: F64
+    refused: I64
+
+
 class Labelled(NamedTuple):
     """A dev slice up to its pairs."""
 
@@ -66,7 +78,7 @@ class Labelled(NamedTuple):
     labels: dict[str, Any]
     reports: Reports
     copied: I64
-    found: events.Evidence
+    found: Found
     same: I64
 
 
@@ -133,13 +145,13 @@ def labelled(part: gold.Slice, config: Config) -> Labelled:
         gists=models.gists(),
     )
     batches = readers.read([part.documents], fields={}, reject=print)
-    table, _ = identities.settle(
-        [fingerprint(batch, config, model) for batch in batches], on_conflict="reject", reject=print
-    )
-    reports = prepare(table, model)
+    printed = pa.concat_tables([fingerprint(batch, config, model) for batch in batches])
+    ordered = identities.settle(printed, on_conflict="reject", reject=print)
+    reports = prepare(ordered, model, Shelf())
     copied = copies.find(reports, config).labels
-    found = events.gather(reports, copied, config)
-    ids = np.array([labels[id_] for id_ in table["id"].to_pylist()], object)
+    parts = list(events.meet(reports, copied, config))
+    found = Found(*(np.concatenate([getattr(part, name) for part in parts]) for name in Found._fields))
+    ids = np.array([labels[id_] for id_ in reports.table["id"].to_pylist()], object)
     return Labelled(
         part.name, labels, reports, copied, found, (ids[found.left] == ids[found.right]).astype(np.int64)
     )

@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
+import pyarrow as pa
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks import slices as gold
@@ -31,6 +32,7 @@ from dedup.levels import copies, events, stories
 from dedup.levels.reports import Reports, prepare
 from dedup.model import Model
 from dedup.pipeline import fingerprint
+from dedup.shelf import Shelf
 from dedup.stages import identities
 from dedup.stages import stories as stage
 
@@ -82,15 +84,17 @@ def labelled(part: gold.Slice) -> Labelled:
     """Return a dev slice with the events of the model that has not seen it, and the pairs of them."""
     config, model = Config(), models.load(str(part.model or ""))
     batches = readers.read([part.documents], fields={}, reject=print)
-    printed = [fingerprint(batch, config, model) for batch in batches]
-    table, _ = identities.settle(printed, on_conflict="reject", reject=print)
-    reports = prepare(table, model)
+    printed = pa.concat_tables([fingerprint(batch, config, model) for batch in batches])
+    ordered = identities.settle(printed, on_conflict="reject", reject=print)
+    reports = prepare(ordered, model, Shelf())
     told = events.find(reports, copies.find(reports, config).labels, config, model).labels
     labels = evaluation.read_labels(part.gold, "story")
     # Pairs that the weights of now would propose are no fair sample to learn others from.
     nothing = replace(model, story=models.Weights(coefficients=np.ones(1), intercept=0.0), story_floor=0.0)
-    every = stories.pair(reports, told, replace(config, df_share=1.0), nothing)
-    home = _majority([labels[name] for name in table["id"].to_pylist()], every.group)
+    cast = stories.enlist(reports, told)
+    parts = stories.pair(reports, cast, replace(config, df_share=1.0), nothing)
+    every = stories.Pairs(*map(np.concatenate, zip(*parts, strict=True)))
+    home = _majority([labels[name] for name in reports.table["id"].to_pylist()], cast.group)
     same = np.array([home[a] == home[b] for a, b in zip(every.left, every.right, strict=True)], np.int64)
     return Labelled(part.name, labels, model, reports, told, every, same)
 

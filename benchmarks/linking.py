@@ -36,6 +36,7 @@ from dedup.config import Config
 from dedup.levels import copies, events, stories
 from dedup.levels.reports import Level, prepare
 from dedup.model import Model
+from dedup.shelf import Shelf
 from dedup.stages import identities
 
 CORPUS: Final = "saudinewsnet"
@@ -83,8 +84,9 @@ def read(path: Path, model: Model) -> pa.Table:
     """Return the fingerprints of reports, the earliest first."""
     config = Config()
     batches = readers.read([path], fields={}, reject=lambda _: None)
-    printed = [pipeline.fingerprint(batch, config, model) for batch in batches]
-    return identities.settle(printed, on_conflict="reject", reject=lambda _: None)[0]
+    printed = pa.concat_tables([pipeline.fingerprint(batch, config, model) for batch in batches])
+    ordered = identities.settle(printed, on_conflict="reject", reject=lambda _: None)
+    return pa.concat_tables(ordered.parts()).combine_chunks()
 
 
 def replay(table: pa.Table, size: int) -> pa.Table:
@@ -163,7 +165,8 @@ def run(table: pa.Table, model: Model, levels: Sequence[str]) -> Round:
     config, clock = Config(), time.process_time
     seconds: dict[str, float] = {}
     started = clock()
-    reports = prepare(table, model)
+    ordered = identities.Ordered(table, np.arange(len(table)), identities.rank_of(table["id"]), 0)
+    reports = prepare(ordered, model, Shelf())
     seconds["vectors"] = clock() - started
     started = clock()
     copied = copies.find(reports, config)
@@ -184,16 +187,17 @@ def _row(table: pa.Table, seconds: dict[str, float], found: Round, model: Model)
     spent_on = seconds | {"linking": seconds["events"] + seconds.get("stories", 0.0)}
     speeds = {level: n / max(1e-9, spent) for level, spent in spent_on.items()}
     proposed = {"copies": found.copied.facts["proposed"], "events": found.told.facts["proposed"]}
-    allowed = found.told.pairs.filter(pc.is_null(found.told.pairs["veto"]))
-    strong = allowed.filter(pc.greater_equal(allowed["probability"], model.event_cut))
+    pairs = found.told.pairs
+    allowed = pairs.veto == 0
+    strong = allowed & (pairs.scores["probability"] >= model.event_cut)
     largest = {
-        "kept": largest_share(table, found.copied, allowed),
-        "linkable": largest_share(table, found.copied, strong),
+        name: largest_share(found.copied, pairs.left[kept], pairs.right[kept])
+        for name, kept in (("kept", allowed), ("linkable", strong))
     }
     told = "  ".join(f"{level} {speed:>9,.0f}/s" for level, speed in speeds.items())
-    pairs = ", ".join(f"{level} {count / n:.1f}" for level, count in proposed.items())
+    told_of = ", ".join(f"{level} {count / n:.1f}" for level, count in proposed.items())
     shares = ", ".join(f"{kind} {share:.4f}" for kind, share in largest.items())
-    print(f"{n:9,} reports  {told}  candidates a report: {pairs}  largest component: {shares}", flush=True)
+    print(f"{n:9,} reports  {told}  candidates a report: {told_of}  largest component: {shares}", flush=True)
     return {
         "reports": n,
         "cpu_seconds": seconds,
@@ -203,11 +207,9 @@ def _row(table: pa.Table, seconds: dict[str, float], found: Round, model: Model)
     }
 
 
-def largest_share(table: pa.Table, copied: Level, pairs: pa.Table) -> float:
+def largest_share(copied: Level, left: U32, right: U32) -> float:
     """Return the share of all reports in the largest component of some pairs of copy groups."""
-    n = table.num_rows
-    ids = pa.chunked_array(table["id"]).combine_chunks()
-    left, right = (pc.index_in(pairs[end], value_set=ids).to_numpy().astype(np.int64) for end in "ab")
+    n = len(copied.labels)
     joined = np.concatenate([left, np.arange(n)]), np.concatenate([right, copied.labels])
     graph = sp.csr_matrix((np.ones(len(joined[0]), np.int8), joined), shape=(n, n))
     sizes = np.bincount(connected_components(graph, directed=False)[1])

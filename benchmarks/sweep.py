@@ -22,6 +22,7 @@ from dedup import evaluation, pipeline, readers
 from dedup import model as models
 from dedup.config import Config
 from dedup.model import Model
+from dedup.shelf import Shelf
 
 # Around each default, which is measured first.
 GRID: Final[Mapping[str, Sequence[int | float]]] = {
@@ -106,7 +107,8 @@ def measure(all_of: Sequence[Ready], settings: Sequence[str] | Mapping[str, Any]
         figures: dict[str, float] = {}
         for one, table in zip(all_of, printed, strict=True):
             fresh = fingerprints(one, config) if name == "shingle" else table
-            found = pipeline.settle(fresh, config, one.model, reject=lambda _: None).assignments
+            told = pipeline.settle(fresh, config, one.model, reject=lambda _: None, shelf=Shelf())
+            found = pa.concat_tables(list(told.assignments))
             figures |= {f"{one.part.name} {figure}": score for figure, score in one.judge(found).items()}
         if value is None:
             print(f"{'':24s}  " + "  ".join(figures))
@@ -115,10 +117,10 @@ def measure(all_of: Sequence[Ready], settings: Sequence[str] | Mapping[str, Any]
         yield {"setting": name, "value": value, "figures": figures}
 
 
-def fingerprints(one: Ready, config: Config) -> list[pa.Table]:
+def fingerprints(one: Ready, config: Config) -> pa.Table:
     """Return the front half of a slice."""
     batches = readers.read([one.part.documents], fields={}, reject=lambda _: None)
-    return [pipeline.fingerprint(batch, config, one.model) for batch in batches]
+    return pa.concat_tables([pipeline.fingerprint(batch, config, one.model) for batch in batches])
 
 
 def _groups(found: pa.Table, level: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
@@ -21,8 +21,9 @@ from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
 from dedup.jobs import configured, counted, listed, read, rejected, sources
-from dedup.results import Result
+from dedup.results import Result, Stored
 from dedup.schema import DOCUMENTS, Reject
+from dedup.shelf import Shelf
 from dedup.writers import run as writer
 from dedup.writers.rejects import RejectLog
 
@@ -48,9 +49,10 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
     config = configured(settings)
     rejects: list[Reject] = []
     batches = _batches(documents, config, rejects.append)
-    result = pipeline.run(batches, config, reject=rejects.append)
+    told = pipeline.run(batches, config, reject=rejects.append)
     facts = _facts(config) | rejected(Counter(str(reject.reason) for reject in rejects))
-    return replace(result, rejects=tuple(rejects), run={**result.run, **facts})
+    assignments, events, pairs = (pa.concat_tables(list(parts)) for parts in told[:3])
+    return Result(assignments, events, pairs, rejects=tuple(rejects), run={**told.run, **facts})
 
 
 def run(
@@ -95,13 +97,18 @@ def run(
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
-        result = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects)
-        if not result.assignments.num_rows:
+        shelf = Shelf(target.absolute().parent, config.columns_memory)
+        told = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects, shelf=shelf)
+        if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
-        facts |= rejected(rejects.counts)
-        finished = replace(result, rejects=rejects.total, run={**result.run, **facts})
-        _write(finished, target, rejects)
-    return finished
+        writer.write(
+            target,
+            **{name: getattr(told, name) for name in ("assignments", "events", "pairs")},
+            rejects=rejects,
+            run={**told.run, **facts, **rejected(rejects.counts)},
+            format=cast(writer.Format, config.format),
+        )
+        return Stored(target, rejects.total)
 
 
 def reread(run: Mapping[str, Any], ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -195,13 +202,6 @@ def _batches(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.
 def _is_record(item: Any) -> bool:
     """Return whether an item is a dataclass's object, such as a `Document`."""
     return is_dataclass(item) and not isinstance(item, type)
-
-
-def _write(result: Result, target: Path, rejects: RejectLog) -> None:
-    """Write a result to its directory, in the format that its settings name."""
-    tables = {name: getattr(result, name) for name in ("assignments", "events", "pairs")}
-    chosen = cast(writer.Format, result.run["settings"]["format"])
-    writer.write(target, **tables, rejects=rejects, run=result.run, format=chosen)
 
 
 def _facts(config: Config) -> dict[str, Any]:

@@ -14,6 +14,10 @@ _MOST: Final = (1 << 31) - 1
 _CENTURY: Final = 36_525
 
 
+# Bytes that the code, the model and one step of work take (benchmarks/evidence.md#memory).
+_WORKING: Final = 768 << 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Every setting of a run. `benchmarks/evidence.md` says which defaults are measured, and on what.
@@ -48,6 +52,8 @@ class Config:
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         max_component: Reports that hang together above which they are split, in [1, 6888].
+        memory: Bytes of anonymous memory that a batch job may take, about, at least 512 MiB; what is more
+            waits on the disk.
         jobs: Threads, and processes that take pages of HTML apart, 1 or more.
         batch_rows: Documents a batch, 1 or more.
         max_line: Longest line or record of an input in bytes, 1 or more.
@@ -86,6 +92,7 @@ class Config:
     df_share: float = 0.03
     df_floor: int = 50
     max_component: int = 2000
+    memory: int = 2 << 30
     jobs: int = 1
     batch_rows: int = 1024
     max_line: int = 16 << 20
@@ -98,6 +105,7 @@ class Config:
     def __post_init__(self) -> None:
         self._whole("shingle num_perm bands rows anchors min_title_words", 1)
         self._whole("df_floor jobs batch_rows max_line", 1)
+        self._whole("memory", 512 << 20, 1 << 50)
         self._whole("bucket_cap salient story_terms story_salient", 2)
         self._whole("min_words", self.shingle)
         self._whole("seed", 0, (1 << 32) - 1)
@@ -140,6 +148,11 @@ class Config:
         """Refuse a field that is none of the words allowed."""
         if getattr(self, name) not in allowed:
             raise ConfigError(f"{name} must be one of {', '.join(allowed)}, got {getattr(self, name)!r}")
+
+    @property
+    def columns_memory(self) -> int:
+        """Bytes of columns that may be in memory at a time: what the code and one step of work leave."""
+        return max(0, self.memory - _WORKING)
 
     def as_dict(self) -> dict[str, int | float | str]:
         """Return the settings by name, for the record of a run."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from dedup import model as models
@@ -20,14 +21,15 @@ from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
 from dedup.levels.reports import prepare
 from dedup.model import Model
-from dedup.results import Result
 from dedup.schema import DOCUMENTS
+from dedup.shelf import Shelf
 from dedup.stages import (
     fingerprints,
     hosts,
     identities,
     lexicons,
     mentions,
+    scores,
     signatures,
     tables,
     tokens,
@@ -36,28 +38,46 @@ from dedup.stages import (
 )
 
 
-def run(batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink) -> Result:
+class Told(NamedTuple):
+    """What the line makes of documents: rows of the schemas, each in its order, some at a time, once.
+
+    Attributes:
+        assignments: Tables of `schema.ASSIGNMENTS`, sorted by id.
+        events: Of `schema.EVENTS`, sorted by event.
+        pairs: Of `schema.PAIRS`, sorted by level, a, b.
+        run: Settings, counts, seconds and bytes.
+    """
+
+    assignments: Iterator[pa.Table]
+    events: Iterator[pa.Table]
+    pairs: Iterator[pa.Table]
+    run: dict[str, Any]
+
+
+def run(
+    batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink, shelf: Shelf | None = None
+) -> Told:
     """Return the copies, events and stories of a stream of documents; rejects go to the sink."""
-    model = models.load(config.model)
+    model, shelf = models.load(config.model), shelf or Shelf()
     clock = Clock()
     with clock.of("fingerprints"):
-        known = hosts.Furniture()
-        work = Local(config.jobs).map(
+        known, printed, refolded = hosts.Furniture(), shelf.tables(), 0
+        for part in Local(config.jobs).map(
             lambda batch: fingerprint(batch, config, model, known), learned(batches, known)
-        )
-        printed = list(work)
-    if not printed:
-        printed.append(fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model))
-    result = settle(printed, config, model, reject=reject)
+        ):
+            printed.add(part)
+            refolded += fingerprints.refolded(part)
+        printed.add(fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model))
+    told = settle(printed.table(), config, model, reject=reject, shelf=shelf)
     facts = {
         "settings": config.as_dict(),
         "profile": models.PROFILE,
         "fitted_on": list(model.fitted_on),
-        "refolded": fingerprints.refolded(printed),
-        "seconds": {**clock.seconds, **result.run["seconds"]},
-        "bytes": {"fingerprints": sum(part.nbytes for part in printed), "pairs": result.pairs.nbytes},
+        "refolded": refolded,
+        "seconds": {**clock.seconds, **told.run["seconds"]},
+        "bytes": {"fingerprints": printed.nbytes, "disk": shelf.written},
     }
-    return replace(result, run={**result.run, **facts})
+    return told._replace(run={**told.run, **facts})
 
 
 class Clock:
@@ -103,12 +123,12 @@ def fingerprint(
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 
-def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: RejectSink) -> Result:
+def settle(printed: pa.Table, config: Config, model: Model, *, reject: RejectSink, shelf: Shelf) -> Told:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()
     with clock.of("vectors"):
-        table, repeats = identities.settle(printed, on_conflict=config.on_conflict, reject=reject)
-        reports = prepare(table, model)
+        ordered = identities.settle(printed, on_conflict=config.on_conflict, reject=reject)
+        reports = prepare(ordered, model, shelf)
     with clock.of("copies"):
         copied = copies.find(reports, config)
     with clock.of("events"):
@@ -119,15 +139,15 @@ def settle(printed: list[pa.Table], config: Config, model: Model, *, reject: Rej
     labels = {name: level.labels for name, level in levels.items()}
     with clock.of("representatives"):
         chosen = {name: speakers.choose(reports, groups, copied.labels) for name, groups in labels.items()}
-    with clock.of("tables"):
-        assignments, told_of = tables.assignments(table, labels, chosen), tables.events(table, labels, chosen)
-    return Result(
-        assignments,
-        told_of,
-        pa.concat_tables([level.pairs for level in levels.values()]),
-        run={
-            "documents": table.num_rows,
-            "repeats": repeats,
+    groups = tables.Groups(reports.table, reports.ranks, labels, chosen)
+    return Told(
+        groups.assignments(),
+        groups.events(),
+        scores.tell([level.pairs for level in levels.values()], reports.table["id"], reports.ranks, labels),
+        {
+            "documents": len(reports.ranks),
+            "repeats": ordered.repeats,
+            "groups": {name: len(np.unique(each)) for name, each in labels.items()},
             "levels": {name: level.facts for name, level in levels.items()},
             "seconds": clock.seconds,
         },

@@ -1,117 +1,17 @@
-"""What a run returns: its tables, and the stories, events, copies and reports that they tell of."""
+"""What a run returns: its tables, what they tell of, and what was asked and done."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, Reject
-from dedup.writers import run as runs
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report; what the document did not say is None."""
-
-    id: str
-    title: str | None
-    url: str | None
-    source: str | None
-    published: datetime | None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Copy:
-    """One text and its reprints: the reports of a copy group, sorted by id.
-
-    Attributes:
-        reasons: Why the representative speaks for the group; empty for a report that is alone.
-    """
-
-    id: str
-    representative: Report
-    reasons: tuple[str, ...]
-    reports: tuple[Report, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Ids of the reports, sorted."""
-        return tuple(report.id for report in self.reports)
-
-    @property
-    def size(self) -> int:
-        """Number of reports."""
-        return len(self.reports)
-
-    def __repr__(self) -> str:
-        return f"Copy({self.id!r}, size={self.size}, title={self.representative.title!r})"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Event:
-    """One happening: its copy groups, the largest first, then by id.
-
-    Attributes:
-        story: Id of the story that it is part of.
-        reasons: Why the representative speaks for the event.
-        sources: The outlets, sorted and distinct.
-        first_seen: Earliest date of a report; None where none has one.
-        last_seen: Latest date of a report.
-        ids: Ids of the reports, sorted.
-    """
-
-    id: str
-    story: str
-    copies: tuple[Copy, ...]
-    representative: Report
-    reasons: tuple[str, ...]
-    sources: tuple[str, ...]
-    first_seen: datetime | None
-    last_seen: datetime | None
-    ids: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """Number of reports."""
-        return len(self.ids)
-
-    def __repr__(self) -> str:
-        return f"Event({self.id!r}, size={self.size}, title={self.representative.title!r})"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Story:
-    """One running affair: its events, the largest first, then by id.
-
-    Attributes:
-        reasons: Why the representative speaks for the story.
-        first_seen: Earliest date of a report; None where none has one.
-        last_seen: Latest date of a report.
-        ids: Ids of the reports, sorted.
-    """
-
-    id: str
-    events: tuple[Event, ...]
-    representative: Report
-    reasons: tuple[str, ...]
-    first_seen: datetime | None
-    last_seen: datetime | None
-    ids: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """Number of reports."""
-        return len(self.ids)
-
-    def __repr__(self) -> str:
-        title, events = self.representative.title, len(self.events)
-        return f"Story({self.id!r}, size={self.size}, events={events}, title={title!r})"
+from dedup.trees import Event, Story, build, largest_first
+from dedup.writers.run import Run
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -150,7 +50,8 @@ class Result:
             NotFoundError: If the directory holds no run.
             InputError: If a file of the run is missing or damaged.
         """
-        return cls(**runs.read(Path(folder))._asdict())
+        found = Run(Path(folder))
+        return cls(found.assignments(), found.events(), found.pairs(), found.rejects(), found.run)
 
     @property
     def rejected(self) -> int:
@@ -160,23 +61,28 @@ class Result:
     @cached_property
     def stories(self) -> tuple[Story, ...]:
         """All stories, the largest first, then by id; built when first asked for."""
-        return _build(self.assignments, self.events)
+        return build(self.assignments, self.events)
 
     @cached_property
     def clusters(self) -> tuple[Event, ...]:
         """All events, the largest first, then by id: the level where one answer is wanted."""
-        return _largest_first(event for story in self.stories for event in story.events)
+        return largest_first(event for story in self.stories for event in story.events)
 
     def largest(self, stories: int) -> tuple[Story, ...]:
         """Return the first so many of ``stories`` without building the others."""
         if "stories" in self.__dict__:
             return self.stories[:stories]
-        sizes = self.assignments.group_by("story").aggregate([([], "count_all")])
-        order = sizes.sort_by([("count_all", "descending"), ("story", "ascending")])
-        wanted = order.column("story").slice(0, stories).combine_chunks()
-        return _build(
-            *(table.filter(pc.is_in(table["story"], wanted)) for table in (self.assignments, self.events))
-        )
+        return build(*self._of(_most(self.assignments["story"], stories)))
+
+    def _of(self, stories: pa.Array) -> tuple[pa.Table, pa.Table]:
+        """Return the assignments and the events of some stories."""
+        inside = pc.field("story").isin(stories)
+        return self.assignments.filter(inside), self.events.filter(inside)
+
+    @property
+    def size(self) -> int:
+        """Number of reports."""
+        return int(self.assignments.num_rows)
 
     def count(self, level: str) -> int:
         """Return the number of groups of a level: ``copy``, ``event`` or ``story``."""
@@ -184,83 +90,56 @@ class Result:
 
     def __repr__(self) -> str:
         return (
-            f"Result({self.assignments.num_rows:,} reports: {self.count('copy'):,} copies, "
+            f"Result({self.size:,} reports: {self.count('copy'):,} copies, "
             f"{self.count('event'):,} events, {self.count('story'):,} stories; {self.rejected:,} rejected)"
         )
 
 
-class _Group(Protocol):
+class Stored(Result):
+    """The result of a run in its directory, whose tables are read when they are first asked for.
+
+    Args:
+        folder: The directory, as it was when the run ended.
+        rejects: How many documents did not go on.
+
+    Raises:
+        NotFoundError: The directory holds no run.
+        InputError: A file is missing or damaged, now or when it is asked for.
+    """
+
+    _files: Run
+
+    def __init__(self, folder: Path, rejects: int) -> None:
+        files = Run(folder)
+        for name, value in (("_files", files), ("rejects", rejects), ("run", files.run)):
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def assignments(self) -> pa.Table:
+        return self._files.assignments()
+
+    @cached_property
+    def events(self) -> pa.Table:
+        return self._files.events()
+
+    @cached_property
+    def pairs(self) -> pa.Table:
+        return self._files.pairs()
+
     @property
-    def id(self) -> str: ...
-    @property
-    def size(self) -> int: ...
+    def size(self) -> int:
+        return int(self.run["documents"])
+
+    def largest(self, stories: int) -> tuple[Story, ...]:
+        wanted = _most(self._files.stories()["story"], stories)
+        return build(*self._files.of_stories(wanted.to_pylist()))
+
+    def count(self, level: str) -> int:
+        return int(self.run["groups"][level])
 
 
-_G = TypeVar("_G", bound=_Group)
-
-
-def _largest_first(groups: Iterable[_G]) -> tuple[_G, ...]:
-    return tuple(sorted(groups, key=lambda group: (-group.size, group.id)))
-
-
-def _build(assignments: pa.Table, events: pa.Table) -> tuple[Story, ...]:
-    """Return the stories that the rows tell of, the largest first; ``assignments`` is sorted by id."""
-    reports = dict(zip(assignments["id"].to_pylist(), _reports(assignments), strict=True))
-    copies = _copies(assignments, events, reports)
-    parts: defaultdict[str, list[Event]] = defaultdict(list)
-    speakers: dict[str, tuple[str, list[str] | None]] = {}
-    for row in events.to_pylist():
-        parts[row["story"]].append(
-            Event(
-                id=row["event"],
-                story=row["story"],
-                copies=_largest_first(copies[row["event"]]),
-                representative=reports[row["representative"]["id"]],
-                reasons=tuple(row["representative"]["reasons"]),
-                sources=tuple(row["sources"]),
-                first_seen=row["first_seen"],
-                last_seen=row["last_seen"],
-                ids=tuple(row["members"]),
-            )
-        )
-        speaker = row["story_representative"]
-        speakers[row["story"]] = (speaker["id"], speaker["reasons"])
-    return _largest_first(
-        Story(
-            id=name,
-            events=_largest_first(of_story),
-            representative=reports[speakers[name][0]],
-            reasons=tuple(speakers[name][1] or ()),
-            first_seen=min((event.first_seen for event in of_story if event.first_seen), default=None),
-            last_seen=max((event.last_seen for event in of_story if event.last_seen), default=None),
-            ids=tuple(sorted(i for event in of_story for i in event.ids)),
-        )
-        for name, of_story in parts.items()
-    )
-
-
-def _reports(assignments: pa.Table) -> Iterable[Report]:
-    columns = (assignments[name].to_pylist() for name in ("id", "title", "url", "source", "published"))
-    return map(Report, *columns)
-
-
-def _copies(
-    assignments: pa.Table, events: pa.Table, reports: Mapping[str, Report]
-) -> defaultdict[str, list[Copy]]:
-    """Return the copy groups of every event."""
-    reasons = {
-        speaker["copy"]: tuple(speaker["reasons"] or ())
-        for speakers in events["copy_representatives"].to_pylist()
-        for speaker in speakers
-    }
-    members: defaultdict[tuple[str, str], list[Report]] = defaultdict(list)
-    speaks: dict[str, Report] = {}
-    columns = (assignments[name].to_pylist() for name in ("id", "copy", "event", "copy_representative"))
-    for report, copy, event, is_speaker in zip(*columns, strict=True):
-        members[event, copy].append(reports[report])
-        if is_speaker:
-            speaks[copy] = reports[report]
-    copies: defaultdict[str, list[Copy]] = defaultdict(list)
-    for (event, copy), group in members.items():
-        copies[event].append(Copy(copy, speaks[copy], reasons.get(copy, ()), tuple(group)))
-    return copies
+def _most(stories: pa.ChunkedArray, count: int) -> pa.Array:
+    """Return the stories that most reports have, then by id, given that of each report."""
+    sizes = pa.table({"story": stories}).group_by("story").aggregate([([], "count_all")])
+    order = sizes.sort_by([("count_all", "descending"), ("story", "ascending")])
+    return order["story"].slice(0, count).combine_chunks()

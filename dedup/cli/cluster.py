@@ -142,7 +142,7 @@ def _report(result: Result, out: str, shown: int, seconds: float) -> None:
         show(page.getvalue(), end="")
     counts = [f"{name} {result.count(level):,}" for level, name in
               (("story", "stories"), ("event", "events"), ("copy", "distinct texts"))]  # fmt: skip
-    tell(" · ".join([*counts, f"reports {result.assignments.num_rows:,}", f"{seconds:.1f} s"]))
+    tell(" · ".join([*counts, f"reports {result.size:,}", f"{seconds:.1f} s"]))
     tell(f"written to {visible(out)}")
     if result.rejected:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in result.run["reasons"].items())

@@ -20,6 +20,7 @@ from dedup.cli.messages import show
 from dedup.config import Config
 from dedup.errors import InputError
 from dedup.schema import Reject
+from dedup.shelf import Shelf
 from dedup.writers import run as writer
 
 # Documents that go down the whole line, and those that go first: a first call loads compiled code.
@@ -96,26 +97,25 @@ def _count(batches: Iterable[pa.RecordBatch]) -> tuple[int, pa.Table]:
 def _try(probe: pa.Table, config: Config, model: models.Model) -> Cost:
     """Return what the documents of the probe take, by taking them down the line."""
     first, again = (_timed(probe.slice(0, FIRST), config, model)[1:] for _ in range(2))
-    result, fingerprints, groups = _timed(probe, config, model)
+    told, fingerprints, groups = _timed(probe, config, model)
     begun = time.perf_counter()
     with TemporaryDirectory() as folder:
-        tables = {name: getattr(result, name) for name in ("assignments", "events", "pairs")}
         out = Path(folder, "run")
-        writer.write(out, **tables, rejects=(), run=result.run, format=config.format)  # type: ignore[arg-type]
+        writer.write(out, **told._asdict(), rejects=(), format=config.format)  # type: ignore[arg-type]
         sizes = {path.name: path.stat().st_size for path in out.iterdir()}
     groups += time.perf_counter() - begun
     pairs = sizes.pop("pairs.parquet")
     return Cost(max(sum(first) - sum(again), 0.0), fingerprints, groups, pairs, sum(sizes.values()))
 
 
-def _timed(documents: pa.Table, config: Config, model: models.Model) -> tuple[Any, float, float]:
-    """Return the result of documents, and the seconds of each half of the line."""
+def _timed(documents: pa.Table, config: Config, model: models.Model) -> tuple[pipeline.Told, float, float]:
+    """Return what the line makes of documents, and the seconds of each half of it."""
     begun = time.perf_counter()
     batches = documents.combine_chunks().to_batches(max_chunksize=config.batch_rows)
     printed = [pipeline.fingerprint(one, config, model) for one in batches]
     halfway = time.perf_counter()
-    result = pipeline.settle(printed, config, model, reject=lambda _: None)
-    return result, halfway - begun, time.perf_counter() - halfway
+    told = pipeline.settle(pa.concat_tables(printed), config, model, reject=lambda _: None, shelf=Shelf())
+    return told, halfway - begun, time.perf_counter() - halfway
 
 
 def _seconds(cost: Cost, times: float, jobs: int) -> float:

@@ -11,8 +11,9 @@ from dedup.cli.messages import show, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dedup.results import Report, Result
+    from dedup.results import Result
     from dedup.schema import Reject
+    from dedup.trees import Report
 
 
 def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -20,10 +21,10 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     from pathlib import Path
 
     from dedup.errors import DedupError
-    from dedup.writers.run import read
+    from dedup.writers.run import Run
 
     try:
-        ids = read(Path(ctx.params["directory"])).assignments["id"].to_pylist()
+        ids = Run(Path(ctx.params["directory"])).assignments()["id"].to_pylist()
     except (KeyError, TypeError, DedupError):
         return []
     return [name for name in ids if name.startswith(incomplete)][:100]
@@ -117,7 +118,7 @@ def _find(result: Result, directory: str, name: str) -> Report:
     import pyarrow.compute as pc
 
     from dedup.errors import NotFoundError
-    from dedup.results import Report
+    from dedup.trees import Report
 
     table = result.assignments
     rows = table.filter(pc.equal(table["id"], name)).to_pylist()

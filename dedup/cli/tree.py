@@ -10,7 +10,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from dedup.cli.isolates import isolate, visible
-from dedup.results import Copy, Event, Report, Result, Story
+from dedup.results import Result
+from dedup.trees import Copy, Event, Report, Story
 
 SPEAKER, COPY, TEXT = "★", "=", "·"
 LEGEND: Final = f"{SPEAKER} speaks for its event   {TEXT} another text   {COPY} copies of the text above"

@@ -10,8 +10,45 @@ _BLOCK = 64
 
 
 @kernel
+def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> I64:
+    """Leave out the terms that one document alone has, and number the others from 0, all in place.
+
+    Args:
+        terms: uint32, columns of the terms, below `width`; overwritten with their numbers.
+        weights: int32, shape of `terms`; overwritten.
+        strong: bool, shape of `terms`; overwritten.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        width: Columns that there are.
+        ends: int64, shape (n + 1,), written: where those of document i begin that are left.
+
+    Returns:
+        int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones, and the end.
+    """
+    held, telling = np.zeros(width, np.int32), np.zeros(width, np.int64)
+    for k in range(offsets[-1]):
+        held[terms[k]] += 1
+        telling[terms[k]] += strong[k]
+    starts, names = np.zeros((held > 1).sum() + 1, np.int64), np.empty(width, np.uint32)
+    n = 0
+    for column in range(width):
+        if held[column] > 1:
+            names[column] = n
+            starts[n + 1] = starts[n] + telling[column]
+            n += 1
+    kept = 0
+    ends[0] = 0
+    for row in range(offsets.size - 1):
+        for k in range(offsets[row], offsets[row + 1]):
+            if held[terms[k]] > 1:
+                terms[kept], weights[kept], strong[kept] = names[terms[k]], weights[k], strong[k]
+                kept += 1
+        ends[row + 1] = kept
+    return starts
+
+
+@kernel
 def meet(
-    terms: I32,
+    terms: U32,
     weights: I32,
     strong: Bools,
     offsets: I64,
@@ -36,7 +73,7 @@ def meet(
     if their whole product is not below the square of the sum of their `reach`.
 
     Args:
-        terms: int32, the terms of the documents, numbered from 0, distinct within a document.
+        terms: uint32, the terms of the documents, numbered from 0, distinct within a document.
         weights: int32, shape of `terms`, at least 1; sums of products stay below 2^31.
         strong: bool, shape of `terms`.
         offsets: int64, shape (n + 1,), where the terms of document i begin.
@@ -47,18 +84,18 @@ def meet(
         limits: float64, shape (n,), documents of the window above which a term is too common.
         row: The first document to look at; those before it have been.
         ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
-        rows: uint32, shape of `terms`, the postings: documents that hold a strong term, ascending; filled.
-        held: int32, shape of `terms`, the weights of the postings; filled.
+        rows: uint32, the postings: documents that hold a strong term, ascending; filled.
+        held: int32, shape of `rows`, the weights of the postings; filled.
         sums: int32, shape (n,), scratch, zeros; left as zeros.
         noted: int32, shape (n_terms,), scratch, zeros; left as zeros.
         pairs: int64, shape (room, 3), written: the earlier document of each pair, the later one, and their
-            product; room for n pairs or more.
+            product; room for the largest window or more.
 
     Returns:
         The first document that there was no room for, n if none, and how many pairs are written.
     """
     found, low = 0, reach.min() if reach.size else 0.0
-    while row < since.size and found + row <= len(pairs):
+    while row < since.size and found + row - since[row] <= len(pairs):
         begin, end = since[row], offsets[row + 1]
         for k in range(offsets[row], end):
             noted[terms[k]] = weights[k]
@@ -116,7 +153,7 @@ def _tell(
 
 
 @kernel
-def _product(terms: I32, weights: I32, offsets: I64, row: int, noted: I32) -> np.int32:
+def _product(terms: U32, weights: I32, offsets: I64, row: int, noted: I32) -> np.int32:
     """Return the product of a document and the noted one."""
     product = np.int32(0)
     for k in range(offsets[row], offsets[row + 1]):

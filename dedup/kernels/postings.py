@@ -42,6 +42,36 @@ def salient(columns: U32, counts: U8, offsets: I64, idf: F32, looked_at: Bools, 
 
 
 @kernel
+def number(salient: I32, width: int) -> I64:
+    """Number the terms that documents hold anew, from 0 in the order of their columns, in place.
+
+    Args:
+        salient: int32, shape (n, most), columns below `width`, -1 where none; overwritten.
+        width: Columns that there are.
+
+    Returns:
+        int64, shape (n_terms + 1,), where the postings of each term begin, and the end of all.
+    """
+    held = np.zeros(width, np.int64)
+    for row in range(salient.shape[0]):
+        for place in range(salient.shape[1]):
+            if salient[row, place] >= 0:
+                held[salient[row, place]] += 1
+    starts, names = np.zeros((held > 0).sum() + 1, np.int64), np.empty(width, np.int32)
+    n = 0
+    for column in range(width):
+        if held[column]:
+            names[column] = n
+            starts[n + 1] = starts[n] + held[column]
+            n += 1
+    for row in range(salient.shape[0]):
+        for place in range(salient.shape[1]):
+            if salient[row, place] >= 0:
+                salient[row, place] = names[salient[row, place]]
+    return starts
+
+
+@kernel
 def meet(
     terms: I32,
     starts: I64,
@@ -78,14 +108,14 @@ def meet(
         rows: uint32, the postings: documents that hold a term, ascending; filled.
         places: int32, shape of `rows`, the place of the term among those of the document; filled.
         counts: int32, shape (n,), scratch, zeros; left as zeros.
-        left: int64, written: the earlier document of each pair; room for n pairs or more.
+        left: int64, written: the earlier document of each pair; room for the largest window or more.
         right: int64, written: the later one.
 
     Returns:
         The first document that there was no room for, n if none, and how many pairs are written.
     """
     found, touched = 0, np.empty(counts.size, np.uint32)
-    while row < terms.shape[0] and found + row <= left.size:
+    while row < terms.shape[0] and found + row - since[row] <= left.size:
         n = 0
         limit = max(np.float64(floor), share * (row - since[row]))
         for place in range(terms.shape[1]):

@@ -111,7 +111,7 @@ def keep(
         offsets: int64, shape (n_groups + 1,), where the terms of group i begin.
         most: Terms a group, above 0.
         few: Strong terms a group, above 0.
-        out_columns: uint32, written: the columns that are kept, ascending within a group.
+        out_columns: uint32, written: the columns that are kept, ascending within a group; may be `columns`.
         out_weights: int32, written: their weights, at least 1.
         out_strong: bool, written: whether they are of the few.
         out_offsets: int64, shape of `offsets`, written: where the columns of each group begin.

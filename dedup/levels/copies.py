@@ -1,14 +1,15 @@
 """Copy groups: one text, edited."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Level, Reports, share
-from dedup.stages import candidates, copies, links, tables, vectors
+from dedup.stages import candidates, copies, links, scores, vectors
+
+SCORES: Final = ("jaccard", "containment", "cosine_full", "cosine_lead", "days")
 
 
 class Evidence(NamedTuple):
@@ -47,19 +48,24 @@ def find(reports: Reports, config: Config) -> Level:
     )
     distinct = first == np.arange(len(first))
     banded = propose(reports, distinct, config)
-    salient = share(reports.vectors, distinct, reports.times, config.window_days, config)
-    found = gather(reports, *candidates.union(banded, salient), config)
-    kept = found.verified & (found.veto == 0)
+    told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
+    proposed = 0
+    for block in candidates.join(share(reports, distinct, config), *banded):
+        found = gather(reports, block.left, block.right, config)
+        proposed += len(found.left)
+        _tell(told, found)
+    scored = told.scored()
+    kept = scored.veto == 0
     labels = copies.group(
         first,
-        found.left[kept],
-        found.right[kept],
-        found.overlaps.jaccard[kept],
+        scored.left[kept].astype(np.int64),
+        scored.right[kept].astype(np.int64),
+        scored.scores["jaccard"][kept],
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )
-    facts = {"proposed": len(found.left), "banded": len(banded[0]), "verified": int(kept.sum())}
-    return Level(labels, _told(reports, found, labels), facts | {"vetoed": copies.tally(found.veto)})
+    facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int(kept.sum())}
+    return Level(labels, scored, facts | {"vetoed": copies.tally(scored.veto)})
 
 
 def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
@@ -100,19 +106,16 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     return Evidence(left, right, overlaps, alike, days, verified, veto)
 
 
-def _told(reports: Reports, found: Evidence, labels: I64) -> pa.Table:
-    """Return the pairs that are alike as `schema.PAIRS`."""
+def _tell(told: scores.Scoring, found: Evidence) -> None:
+    """Add the pairs that are alike."""
     kept = found.verified
-    return tables.pairs(
-        reports.table["id"],
-        "copy",
-        labels,
+    told.add(
         found.left[kept],
         found.right[kept],
-        jaccard=found.overlaps.jaccard[kept],
-        containment=found.overlaps.containment[kept],
-        cosine_full=found.alike.cosines[kept, vectors.FULL],
-        cosine_lead=found.alike.cosines[kept, vectors.LEAD],
-        days=found.days[kept],
-        veto=[copies.VETOES[code] for code in found.veto[kept].tolist()],
+        found.overlaps.jaccard[kept],
+        found.overlaps.containment[kept],
+        found.alike.cosines[kept, vectors.FULL],
+        found.alike.cosines[kept, vectors.LEAD],
+        found.days[kept],
+        veto=found.veto[kept],
     )

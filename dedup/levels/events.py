@@ -1,5 +1,6 @@
 """Events: copy groups whose reports tell one happening."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,8 +11,9 @@ from dedup.errors import ModelError
 from dedup.kernels.linkage import UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
-from dedup.stages import copies, events, gists, links, tables, vectors
+from dedup.stages import copies, events, gists, links, scores, vectors
 
+SCORES: Final = ("cosine_full", "cosine_lead", "days", "probability")
 # What speaks against a pair whatever its probability: nothing, the days that the two name, that all they
 # share is a template, or the numbers of their leads.
 REFUSALS: Final = ("", "dates", "template", "numbers")
@@ -52,41 +54,45 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     Raises:
         ModelError: The model was fitted to other features than these.
     """
-    found = gather(reports, copied, config)
-    chance = weigh(found, model)
-    kept = chance >= model.event_floor * UNIT
-    left, right, refused = found.left[kept], found.right[kept], found.refused[kept]
+    told = scores.Scoring(reports.shelf, "event", SCORES, vetoes=REFUSALS, features=len(links.FEATURES))
+    proposed, refused = 0, np.zeros(len(REFUSALS), np.int64)
+    for found in meet(reports, copied, config):
+        chance = weigh(found, model)
+        proposed += len(chance)
+        refused += np.bincount(found.refused, minlength=len(refused))
+        _tell(told, found, chance, chance >= model.event_floor * UNIT)
+    scored = told.scored()
     grouped = events.group(
-        left,
-        right,
-        np.where(refused > _NONE, -UNIT, chance[kept]),
+        scored.left.astype(np.int64),
+        scored.right.astype(np.int64),
+        np.where(scored.veto > _NONE, -UNIT, scored.scores["probability"] * UNIT).astype(np.int64),
         times=reports.times,
         cut=model.event_cut,
         max_span_days=config.event_days,
         max_component=config.max_component,
     )
-    labels = grouped.labels[copied]
-    pairs = tables.pairs(
-        reports.table["id"],
-        "event",
-        labels,
-        left,
-        right,
-        cosine_full=found.alike.cosines[kept, vectors.FULL],
-        cosine_lead=found.alike.cosines[kept, vectors.LEAD],
-        days=found.days[kept],
-        probability=chance[kept] / UNIT,
-        veto=[REFUSALS[code] for code in refused.tolist()],
-        evidence=found.features[kept],
-    )
     facts = {
-        "proposed": len(found.left),
-        "kept": len(left),
-        "refused": {name: int((found.refused == code).sum()) for code, name in enumerate(REFUSALS) if name},
+        "proposed": proposed,
+        "kept": len(scored.left),
+        "refused": {name: int(refused[code]) for code, name in enumerate(REFUSALS) if name},
         "largest_share": grouped.largest_share,
         "split": grouped.split,
     }
-    return Level(labels, pairs, facts)
+    return Level(grouped.labels[copied], scored, facts)
+
+
+def _tell(told: scores.Scoring, found: Evidence, chance: I64, kept: Bools) -> None:
+    """Add the pairs that are kept."""
+    told.add(
+        found.left[kept],
+        found.right[kept],
+        found.alike.cosines[kept, vectors.FULL],
+        found.alike.cosines[kept, vectors.LEAD],
+        found.days[kept],
+        chance[kept] / UNIT,
+        veto=found.refused[kept],
+        evidence=found.features[kept],
+    )
 
 
 def weigh(found: Evidence, model: Model) -> I64:
@@ -106,20 +112,32 @@ def weigh(found: Evidence, model: Model) -> I64:
     )
 
 
-def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
-    """Return the pairs of copy groups that may tell one event, with their evidence.
+def meet(reports: Reports, copied: I64, config: Config) -> Iterator[Evidence]:
+    """Yield the pairs of copy groups that may tell one event, with their evidence, run by run.
 
     They share salient terms within the window, and their leads are not about different things.
     """
-    prints, times = reports.prints, reports.times
     founders = copied == np.arange(len(copied))
-    left, right = share(
-        reports.vectors, founders, times, config.window_days, config, most=config.salient_more
-    )
-    near = gists.compare(reports.gists, left, right)
     told: Bools = np.asarray(reports.gists.any(axis=1))
-    close = (near >= APART) | ~(told[left] & told[right])
-    left, right, near = left[close], right[close], near[close]
+    outlets = links.carried(copied, reports.outlets)
+    for block in share(reports, founders, config, most=config.salient_more):
+        near = gists.compare(reports.gists, block.left, block.right)
+        close = (near >= APART) | ~(told[block.left] & told[block.right])
+        yield gather(reports, outlets, block.left[close], block.right[close], near[close], config)
+
+
+def gather(
+    reports: Reports, outlets: links.Carried, left: I64, right: I64, near: F64, config: Config
+) -> Evidence:
+    """Return what is known of pairs of copy groups, each seen through its founder.
+
+    Args:
+        outlets: The outlets that carry each group.
+        left: int64, shape (m,), the founder of one group of each pair.
+        right: int64, shape (m,), of the other.
+        near: float64, shape (m,), cosines of the gists.
+    """
+    prints, times = reports.prints, reports.times
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(times, left, right)
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
@@ -130,7 +148,7 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
         days=days,
         weekdays=(prints.lead_weekdays[left], prints.lead_weekdays[right]),
         same_source=reports.outlets[left] == reports.outlets[right],
-        shared_outlets=links.shared_outlets(copied, reports.outlets, left, right),
+        shared_outlets=links.shared_outlets(outlets, left, right),
     )
     apart = links.calendars_contradict(times, prints.dates, left, right, most_days=config.calendar_days)
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)

@@ -1,5 +1,6 @@
 """All reports as the levels see them, and what a level makes of them."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -7,29 +8,34 @@ import pyarrow as pa
 from dedup._types import I8, I64, Bools
 from dedup.config import Config
 from dedup.model import Model
-from dedup.stages import candidates, copies, fingerprints, gists, identities, vectors
+from dedup.shelf import Shelf
+from dedup.stages import candidates, copies, fingerprints, gists, identities, scores, vectors
 
 
 class Reports(NamedTuple):
     """All reports in founder order.
 
     Attributes:
-        table: What the reports say of themselves, and their fingerprints.
+        table: What the reports say of themselves.
+        ranks: int64, the place of each id among all, by its UTF-8 bytes.
         prints: The fingerprints as flat arrays.
         damping: How common the shingles are.
         vectors: TF-IDF vectors.
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
         gists: int8, what each report's title and lead are about, see `gists.distil`.
+        shelf: Where large columns are.
     """
 
     table: pa.Table
+    ranks: I64
     prints: fingerprints.Prints
     damping: copies.Damping
     vectors: vectors.Vectors
     times: I64
     outlets: I64
     gists: I8
+    shelf: Shelf
 
     def contradict(self, left: I64, right: I64) -> Bools:
         """Return the pairs of reports in which each lead holds a number that the other text lacks."""
@@ -49,54 +55,49 @@ class Level(NamedTuple):
 
     Attributes:
         labels: int64, the row that founds each row's group: the smallest one that stands for its text.
-        pairs: Scored pairs, of `schema.PAIRS`.
+        pairs: Scored pairs.
         facts: Counts for the record of the run.
     """
 
     labels: I64
-    pairs: pa.Table
+    pairs: scores.Scored
     facts: dict[str, Any]
 
 
-def prepare(table: pa.Table, model: Model) -> Reports:
-    """Return the reports of a table of fingerprints in founder order."""
-    prints = fingerprints.unpack(table)
-    terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
+def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
+    """Return the reports of packed fingerprints in founder order."""
+    table, prints = fingerprints.unpack(ordered.parts(), shelf)
     times = identities.times(table["published"])
-    weighed = vectors.weigh(terms, idf=model.idf)
+    terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
+    weighed = vectors.weigh(terms, idf=model.idf, shelf=shelf)
     return Reports(
         table,
+        ordered.ranks,
         prints,
-        copies.damp(prints.shingles, prints.shingle_offsets, times),
+        copies.damp(prints.shingles, prints.shingle_offsets, times, shelf=shelf),
         weighed,
         times,
         identities.codes(table["source"]),
-        gists.distil(*weighed[:4], words=model.gists),
+        gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
+        shelf,
     )
 
 
-def share(
-    terms: vectors.Vectors,
-    looked_at: Bools,
-    times: I64,
-    window_days: float,
-    config: Config,
-    *,
-    most: int = 0,
-) -> tuple[I64, I64]:
-    """Return the pairs of the rows looked at that share salient terms within a window.
+def share(reports: Reports, looked_at: Bools, config: Config, *, most: int = 0) -> Iterator[candidates.Block]:
+    """Yield the pairs of the reports looked at that share salient terms within the window, run by run.
 
     Two of the `config.salient` most salient terms are enough, or three of the first `most`.
     """
     return candidates.share(
-        *terms[:4],
+        *reports.vectors[:4],
         looked_at,
-        times,
+        reports.times,
         strong=config.salient,
         least=2,
         most=max(most, config.salient),
         more=3,
-        window_days=window_days,
+        window_days=config.window_days,
         df_share=config.df_share,
         df_floor=config.df_floor,
+        shelf=reports.shelf,
     )

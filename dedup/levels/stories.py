@@ -1,6 +1,7 @@
 """Stories: events of one running affair."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -10,15 +11,31 @@ from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.reports import Level, Reports
 from dedup.model import Model
-from dedup.stages import links, stories, tables, vectors
+from dedup.stages import links, scores, stories, vectors
+
+SCORES: Final = ("cosine_full", "days", "probability")
+
+
+class Cast(NamedTuple):
+    """The events that stories are made of.
+
+    Attributes:
+        founders: int64, shape (n_events,); the first report of each event.
+        group: int64, shape (n_reports,); the event of each report, an index into the founders.
+        times: int64, shape (n_events,); seconds, or `UNDATED`.
+        crowd: float64, shape (n_events,); events that each could be of one story with.
+    """
+
+    founders: I64
+    group: I64
+    times: I64
+    crowd: F64
 
 
 class Pairs(NamedTuple):
     """What is known of the pairs of events that may be of one story.
 
     Attributes:
-        founders: int64, shape (n_events,); the first report of each event.
-        group: int64, shape (n_reports,); the event of each report, an index into the founders.
         left: int64, shape (m,); events.
         right: int64, shape (m,); events.
         cosines: float64, shape (m,); of the centroids.
@@ -26,8 +43,6 @@ class Pairs(NamedTuple):
         crowd: float64, shape (m,); events that either could be of one story with.
     """
 
-    founders: I64
-    group: I64
     left: I64
     right: I64
     cosines: F64
@@ -41,63 +56,72 @@ def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    return link(reports, pair(reports, told, config, model), config, model)
+    cast = enlist(reports, told)
+    return link(reports, cast, pair(reports, cast, config, model), config, model)
 
 
-def pair(reports: Reports, told: I64, config: Config, model: Model) -> Pairs:
-    """Return the pairs of events within the window of stories that may be alike at all.
+def enlist(reports: Reports, told: I64) -> Cast:
+    """Return the events of reports."""
+    founders, group = np.unique(told, return_inverse=True)
+    times = reports.times[founders]
+    return Cast(founders, group, times, stories.crowds(times))
+
+
+def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator[Pairs]:
+    """Yield the pairs of events within the window of stories that may be alike at all, run by run.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    founders, group = np.unique(told, return_inverse=True)
     coefficient, intercept = _weights(model)
-    centres = vectors.centroids(reports.vectors, group, most=config.story_terms, few=config.story_salient)
-    times = reports.times[founders]
-    crowd = stories.crowds(times)
-    left, right, cosines = stories.meet(
+    centres = vectors.centroids(
+        reports.vectors, cast.group, most=config.story_terms, few=config.story_salient, shelf=reports.shelf
+    )
+    found = stories.meet(
         *centres,
-        times,
-        stories.reach(crowd, coefficient=coefficient, intercept=intercept, floor=model.story_floor),
+        cast.times,
+        stories.reach(cast.crowd, coefficient=coefficient, intercept=intercept, floor=model.story_floor),
         window_days=config.story_window_days,
         df_share=config.df_share,
         df_floor=config.df_floor,
+        shelf=reports.shelf,
     )
-    days = links.days_between(times, left, right)
-    return Pairs(founders, group, left, right, cosines, days, np.sqrt(crowd[left] * crowd[right]))
+    for left, right, cosines in found:
+        days = links.days_between(cast.times, left, right)
+        yield Pairs(left, right, cosines, days, np.sqrt(cast.crowd[left] * cast.crowd[right]))
 
 
-def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
+def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, model: Model) -> Level:
     """Return the stories that the pairs of events make.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    near = weigh(found, config, model)
-    kept = near > model.story_floor * UNIT
-    left, right, near = found.left[kept], found.right[kept], near[kept]
-    times = reports.times[found.founders]
+    told = scores.Scoring(reports.shelf, "story", SCORES)
+    proposed, events = 0, reports.shelf.columns((np.uint32,), (np.uint32,), (np.int32,))
+    for found in met:
+        near = weigh(found, config, model)
+        kept = near > model.story_floor * UNIT
+        left, right, near = found.left[kept], found.right[kept], near[kept]
+        proposed += len(kept)
+        events.add(left, right, near)
+        founders = cast.founders[left], cast.founders[right]
+        told.add(*founders, found.cosines[kept], found.days[kept], near / UNIT)
     grouped = stories.gather(
-        left,
-        right,
-        near,
-        times=times,
+        *events.arrays(),
+        times=cast.times,
         rule=stories.Rule(model.story_base, model.story_cut, model.story_ratio, model.story_alone),
         max_span_days=config.story_window_days,
+        shelf=reports.shelf,
     )
-    labels = found.founders[grouped.labels][found.group]
-    pairs = tables.pairs(
-        reports.table["id"],
-        "story",
-        labels,
-        found.founders[left],
-        found.founders[right],
-        cosine_full=found.cosines[kept],
-        days=found.days[kept],
-        probability=near / UNIT,
-    )
-    facts = {"proposed": len(found.left), "kept": len(left), "undated": int((times == UNDATED).sum())}
-    return Level(labels, pairs, facts | {"largest_share": grouped.largest_share})
+    scored = told.scored()
+    facts = {
+        "proposed": proposed,
+        "kept": len(scored.left),
+        "undated": int((cast.times == UNDATED).sum()),
+        "largest_share": grouped.largest_share,
+    }
+    return Level(cast.founders[grouped.labels][cast.group], scored, facts)
 
 
 def weigh(found: Pairs, config: Config, model: Model) -> I64:

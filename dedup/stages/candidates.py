@@ -1,18 +1,22 @@
 """Candidates: the pairs of documents worth a closer look, out of n squared."""
 
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 import numpy as np
 
 from dedup._types import F32, I64, U8, U32, U64, Bools
 from dedup.kernels import bands as kernels
 from dedup.kernels import minhash, postings
 from dedup.kernels.linkage import UNDATED
+from dedup.shelf import Shelf
 
 SECONDS_A_DAY = 86_400
 
 # Pairs are packed into one uint64 while they are collected: the smaller row in the high half.
 _HALF = np.uint64(32)
 # Pairs that are found at one go, at least.
-_ROOM = 1 << 20
+_ROOM = 1 << 17
 
 
 def propose(
@@ -72,6 +76,21 @@ def _collide(packed: U64, hashes: U64, bits: int, cap: int, anchors: int) -> tup
     return left, right
 
 
+class Block(NamedTuple):
+    """Pairs of which the later document is of a run of rows, sorted by both rows.
+
+    Attributes:
+        first, last: The first row of the run, and the first one behind it.
+        left: int64, shape (m,), the earlier document of each pair.
+        right: int64, shape (m,), the later one, in [first, last).
+    """
+
+    first: int
+    last: int
+    left: I64
+    right: I64
+
+
 def share(
     columns: U32,
     counts: U8,
@@ -87,10 +106,11 @@ def share(
     window_days: float,
     df_share: float,
     df_floor: int,
-) -> tuple[I64, I64]:
-    """Return the pairs of documents that share salient terms within a window of time.
+    shelf: Shelf,
+) -> Iterator[Block]:
+    """Yield the pairs of documents that share salient terms within a window of time, run by run.
 
-    Documents without a time are taken to come last and look back on all others.
+    Documents without a time come last and look back on all others.
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
@@ -98,7 +118,7 @@ def share(
         offsets: int64, shape (n + 1,), where the terms of document i begin.
         idf: float32, how telling a term is of the leads that it is in, by column; 0 leaves it out.
         looked_at: bool, shape (n,), documents that may be in a pair.
-        times: int64, shape (n,), seconds, or `UNDATED`.
+        times: int64, shape (n,), seconds, rising, or `UNDATED` for the last ones.
         strong: The most salient terms of a document, no more than `most`.
         least: Those that a pair must share; or else
         most: Salient terms of a document.
@@ -106,35 +126,40 @@ def share(
         window_days: Days that a document looks back.
         df_share: Share of its window above which a term is too common.
         df_floor: Documents below which no term is.
-
-    Returns:
-        int64 arrays of the smaller and the larger row of each pair, sorted by both.
+        shelf: Where the index of the terms is to be.
     """
     n = len(times)
-    order = np.lexsort((np.arange(n), times, times == UNDATED))
-    clock = times[order]
-    dated = int((clock != UNDATED).sum())
+    dated = int((times != UNDATED).sum())
     since = np.zeros(n, np.int64)
-    since[:dated] = np.searchsorted(clock[:dated], clock[:dated] - int(window_days * SECONDS_A_DAY))
-    salient = np.empty((n, most), np.int32)
+    since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
+    salient = shelf.empty((n, most), np.int32)
     postings.salient(columns, counts, offsets, idf, looked_at, most, salient)
-    salient = salient[order]
-    holders = np.bincount(salient[salient >= 0], minlength=1)
-    # Terms are numbered anew; what is none (-1) takes the last place, and stays none.
-    numbers = np.append(np.cumsum(holders > 0) - 1, -1).astype(np.int32)
-    holders = holders[holders > 0]
-    starts = np.append(0, np.cumsum(holders))
-    held = (np.empty(starts[-1], np.uint32), np.empty(starts[-1], np.int32))
-    scratch = (starts[:-1].copy(), *held, np.zeros(n, np.int32))
-    fixed = (numbers[salient], starts, since, strong, least, more, df_share, df_floor)
-    left, right = np.empty(max(n, _ROOM), np.int64), np.empty(max(n, _ROOM), np.int64)
-    found = [np.empty(0, np.uint64)]
+    starts = postings.number(salient, len(idf))
+    held = shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
+    scratch = starts[:-1].copy(), *held, np.zeros(n, np.int32)
+    fixed = salient, starts, since, strong, least, more, df_share, df_floor
+    room = max(_ROOM, int((np.arange(n) - since).max(initial=0)))
+    left, right = np.empty(room, np.int64), np.empty(room, np.int64)
     row = 0
     while row < n:
+        first = row
         row, count = postings.meet(*fixed, row, *scratch, left, right)
-        a, b = order[left[:count]], order[right[:count]]
-        found.append(_packed(np.minimum(a, b), np.maximum(a, b)))
-    return _unpacked(_once(np.concatenate(found)))
+        yield Block(first, row, *_unpacked(_once(_packed(left[:count], right[:count]))))
+
+
+def join(blocks: Iterable[Block], left: I64, right: I64) -> Iterator[Block]:
+    """Yield blocks with other pairs among theirs, each pair once.
+
+    Args:
+        blocks: Of all rows, in their order.
+        left: int64, the smaller row of each of the other pairs.
+        right: int64, the larger row.
+    """
+    order = np.argsort(right, kind="stable")
+    left, right = left[order], right[order]
+    for block in blocks:
+        inside = slice(*np.searchsorted(right, (block.first, block.last)))
+        yield Block(block.first, block.last, *union(block[2:], (left[inside], right[inside])))
 
 
 def distinct(left: I64, right: I64) -> tuple[I64, I64]:

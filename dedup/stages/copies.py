@@ -10,6 +10,7 @@ from dedup._types import F64, I32, I64, U8, U64, Bools
 from dedup.kernels import damping, digests, linkage, minhash, parts, stars
 from dedup.kernels import jaccard as kernels
 from dedup.kernels.linkage import UNDATED
+from dedup.shelf import Shelf
 
 SECONDS_A_DAY: Final = 86_400
 
@@ -107,7 +108,7 @@ class Damping(NamedTuple):
     totals: F64
 
 
-def damp(shingles: U64, offsets: I64, times: I64) -> Damping:
+def damp(shingles: U64, offsets: I64, times: I64, *, shelf: Shelf) -> Damping:
     """Return how common the shingles of texts are.
 
     A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
@@ -117,8 +118,9 @@ def damp(shingles: U64, offsets: I64, times: I64) -> Damping:
         shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
         offsets: int64, shape (n + 1,), where the shingles of text i begin.
         times: int64, shape (n,), seconds, rising, or `UNDATED`, all at one end; undated texts share a day.
+        shelf: Where the days are to be.
     """
-    days, totals = np.empty(len(shingles), np.uint8), np.empty(len(times))
+    days, totals = shelf.empty(len(shingles), np.uint8), np.empty(len(times))
     slabs = max(1, int(len(shingles) >> _SLAB).bit_length())
     parts = max(0, int(len(shingles) >> slabs >> _PART).bit_length())
     damping.spread(shingles, offsets, (times // SECONDS_A_DAY).astype(np.int32), slabs, parts, days)
@@ -247,7 +249,7 @@ def contradict(
     return (there > 0) & (back > 0)
 
 
-def tally(veto: I64) -> dict[str, int]:
+def tally(veto: U8 | I64) -> dict[str, int]:
     """Return how many pairs each veto refused."""
     return {reason: int((veto == code).sum()) for code, reason in enumerate(VETOES) if reason}
 

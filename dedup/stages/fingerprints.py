@@ -11,6 +11,7 @@ from dedup._types import I16, I64, U8, U32, U64
 from dedup.kernels import digests
 from dedup.kernels.terms import ZONES
 from dedup.schema import DOCUMENTS
+from dedup.shelf import Columns, Shelf
 
 # Fields of the documents that travel on; the text does not.
 KEPT: Final = tuple(name for name in DOCUMENTS.names if name != "text")
@@ -60,6 +61,7 @@ class Prints(NamedTuple):
 _REFOLDED: Final = b"refolded"
 _FLAT: Final = ("content", "words", "heading", "heading_words", "lead_weekdays", "turns")
 _FIXED: Final = ("minima", "dates")
+_RAGGED: Final = ("shingles", "columns", "counts", "numbers", "lead_numbers")
 
 
 def pack(documents: pa.RecordBatch, prints: Prints, *, refolded: int) -> pa.Table:
@@ -88,47 +90,55 @@ def pack(documents: pa.RecordBatch, prints: Prints, *, refolded: int) -> pa.Tabl
     return pa.table(columns).replace_schema_metadata({_REFOLDED: str(refolded)})
 
 
-def refolded(tables: Iterable[pa.Table]) -> int:
-    """Return how many strings of packed tables the kernel handed over to `arabic.letters.fold`."""
-    return sum(int((table.schema.metadata or {}).get(_REFOLDED, b"0")) for table in tables)
+def refolded(table: pa.Table) -> int:
+    """Return how many strings of a packed table the kernel handed over to `arabic.letters.fold`."""
+    return int((table.schema.metadata or {}).get(_REFOLDED, b"0"))
 
 
-def unpack(table: pa.Table) -> Prints:
-    """Return the fingerprints of a table as flat arrays."""
-    flat = {name: table[name].to_numpy() for name in _FLAT}
-    shingles, shingle_offsets = _ragged(table, "shingles")
-    columns, term_offsets = _ragged(table, "columns")
-    counts, _ = _ragged(table, "counts")
-    numbers, number_offsets = _ragged(table, "numbers")
-    lead_numbers, lead_number_offsets = _ragged(table, "lead_numbers")
-    return Prints(
-        **flat,
-        minima=_matrix(table, "minima"),
-        dates=_matrix(table, "dates"),
+def unpack(parts: Iterable[pa.Table], shelf: Shelf) -> tuple[pa.Table, Prints]:
+    """Return the documents of tables without their texts, and their fingerprints as flat arrays.
+
+    Args:
+        parts: As `pack` made them, one at least.
+        shelf: Where the documents and the arrays are to be.
+    """
+    facts, columns = shelf.tables(), dict[str, Columns]()
+    for part in parts:
+        facts.add(part.select(KEPT).replace_schema_metadata(None))
+        whole = part.combine_chunks()
+        for name in (*_FLAT, *_FIXED, *_RAGGED):
+            held = _arrays(whole, name)
+            if name not in columns:
+                columns[name] = shelf.columns(*((each.dtype, *each.shape[1:]) for each in held))
+            columns[name].add(*held)
+    arrays = {name: column.arrays() for name, column in columns.items()}
+    for name in _RAGGED:
+        values, sizes = arrays[name]
+        arrays[name] = values, np.append(0, np.cumsum(sizes))
+    (shingles, shingle_offsets), (terms, term_offsets) = arrays["shingles"], arrays["columns"]
+    return facts.table(), Prints(
+        **{name: arrays[name][0] for name in (*_FLAT, *_FIXED)},
         shingles=shingles,
         shingle_offsets=shingle_offsets,
-        columns=columns,
+        columns=terms,
         term_offsets=term_offsets,
-        counts=np.ascontiguousarray(counts).view(np.uint8).reshape(-1, ZONES),
-        numbers=numbers,
-        number_offsets=number_offsets,
-        lead_numbers=lead_numbers,
-        lead_number_offsets=lead_number_offsets,
+        counts=arrays["counts"][0].view(np.uint8).reshape(-1, ZONES),
+        numbers=arrays["numbers"][0],
+        number_offsets=arrays["numbers"][1],
+        lead_numbers=arrays["lead_numbers"][0],
+        lead_number_offsets=arrays["lead_numbers"][1],
     )
 
 
-def _matrix(table: pa.Table, name: str) -> NDArray[Any]:
-    """Return a column of lists of one length as a matrix."""
-    column = table[name].combine_chunks()
-    values: NDArray[Any] = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-    return values
-
-
-def _ragged(table: pa.Table, name: str) -> tuple[NDArray[Any], I64]:
-    """Return the values of a column of lists, one after the other, and where each list begins."""
-    column = table[name].combine_chunks()
-    offsets = column.offsets.to_numpy().astype(np.int64)
-    return column.flatten().to_numpy(), offsets - offsets[0]
+def _arrays(part: pa.Table, name: str) -> tuple[NDArray[Any], ...]:
+    """Return a column as an array; one of lists as a matrix, or as values and how many each row has."""
+    if name in _FLAT:
+        return (part[name].to_numpy(),)
+    column = part[name].combine_chunks()
+    values = column.flatten().to_numpy()
+    if name in _FIXED:
+        return (values.reshape(len(column), column.type.list_size),)
+    return values, np.diff(column.offsets.to_numpy()).astype(np.int64)
 
 
 class Signed(Protocol):

@@ -6,6 +6,7 @@ import numpy as np
 
 from dedup._types import F32, F64, I8, I64, U8, U32
 from dedup.kernels import gists as kernels
+from dedup.shelf import Shelf
 
 
 class Words(Protocol):
@@ -18,7 +19,7 @@ class Words(Protocol):
     def gists(self) -> I8: ...
 
 
-def distil(columns: U32, counts: U8, offsets: I64, idf: F32, *, words: Words) -> I8:
+def distil(columns: U32, counts: U8, offsets: I64, idf: F32, *, words: Words, shelf: Shelf) -> I8:
     """Return the gist of each report, int8, shape (n, k): the sum of those of its lead's words, by idf.
 
     Only the direction of a gist means something. One of a report without known words is 0 everywhere.
@@ -29,8 +30,9 @@ def distil(columns: U32, counts: U8, offsets: I64, idf: F32, *, words: Words) ->
         offsets: int64, shape (n + 1,), where the terms of report i begin.
         idf: float32, inverse document frequency by column.
         words: The gists of words.
+        shelf: Where the gists are to be.
     """
-    out = np.empty((len(offsets) - 1, words.gists.shape[1]), np.int8)
+    out = shelf.empty((len(offsets) - 1, words.gists.shape[1]), np.int8)
     kernels.distil(columns, counts, offsets, idf, words.columns, words.gists, out)
     return out
 

@@ -1,6 +1,7 @@
 """Identities: every id once, and the rows in founder order."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,33 +11,52 @@ from dedup._types import I64, RejectSink
 from dedup.errors import InputError
 from dedup.kernels.linkage import UNDATED
 from dedup.schema import Reject
+from dedup.shelf import take
 
+# Rows that are put in order at a time.
+_ROWS: Final = 8192
 # What a run tells of a report, besides its id and date.
 _FACTS: Final = ("title", "url", "source")
 
 
-def settle(batches: list[pa.Table], *, on_conflict: str, reject: RejectSink) -> tuple[pa.Table, int]:
-    """Return each id once, in founder order: earliest date, then smallest id; undated ones last.
+class Ordered(NamedTuple):
+    """Each id once, in founder order: earliest date, then smallest id; undated ones last.
+
+    Attributes:
+        documents: All rows, in any order, those that were dropped too.
+        rows: int64, shape (n,), the rows that are kept, in founder order.
+        ranks: int64, shape (n,), the place of the id of each of these, by its UTF-8 bytes.
+        repeats: Rows that were dropped for having the same content as a kept one.
+    """
+
+    documents: pa.Table
+    rows: I64
+    ranks: I64
+    repeats: int
+
+    def parts(self) -> Iterator[pa.Table]:
+        """Yield the kept rows in founder order, some at a time; an empty table where there are none."""
+        for start in range(0, max(1, len(self.rows)), _ROWS):
+            yield take(self.documents, self.rows[start : start + _ROWS])
+
+
+def settle(documents: pa.Table, *, on_conflict: str, reject: RejectSink) -> Ordered:
+    """Return each id once.
 
     Of rows with one id the one of the later date is kept, then of the smaller content hash, then of the
     smaller title, URL and source, so that their order changes nothing. Those of another content are
     rejected, those of the same are repeats.
 
     Args:
-        batches: Tables with `id`, `published`, `content` and `heading` (uint64 hashes), `file`, `line`.
+        documents: With `id`, `published`, `content` and `heading` (uint64 hashes), `file`, `line`.
         on_conflict: ``"reject"``, or ``"error"`` to stop at the first conflict.
         reject: Sink of the rows that lose a conflict.
-
-    Returns:
-        The rows, and how many repeats of the same content were dropped.
 
     Raises:
         InputError: Two contents have one id and `on_conflict` is ``"error"``.
     """
-    documents = pa.concat_tables(batches).combine_chunks()
     when = times(documents["published"])
-    ids = documents["id"].combine_chunks()
-    rank = rank_of(ids)
+    rank = rank_of(documents["id"])
     content = documents["content"].to_numpy() ^ (documents["heading"].to_numpy() << np.uint64(1))
     late = np.where(when == UNDATED, np.iinfo(np.int64).max, -when)
     order = np.lexsort((_tie_breaks(documents, rank), content, late, rank))
@@ -48,7 +68,8 @@ def settle(batches: list[pa.Table], *, on_conflict: str, reject: RejectSink) -> 
         _refuse(told, row, kept, on_conflict, reject)
     keep = order[first]
     founders = np.lexsort((rank[keep], when[keep], when[keep] == UNDATED))
-    return documents.take(pa.array(keep[founders])), int((~first & ~lost).sum())
+    rows = keep[founders]
+    return Ordered(documents, rows, rank[rows], int((~first & ~lost).sum()))
 
 
 def times(published: pa.ChunkedArray) -> I64:
@@ -57,9 +78,9 @@ def times(published: pa.ChunkedArray) -> I64:
     return np.asarray(pc.fill_null(seconds, UNDATED).to_numpy(), np.int64)
 
 
-def rank_of(ids: pa.Array) -> I64:
+def rank_of(ids: pa.ChunkedArray) -> I64:
     """Return the place of each id among the distinct ids, in the order of their UTF-8 bytes."""
-    encoded = pc.dictionary_encode(ids)
+    encoded = pc.dictionary_encode(ids).combine_chunks()
     order = pc.array_sort_indices(encoded.dictionary.cast(pa.binary())).to_numpy()
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F32, F64, I16, I64, U8, U32, Bools
+from dedup._types import F32, F64, I16, I64, U8, U32, U64, Bools
 from dedup.kernels import affinity, digests
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.terms import FULL, LEAD, SHORT
@@ -12,6 +12,8 @@ from dedup.kernels.terms import FULL, LEAD, SHORT
 SECONDS_A_DAY: Final = 86_400
 YEAR_DAYS: Final = 365.25
 
+# Groups and outlets are packed into one uint64: the group in the high half.
+_HALF: Final = np.uint64(32)
 # Log-odds beyond which a probability is 0 or 1 in 1/65,536.
 _SURE: Final = 20.0
 
@@ -89,23 +91,44 @@ def days_between(times: I64, left: I64, right: I64) -> F64:
     return gap.round(6)
 
 
-def shared_outlets(groups: I64, outlets: I64, left: I64, right: I64) -> F64:
-    """Return how many outlets carry both groups of each pair / outlets of the one that fewer carry.
+class Carried(NamedTuple):
+    """The outlets that carry each copy group.
+
+    Attributes:
+        outlets: uint64, their codes, ascending within a group.
+        offsets: int64, shape (n + 1,), where those of the group that row i names begin.
+    """
+
+    outlets: U64
+    offsets: I64
+
+
+def carried(groups: I64, outlets: I64) -> Carried:
+    """Return the distinct outlets of each copy group.
 
     Args:
         groups: int64, shape (n,), the copy group of each report, named by a row.
-        outlets: int64, shape (n,), one code an outlet, at least 0.
+        outlets: int64, shape (n,), one code an outlet, at least 0 and below 2^32.
+    """
+    pairs = np.sort((groups.astype(np.uint64) << _HALF) | outlets.astype(np.uint64))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    sizes = np.bincount((pairs >> _HALF).astype(np.int64), minlength=len(groups))
+    return Carried(pairs & np.uint64(0xFFFFFFFF), np.append(0, np.cumsum(sizes)))
+
+
+def shared_outlets(held: Carried, left: I64, right: I64) -> F64:
+    """Return how many outlets carry both groups of each pair / outlets of the one that fewer carry.
+
+    Args:
+        held: The outlets of all groups.
         left: int64, shape (m,), one copy group of each pair.
         right: int64, shape (m,), the other.
 
     Returns:
         float64, shape (m,), in [0, 1].
     """
-    carried = np.unique(np.column_stack([groups, outlets]), axis=0)
-    offsets = np.searchsorted(carried[:, 0], np.arange(len(groups) + 1))
-    sizes = np.diff(offsets)
-    codes = carried[:, 1].astype(np.uint64)
-    alone = digests.lacking(codes, offsets, codes, offsets, left, right)
+    sizes = np.diff(held.offsets)
+    alone = digests.lacking(*held, *held, left, right)
     shares: F64 = ((sizes[left] - alone) / np.minimum(sizes[left], sizes[right])).round(6)
     return shares
 

@@ -1,13 +1,15 @@
 """Stories: events of one running affair, by how alike they are, when, and among how many others."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup._types import F64, I32, I64, U32, Bools
-from dedup.kernels import affairs, forest, neighbours
+from dedup.kernels import affairs, forest, graphs, neighbours
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
+from dedup.shelf import Shelf
 
 SECONDS_A_DAY: Final = 86_400
 
@@ -30,7 +32,7 @@ _ENOUGH: Final = 0.7
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
-_ROOM: Final = 1 << 20
+_ROOM: Final = 1 << 17
 
 
 class Rule(NamedTuple):
@@ -104,44 +106,42 @@ def meet(
     window_days: float,
     df_share: float,
     df_floor: int,
-) -> tuple[I64, I64, F64]:
-    """Return the pairs of events within a window whose cosine is large enough, and their cosines.
+    shelf: Shelf,
+) -> Iterator[tuple[I64, I64, F64]]:
+    """Yield the pairs of events within a window whose cosine is large enough, and their cosines, run by run.
 
     The product over their strong terms, without those that more than `df_share` of the window hold, must
     be `_ENOUGH` of that. Events without a time are taken to come last and look back on all others.
 
     Args:
-        columns: uint32, columns of the terms, distinct within an event.
-        weights: int32, shape of `columns`, in 1/`LENGTH`; those of an event have length 1.
-        strong: bool, shape of `columns`, terms that propose an event to others.
+        columns: uint32, columns of the terms, distinct within an event; overwritten.
+        weights: int32, shape of `columns`, in 1/`LENGTH`; those of an event have length 1; overwritten.
+        strong: bool, shape of `columns`, terms that propose an event to others; overwritten.
         offsets: int64, shape (n + 1,), where the terms of event i begin.
         times: int64, shape (n,), seconds, or `UNDATED`; events in founder order, those without a time last.
         needed: float64, shape (n,), as `reach` returns it; the root of a cosine is no less than two of these.
         window_days: Days that an event looks back.
         df_share: Share of its window above which a term is too common.
         df_floor: Events below which no term is.
+        shelf: Where the index of the terms is to be.
     """
     n = len(times)
     dated = int((times != UNDATED).sum())
     since = np.zeros(n, np.int64)
     since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
-    held_by = np.bincount(columns)
-    common = held_by > 1
-    both = common[columns]
-    ends = np.append(0, np.cumsum(both))[offsets]
-    terms = (np.cumsum(common) - 1).astype(np.int32)[columns[both]]
-    starts = np.append(0, np.cumsum(held_by[common]))[:-1]
+    ends = np.empty(n + 1, np.int64)
+    width = int(columns.max(initial=0)) + 1
+    starts = neighbours.thin(columns, weights, strong, offsets, width, ends)
     limits = np.maximum(df_floor, df_share * (np.arange(n) - since))
-    fixed = (terms, weights[both], strong[both], ends, starts, since, needed * LENGTH, _ENOUGH, limits)
-    postings = (starts.copy(), np.empty(len(terms), np.uint32), np.empty(len(terms), np.int32))
-    scratch = (*postings, np.zeros(n, np.int32), np.zeros(len(starts), np.int32))
-    pairs = np.empty((max(n, _ROOM), 3), np.int64)
-    parts, row = [pairs[:0]], 0
+    fixed = columns, weights, strong, ends, starts, since, needed * LENGTH, _ENOUGH, limits
+    postings = starts[:-1].copy(), shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
+    scratch = *postings, np.zeros(n, np.int32), np.zeros(len(starts), np.int32)
+    pairs = np.empty((max(_ROOM, int((np.arange(n) - since).max(initial=0))), 3), np.int64)
+    row = 0
     while row < n:
         row, found = neighbours.meet(*fixed, row, *scratch, pairs)
-        parts.append(pairs[:found].copy())
-    left, right, products = np.concatenate(parts).T
-    return left.copy(), right.copy(), (products / LENGTH**2).clip(0, 1).round(6)
+        left, right, products = pairs[:found].T.copy()
+        yield left, right, (products / LENGTH**2).clip(0, 1).round(6)
 
 
 def relate(
@@ -176,24 +176,25 @@ def relate(
     return whole
 
 
-def gather(left: I64, right: I64, likeness: I64, *, times: I64, rule: Rule, max_span_days: float) -> Grouping:
+def gather(
+    left: U32, right: U32, likeness: I32, *, times: I64, rule: Rule, max_span_days: float, shelf: Shelf
+) -> Grouping:
     """Return the stories that linkage makes of pairs of events (`affairs.merge`).
 
     Args:
-        left, right: int64, shape (m,); events in founder order; pairs are distinct.
-        likeness: int64, shape (m,); in 1/65,536; those up to `REST` are no pairs.
+        left, right: uint32, shape (m,); events in founder order; pairs are distinct.
+        likeness: int32, shape (m,); in 1/65,536; those up to `REST` are no pairs.
         times: int64, shape (n,); seconds, or `UNDATED`.
         rule: How groups merge.
         max_span_days: Longest span of a story; undated events do not count.
+        shelf: Where the lists of neighbours are to be.
     """
-    n = times.size
-    above = likeness - round(REST * UNIT)
-    left, right, above = left[above > 0], right[above > 0], above[above > 0]
-    ends, others = np.concatenate([left, right]), np.concatenate([right, left])
-    order = np.argsort(ends, kind="stable")
-    starts = np.searchsorted(ends[order], np.arange(n + 1))
+    n, rest = times.size, round(REST * UNIT)
+    starts = graphs.degrees(left, right, likeness, rest, n)
+    others, above = shelf.empty(starts[-1], np.int64), shelf.empty(starts[-1], np.int64)
+    graphs.neighbours(left, right, likeness, rest, starts, others, above)
     span, numbers = round(max_span_days * SECONDS_A_DAY), np.array((REST, *rule))
-    labels = affairs.merge(starts, others[order], np.concatenate([above, above])[order], times, numbers, span)
-    may = above >= (max(rule.cut, rule.ratio * rule.alone) - REST) * UNIT
-    largest = np.bincount(forest.components(left[may], right[may], n), minlength=1).max()
-    return Grouping(labels, int(largest) / max(1, n))
+    labels = affairs.merge(starts, others, above, times, numbers, span)
+    may = likeness - rest >= (max(rule.cut, rule.ratio * rule.alone) - REST) * UNIT
+    parts = forest.components(left[may].astype(np.int64), right[may].astype(np.int64), n)
+    return Grouping(labels, int(np.bincount(parts, minlength=1).max()) / max(1, n))

@@ -1,18 +1,19 @@
-"""Tables: the groups of a run as `schema.ASSIGNMENTS`, `schema.EVENTS` and `schema.PAIRS`."""
+"""Tables: the groups of a run as `schema.ASSIGNMENTS` and `schema.EVENTS`, some rows at a time."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from dedup._types import F64, I64
-from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS
+from dedup._types import I64
+from dedup.schema import ASSIGNMENTS, EVENTS, TIME
+from dedup.shelf import take
 
+# Rows that are made at a time.
+_ROWS: Final = 65_536
 _NEVER: Final = 1 << 62  # seconds; beyond all that a date can hold
 _FACTS: Final = ("title", "url", "source", "published")
 
@@ -20,9 +21,14 @@ _FACTS: Final = ("title", "url", "source", "published")
 class Choice(Protocol):
     """The representative of each group: rising labels, rows, and reasons."""
 
-    groups: I64
-    rows: I64
-    reasons: list[tuple[str, ...]]
+    @property
+    def groups(self) -> I64: ...
+
+    @property
+    def rows(self) -> I64: ...
+
+    @property
+    def reasons(self) -> Sequence[tuple[str, ...]]: ...
 
 
 def name(level: str, founder: str) -> str:
@@ -31,144 +37,160 @@ def name(level: str, founder: str) -> str:
     >>> name("event", "a")
     'e-40f89e395b66422f'
     """
-    return f"{level[0]}-{blake2b(founder.encode(), digest_size=8).hexdigest()}"
+    return f"{level[0]}-{_digest(founder)}"
 
 
-def assignments(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[str, Any]) -> pa.Table:
-    """Return the groups of each report, sorted by id.
+def _digest(founder: str) -> str:
+    return blake2b(founder.encode(), digest_size=8).hexdigest()
+
+
+class Groups:
+    """The groups of all reports, and who speaks for them.
 
     Args:
         documents: The reports, in founder order.
+        ranks: int64, shape (n,), the place of each id by its UTF-8 bytes.
         labels: For each level, int64, the row that founds each row's group.
         chosen: For each level, the representatives.
     """
-    ids = documents["id"].to_pylist()
-    columns: dict[str, Any] = {"id": documents["id"]}
-    for level, groups in labels.items():
-        columns[level] = _names(level, ids, groups)
-    for level, choice in chosen.items():
-        speaks = np.zeros(len(ids), np.bool_)
-        speaks[choice.rows] = True
-        columns[f"{level}_representative"] = pa.array(speaks)
-    columns |= {fact: documents[fact] for fact in _FACTS}
-    table = pa.table([columns[field.name] for field in ASSIGNMENTS], schema=ASSIGNMENTS)
-    return table.take(_by_bytes(table["id"]))
 
+    def __init__(
+        self, documents: pa.Table, ranks: I64, labels: Mapping[str, I64], chosen: Mapping[str, Choice]
+    ) -> None:
+        self._documents, self._ranks, self._labels, self._chosen = documents, ranks, labels, chosen
+        # Every event and every story is founded by the founder of a copy group.
+        self._founders = np.unique(labels["copy"])
+        ids = take(documents.select(["id"]), self._founders)["id"]
+        digests = [_digest(founder) for chunk in ids.chunks for founder in chunk.to_pylist()]
+        self._digests = pa.array(digests, pa.string())
 
-def events(documents: pa.Table, labels: Mapping[str, I64], chosen: Mapping[str, Any]) -> pa.Table:
-    """Return one row an event, sorted by id; arguments as for `assignments`."""
-    ids, sources = documents["id"].to_pylist(), documents["source"].to_pylist()
-    facts = documents.select(["id", *_FACTS]).take(pa.array(chosen["event"].rows)).to_pylist()
-    told = dict(zip(chosen["event"].groups.tolist(), facts, strict=True))
-    seconds = pc.cast(documents["published"], pa.int64())
-    earliest = pc.fill_null(seconds, _NEVER).to_numpy()
-    latest = pc.fill_null(seconds, -_NEVER).to_numpy()
-    speaker = {level: _speakers(choice) for level, choice in chosen.items()}
-    order = np.argsort(labels["event"], kind="stable")
-    bounds = np.flatnonzero(np.diff(labels["event"][order], prepend=-1))
-    rows = []
-    for members in np.split(order, bounds[1:]) if len(order) else []:
-        event, story = int(labels["event"][members[0]]), int(labels["story"][members[0]])
-        groups, sizes = np.unique(labels["copy"][members], return_counts=True)
-        _, reasons = speaker["event"][event]
-        story_row, story_reasons = speaker["story"][story]
-        rows.append(
-            {
-                "event": name("event", ids[event]),
-                "story": name("story", ids[story]),
-                "size": len(members),
-                "copies": len(groups),
-                "sources": sorted({sources[i] for i in members.tolist() if sources[i] is not None}),
-                "first_seen": _moment(int(earliest[members].min())),
-                "last_seen": _moment(int(latest[members].max())),
-                "representative": {**told[event], "reasons": list(reasons)},
-                "story_representative": {"id": ids[story_row], "reasons": list(story_reasons)},
-                "copy_representatives": [
-                    {"copy": name("copy", ids[group]), "id": ids[at], "reasons": list(why)}
-                    for group in groups[sizes > 1].tolist()
-                    for at, why in [speaker["copy"][group]]
-                ],
-                "members": sorted((ids[i] for i in members.tolist()), key=str.encode),
-            }
+    def assignments(self) -> Iterator[pa.Table]:
+        """Yield the groups of each report as `schema.ASSIGNMENTS`, sorted by id."""
+        order = np.empty_like(self._ranks)
+        order[self._ranks] = np.arange(len(order))
+        speaks = {level: np.zeros(len(order), np.bool_) for level in self._chosen}
+        for level, choice in self._chosen.items():
+            speaks[level][choice.rows] = True
+        for start in range(0, max(1, len(order)), _ROWS):
+            rows = order[start : start + _ROWS]
+            facts = take(self._documents.select(["id", *_FACTS]), rows)
+            columns = {column: facts[column] for column in facts.column_names}
+            for level, groups in self._labels.items():
+                columns[level] = self._names(level, groups[rows])
+                columns[f"{level}_representative"] = pa.array(speaks[level][rows])
+            yield pa.table([columns[field.name] for field in ASSIGNMENTS], schema=ASSIGNMENTS)
+
+    def events(self) -> Iterator[pa.Table]:
+        """Yield one row an event as `schema.EVENTS`, sorted by event."""
+        labels = self._labels["event"]
+        order = np.argsort(labels, kind="stable")
+        founders = self._chosen["event"].groups
+        starts = np.append(np.searchsorted(labels[order], founders), len(order))
+        sizes = np.diff(starts)
+        named = self._digests.take(pa.array(np.searchsorted(self._founders, founders)))
+        by_name = pc.array_sort_indices(named.cast(pa.binary())).to_numpy()
+        # A run of events ends before its members are too many.
+        runs = np.cumsum(sizes[by_name]) // _ROWS
+        for part in np.split(by_name, np.flatnonzero(np.diff(runs)) + 1):
+            offsets = np.append(0, np.cumsum(sizes[part]))
+            inside = np.arange(offsets[-1]) - np.repeat(offsets[:-1], sizes[part])
+            yield self._events(part, offsets, order[np.repeat(starts[part], sizes[part]) + inside])
+
+    def _events(self, events: I64, offsets: I64, members: I64) -> pa.Table:
+        """Return some events.
+
+        Args:
+            events: int64, their places among all events.
+            offsets: int64, where the members of each begin.
+            members: int64, rows.
+        """
+        n, owner = len(events), np.repeat(np.arange(len(events)), np.diff(offsets))
+        facts = take(self._documents.select(["id", "source", "published"]), members)
+        ids, sources = facts["id"].combine_chunks(), facts["source"].combine_chunks()
+        stories = self._labels["story"][members[offsets[:-1]]]
+        copies, speakers = self._copies(owner, self._labels["copy"][members], n)
+        by_id = np.lexsort((self._ranks[members], owner))
+        columns = {
+            "event": self._names("event", self._chosen["event"].groups[events]),
+            "story": self._names("story", stories),
+            "size": pa.array(np.diff(offsets)),
+            "copies": pa.array(copies),
+            "sources": _distinct(sources, owner, n),
+            "first_seen": _first(facts["published"], offsets, np.minimum, _NEVER),
+            "last_seen": _first(facts["published"], offsets, np.maximum, -_NEVER),
+            "representative": self._speakers("event", events, ("id", *_FACTS)),
+            "story_representative": self._speakers(
+                "story", np.searchsorted(self._chosen["story"].groups, stories), ("id",)
+            ),
+            "copy_representatives": speakers,
+            "members": _lists(offsets, ids.take(pa.array(by_id))),
+        }
+        return pa.table([columns[field.name] for field in EVENTS], schema=EVENTS)
+
+    def _names(self, level: str, groups: I64) -> pa.Array:
+        """Return the names of groups, given by the rows that found them."""
+        digests = self._digests.take(pa.array(np.searchsorted(self._founders, groups)))
+        return pc.binary_join_element_wise(f"{level[0]}-", digests, "")
+
+    def _speakers(self, level: str, places: I64, facts: tuple[str, ...]) -> pa.StructArray:
+        """Return who speaks for groups, given by their places among those of their level, and why."""
+        choice = self._chosen[level]
+        told = take(self._documents.select(facts), choice.rows[places]).combine_chunks()
+        reasons = [choice.reasons[place] for place in places.tolist()]
+        columns = {fact: told[fact].combine_chunks() for fact in facts}
+        return pa.StructArray.from_arrays(
+            [*columns.values(), pa.array(reasons, pa.list_(pa.string()))], [*columns, "reasons"]
         )
-    table = pa.Table.from_pylist(rows, schema=EVENTS)
-    return table.take(_by_bytes(table["event"]))
+
+    def _copies(self, owner: I64, groups: I64, n: int) -> tuple[I64, pa.ListArray]:
+        """Return how many copy groups each event has, and who speaks for those of two reports or more.
+
+        Args:
+            owner: int64, the event of each member, rising.
+            groups: int64, the copy group of each.
+            n: Number of events.
+        """
+        order = np.lexsort((groups, owner))
+        new = np.append(True, np.diff(groups[order]) != 0)[: len(order)]
+        starts = np.flatnonzero(new)
+        events, found = owner[order][starts], groups[order][starts]
+        several = np.diff(np.append(starts, len(order))) > 1
+        places = np.searchsorted(self._chosen["copy"].groups, found[several])
+        speakers = self._speakers("copy", places, ("id",))
+        named = pa.StructArray.from_arrays(
+            [self._names("copy", found[several]), *speakers.flatten()], ["copy", "id", "reasons"]
+        )
+        offsets = np.append(0, np.cumsum(np.bincount(events[several], minlength=n)))
+        return np.bincount(events, minlength=n), _lists(offsets, named)
 
 
-def pairs(
-    ids: pa.ChunkedArray,
-    level: str,
-    labels: I64,
-    left: I64,
-    right: I64,
-    *,
-    days: F64,
-    veto: Sequence[str] = (),
-    evidence: F64 | None = None,
-    **scores: F64,
-) -> pa.Table:
-    """Return scored pairs by id, the smaller id first, sorted.
+def _distinct(names: pa.Array, owner: I64, n: int) -> pa.ListArray:
+    """Return the distinct names of each owner, sorted; nulls are none.
 
     Args:
-        ids: The ids of all rows.
-        level: copy, event or story.
-        labels: int64, the group of each row; a pair within one is merged.
-        left: int64, shape (m,), one row of each pair.
-        right: int64, shape (m,), the other.
-        days: float64, shape (m,), days between the two, nan where one is undated.
-        veto: Why a pair was refused, empty where it was not; none at all if no pair can be.
-        evidence: float64, shape (m, n_features), what the model weighed; None if it weighed nothing.
-        scores: float64, shape (m,), any of the other columns of `schema.PAIRS`.
+        names: Of members.
+        owner: int64, in [0, n), of each.
+        n: Number of owners.
     """
-    m = len(left)
-    one, other = ids.take(pa.array(left)), ids.take(pa.array(right))
-    swapped = pc.greater(one.cast(pa.binary()), other.cast(pa.binary()))
-    columns: dict[str, Any] = {
-        "a": pc.if_else(swapped, other, one),
-        "b": pc.if_else(swapped, one, other),
-        "level": pa.array([level] * m, pa.string()),
-        "merged": pa.array(labels[left] == labels[right]),
-        "days": _rounded(days),
-        "veto": pa.array([reason or None for reason in veto] or [None] * m, pa.string()),
-    }
-    columns |= {score: _rounded(values) for score, values in scores.items()}
-    if evidence is not None:
-        columns["evidence"] = _listed(evidence)
-    columns = {field.name: columns.get(field.name, pa.nulls(m, field.type)) for field in PAIRS}
-    table = pa.table(columns, schema=PAIRS)
-    keys = pa.table({side: table[side].cast(pa.binary()) for side in ("a", "b")})
-    return table.take(pc.sort_indices(keys, sort_keys=[("a", "ascending"), ("b", "ascending")]))
+    encoded = pc.dictionary_encode(names)
+    order = pc.array_sort_indices(encoded.dictionary.cast(pa.binary()))
+    place = np.empty(len(order) + 1, np.int64)
+    place[order.to_numpy()] = np.arange(len(order))
+    codes = place[pc.fill_null(encoded.indices, len(order)).to_numpy()]
+    held = pc.is_valid(names).to_numpy(zero_copy_only=False)
+    width = len(order) + 1
+    pairs = np.unique(owner[held] * width + codes[held])
+    offsets = np.append(0, np.cumsum(np.bincount(pairs // width, minlength=n)))
+    return _lists(offsets, encoded.dictionary.take(order).take(pa.array(pairs % width)))
 
 
-def _moment(seconds: int) -> datetime | None:
-    """Return seconds since 1970 as a moment, and None for those of a report without a date."""
-    return None if abs(seconds) == _NEVER else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+def _first(published: pa.ChunkedArray, offsets: I64, which: np.ufunc, never: int) -> pa.Array:
+    """Return the smallest or the largest date of each run of rows; null where none has one."""
+    seconds = pc.fill_null(pc.cast(published, pa.int64()), never).to_numpy()
+    found = which.reduceat(seconds, offsets[:-1]) if len(offsets) > 1 else seconds[:0]
+    return pa.array(found, pa.int64(), mask=found == never).cast(TIME)
 
 
-def _rounded(values: F64) -> pa.Array:
-    """Return scores rounded to 1e-6, nan as null."""
-    rounded: NDArray[np.float64] = np.round(values, 6)
-    return pa.array(rounded, mask=np.isnan(rounded))
-
-
-def _listed(rows: F64) -> pa.Array:
-    """Return the rows of a matrix as lists, rounded to 1e-6."""
-    values = pa.array(np.round(rows, 6).astype(np.float32).ravel())
-    return pa.ListArray.from_arrays(pa.array(np.arange(len(rows) + 1) * rows.shape[1], pa.int32()), values)
-
-
-def _names(level: str, ids: list[str], groups: I64) -> pa.Array:
-    """Return the name of each row's group."""
-    founders, which = np.unique(groups, return_inverse=True)
-    return pa.array([name(level, ids[founder]) for founder in founders.tolist()]).take(pa.array(which))
-
-
-def _speakers(choice: Choice) -> dict[int, tuple[int, tuple[str, ...]]]:
-    """Return the row that speaks for each group, and why."""
-    told = zip(choice.rows.tolist(), choice.reasons, strict=True)
-    return dict(zip(choice.groups.tolist(), told, strict=True))
-
-
-def _by_bytes(ids: pa.ChunkedArray) -> pa.Array:
-    """Return the order of ids by their UTF-8 bytes."""
-    return pc.sort_indices(pa.table({"id": ids.cast(pa.binary())}), sort_keys=[("id", "ascending")])
+def _lists(offsets: I64, values: pa.Array) -> pa.ListArray:
+    """Return runs of values as lists."""
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

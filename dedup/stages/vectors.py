@@ -7,6 +7,7 @@ import numpy as np
 from dedup._types import F32, F64, I32, I64, U8, U32, U64, Bools
 from dedup.kernels import sums, tfidf
 from dedup.kernels import terms as kernels
+from dedup.shelf import Shelf
 
 TITLE, SHORT, LEAD, FULL = kernels.TITLE, kernels.SHORT, kernels.LEAD, kernels.FULL
 ZONES: Final = kernels.ZONES
@@ -21,6 +22,10 @@ LEAD_WORDS: Final = 60
 SHARES: Final[F64] = np.array([1.0, 1.0, 1.0, 2.0])
 # Inverse document frequency up to which a word tells nothing of an event: a seventh of all reports hold it.
 RARE: Final = 3.0
+
+
+# Terms of reports that are summed up at a time, about.
+_TERMS: Final = 1 << 22
 
 
 class Terms(NamedTuple):
@@ -96,15 +101,17 @@ def count(title: U64, title_spans: I64, text: U64, text_spans: I64, *, bits: int
     return Terms(columns[: offsets[-1]].copy(), counts[: offsets[-1]].copy(), offsets)
 
 
-def weigh(terms: Terms, *, idf: F32) -> Vectors:
+def weigh(terms: Terms, *, idf: F32, shelf: Shelf) -> Vectors:
     """Return the terms with the lengths of their zones; weights are those of scikit-learn's sublinear TF-IDF.
 
     Args:
         terms: Counted terms.
         idf: float32, shape (2^bits,), inverse document frequency by column.
+        shelf: Where the lengths are to be.
     """
     n = len(terms.offsets) - 1
-    found = Vectors(*terms, idf, np.empty((n, ZONES)), np.empty(n), np.empty(n))
+    lengths = (shelf.empty(shape, np.float64) for shape in ((n, ZONES), n, n))
+    found = Vectors(*terms, idf, *lengths)
     tfidf.measure(*found)
     return found
 
@@ -116,7 +123,7 @@ def scaled(vectors: Vectors, zone: int) -> F32:
     return out
 
 
-def centroids(vectors: Vectors, groups: I64, *, most: int, few: int) -> Centroids:
+def centroids(vectors: Vectors, groups: I64, *, most: int, few: int, shelf: Shelf) -> Centroids:
     """Return the sums of the vectors of each group's members, all zones together (`SHARES`), of length 1.
 
     Terms of idf up to `RARE` are left out.
@@ -126,25 +133,29 @@ def centroids(vectors: Vectors, groups: I64, *, most: int, few: int) -> Centroid
         groups: int64, shape (n,), 0 to the number of groups - 1, each used.
         most: Terms of a centroid: the strongest.
         few: Strong ones among them.
+        shelf: Where the centroids are to be.
     """
     order = np.argsort(groups, kind="stable")
     starts = np.searchsorted(groups[order], np.arange(int(groups.max(initial=-1)) + 2))
-    sizes = np.append(0, np.cumsum(np.diff(vectors.offsets)[order]))[starts]
-    n = len(vectors.columns)
-    columns, totals, offsets = np.empty(n, np.uint32), np.empty(n, np.int64), np.zeros(len(starts), np.int64)
-    sums.add(
-        *vectors[:5],
-        RARE,
-        SHARES,
-        order,
-        starts,
-        np.zeros(len(vectors.idf), np.int64),
-        np.empty(int(np.diff(sizes).max(initial=0)), np.uint32),
-        columns,
-        totals,
-        offsets,
-    )
-    kept, weights, ends = np.empty(n, np.uint32), np.empty(n, np.int32), np.zeros(len(starts), np.int64)
-    strong = np.empty(n, np.bool_)
-    sums.keep(columns, totals, offsets, most, few, kept, weights, strong, ends)
-    return Centroids(kept[: ends[-1]], weights[: ends[-1]], strong[: ends[-1]], ends)
+    terms = np.append(0, np.cumsum(np.diff(vectors.offsets)[order]))[starts]
+    made = shelf.columns((np.uint32,), (np.int32,), (np.bool_,), (np.int64,))
+    scratch = np.zeros(len(vectors.idf), np.int64), np.empty(int(np.diff(terms).max(initial=0)), np.uint32)
+    at = 0
+    while at + 1 < len(starts):
+        end = max(at + 1, int(np.searchsorted(terms, terms[at] + _TERMS, "right")) - 1)
+        made.add(*_sum(vectors, order, starts[at : end + 1], int(terms[end] - terms[at]), most, few, scratch))
+        at = end
+    columns, weights, strong, sizes = made.arrays()
+    return Centroids(columns, weights, strong, np.append(0, np.cumsum(sizes)))
+
+
+def _sum(
+    vectors: Vectors, order: I64, starts: I64, room: int, most: int, few: int, scratch: tuple[I64, U32]
+) -> tuple[U32, I32, Bools, I64]:
+    """Return columns, weights and strength of the terms of some groups, and how many each group has."""
+    columns, totals, offsets = np.empty(room, np.uint32), np.empty(room, np.int64), np.zeros_like(starts)
+    sums.add(*vectors[:5], RARE, SHARES, order, starts, *scratch, columns, totals, offsets)
+    weights, strong, ends = np.empty(room, np.int32), np.empty(room, np.bool_), np.zeros_like(starts)
+    sums.keep(columns, totals, offsets, most, few, columns, weights, strong, ends)
+    kept = ends[-1]
+    return columns[:kept], weights[:kept], strong[:kept], np.diff(ends)

@@ -7,12 +7,14 @@ rejects.jsonl                          a document that did not go on: file, line
 run.json                               settings, versions, counts; written last: it vouches for the rest
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup.errors import ConfigError, InputError, NotFoundError, OutputError
 from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, Reject
@@ -30,7 +32,7 @@ _EVENTS, _PAIRS, _REJECTS, _RUN = "events.jsonl", "pairs.parquet", "rejects.json
 _ASSIGNMENTS: Final[Mapping[Format, str]] = {name: f"assignments.{name}" for name in FORMATS}
 _NAMES: Final = frozenset({*_ASSIGNMENTS.values(), _EVENTS, _PAIRS, _REJECTS, _RUN})
 
-_WRITERS: Final[Mapping[Format, Callable[[pa.Table, Path], None]]] = {
+_WRITERS: Final[Mapping[Format, Callable[[Iterable[pa.Table], pa.Schema, Path], None]]] = {
     "parquet": tables.write_parquet,
     "jsonl": tables.write_jsonl,
     "csv": tables.write_csv,
@@ -42,35 +44,25 @@ _READERS: Final[Mapping[Format, Callable[[Path, pa.Schema], pa.Table]]] = {
 }
 
 
-class Run(NamedTuple):
-    """What a directory of a run holds."""
-
-    assignments: pa.Table
-    events: pa.Table
-    pairs: pa.Table
-    rejects: tuple[Reject, ...]
-    run: dict[str, Any]
-
-
 def write(
     out: Path,
     *,
-    assignments: pa.Table,
-    events: pa.Table,
-    pairs: pa.Table,
+    assignments: Iterable[pa.Table],
+    events: Iterable[pa.Table],
+    pairs: Iterable[pa.Table],
     rejects: Iterable[Reject],
     run: Mapping[str, Any],
     format: Format = "parquet",  # noqa: A002  (the name of the option)
 ) -> None:
     """Write a run to the directory ``out``, which appears whole or not at all.
 
-    Rows are written in the order given; equal tables give equal bytes. A run that lies there is replaced.
+    Rows are written in the order given; equal rows give equal bytes. A run that lies there is replaced.
 
     Args:
         out: The directory; made where it is missing, with those above it.
-        assignments: Table of `schema.ASSIGNMENTS`.
-        events: Table of `schema.EVENTS`.
-        pairs: Table of `schema.PAIRS`.
+        assignments: Tables of `schema.ASSIGNMENTS`, one after the other.
+        events: Of `schema.EVENTS`.
+        pairs: Of `schema.PAIRS`.
         rejects: Read once, one at a time; a `RejectLog` does.
         run: Settings, versions, counts: anything that JSON can say.
         format: Of the assignments only.
@@ -83,9 +75,9 @@ def write(
         raise ConfigError(f"format must be one of {', '.join(FORMATS)}, got {format!r}")
     check(out)
     with staged(out) as folder:
-        _WRITERS[format](assignments.cast(ASSIGNMENTS), folder / _ASSIGNMENTS[format])
-        tables.write_jsonl(events.cast(EVENTS), folder / _EVENTS)
-        tables.write_parquet(pairs.cast(PAIRS), folder / _PAIRS)
+        _WRITERS[format](assignments, ASSIGNMENTS, folder / _ASSIGNMENTS[format])
+        tables.write_jsonl(events, EVENTS, folder / _EVENTS)
+        tables.write_parquet(pairs, PAIRS, folder / _PAIRS)
         with (folder / _REJECTS).open("wb") as file:
             file.writelines(map(log.encode, rejects))
         options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
@@ -118,27 +110,79 @@ def check(out: Path) -> None:
         raise OutputError(f"cannot write {out}: {foreign[0]!r} there is no part of a run and would be lost")
 
 
-def read(folder: Path) -> Run:
-    """Return what `write` put into a directory; texts from a CSV come back null where they were empty.
+class Run:
+    """What a directory of a run holds; texts from a CSV come back null where they were empty.
+
+    Tables are read when they are asked for.
+
+    Args:
+        folder: The directory.
+
+    Attributes:
+        run: The record of the run.
 
     Raises:
-        NotFoundError: If the directory holds no run.
-        InputError: If a file of the run is missing, damaged or of another layout.
+        NotFoundError: The directory holds no run.
+        InputError: The record is missing, damaged or of another layout.
     """
-    if not _is_ours(folder):
-        raise NotFoundError(f"{folder} holds no run")
-    assignments = find_assignments(folder)
-    try:
-        record = _read_record(folder)
-        if (layout := record.pop("layout")) != LAYOUT:
+
+    def __init__(self, folder: Path) -> None:
+        if not _is_ours(folder):
+            raise NotFoundError(f"{folder} holds no run")
+        self._folder, self._assignments = folder, find_assignments(folder)
+        with _readable(folder):
+            self.run = _read_record(folder)
+        if (layout := self.run.pop("layout")) != LAYOUT:
             raise InputError(f"{folder / _RUN}: layout must be {LAYOUT}, got {layout}")
-        return Run(
-            assignments=_READERS[_format_of(assignments)](assignments, ASSIGNMENTS),
-            events=tables.read_jsonl(folder / _EVENTS, EVENTS),
-            pairs=tables.read_parquet(folder / _PAIRS, PAIRS),
-            rejects=_read_rejects(folder / _REJECTS),
-            run=record,
-        )
+
+    def assignments(self) -> pa.Table:
+        """Return the table of `schema.ASSIGNMENTS`.
+
+        Raises:
+            InputError: The file is missing or damaged; so for the others.
+        """
+        with _readable(self._folder):
+            return _READERS[_format_of(self._assignments)](self._assignments, ASSIGNMENTS)
+
+    def events(self) -> pa.Table:
+        """Return the table of `schema.EVENTS`."""
+        with _readable(self._folder):
+            return tables.read_jsonl(self._folder / _EVENTS, EVENTS)
+
+    def pairs(self) -> pa.Table:
+        """Return the table of `schema.PAIRS`."""
+        with _readable(self._folder):
+            return tables.read_parquet(self._folder / _PAIRS, PAIRS)
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """Return the documents that did not go on."""
+        with _readable(self._folder):
+            return _read_rejects(self._folder / _REJECTS)
+
+    def stories(self) -> pa.Table:
+        """Return the story of each report: the table of the assignments with this column alone."""
+        if _format_of(self._assignments) != "parquet":
+            return self.assignments().select(["story"])
+        with _readable(self._folder):
+            return tables.read_parquet(self._assignments, pa.schema([ASSIGNMENTS.field("story")]))
+
+    def of_stories(self, stories: Collection[str]) -> tuple[pa.Table, pa.Table]:
+        """Return the assignments and the events of some stories; no others are held in memory at once."""
+        with _readable(self._folder):
+            inside = pc.field("story").isin(pa.array(stories, pa.string()))
+            if _format_of(self._assignments) == "parquet":
+                assignments = tables.read_parquet(self._assignments, ASSIGNMENTS, only=inside)
+            else:
+                assignments = self.assignments().filter(inside)
+            events = tables.read_jsonl(self._folder / _EVENTS, EVENTS, with_any=stories)
+        return assignments, events.filter(inside)
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turn a file that cannot be read into an `InputError`."""
+    try:
+        yield
     except OSError as error:
         raise InputError(f"{error.filename or folder}: {error.strerror or error}") from error
 

@@ -1,7 +1,8 @@
 """The tables of a run as files: Parquet, JSON lines and CSV, each the same bytes for equal tables."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -19,18 +20,22 @@ from dedup.writers import cells
 ROWS: Final = 65_536
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write a table as Parquet; neither its chunks nor its metadata show in the file."""
-    bare = table.schema.remove_metadata()
+def write_parquet(rows: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+    """Write tables as one Parquet file; neither their chunks nor their metadata show in the file."""
     with pq.ParquetWriter(
-        path, bare, version="2.6", compression="zstd", compression_level=3, use_dictionary=True
+        path, schema, version="2.6", compression="zstd", compression_level=3, use_dictionary=True
     ) as writer:
-        for piece in _pieces(table.replace_schema_metadata(None)):
+        for piece in _pieces(rows, schema):
             writer.write_table(piece.combine_chunks(), row_group_size=ROWS)
 
 
-def read_parquet(path: Path, schema: pa.Schema) -> pa.Table:
+def read_parquet(path: Path, schema: pa.Schema, *, only: pc.Expression | None = None) -> pa.Table:
     """Return the table of a Parquet file, with exactly the columns of the schema.
+
+    Args:
+        path: The file.
+        schema: Columns that the file has, or some of them.
+        only: What the rows that are returned must be.
 
     Raises:
         InputError: If the file is damaged or another kind of table.
@@ -38,20 +43,28 @@ def read_parquet(path: Path, schema: pa.Schema) -> pa.Table:
     try:
         # The file itself, not its path: a folder named `level=copy` on the way would add a column.
         with pq.ParquetFile(path) as file:
-            return _shaped(file.read(), schema)
+            if only is None:
+                return _shaped(file.read(columns=schema.names), schema)
+            parts = (file.read_row_group(group).filter(only) for group in range(file.num_row_groups))
+            return _shaped(pa.concat_tables([file.schema_arrow.empty_table(), *parts]), schema)
     except (pa.ArrowException, KeyError) as error:
         raise InputError(f"{path}: not a table of a run: {error}") from error
 
 
-def write_jsonl(table: pa.Table, path: Path) -> None:
-    """Write a table as JSON lines; times as ISO 8601 in UTC with ``Z``."""
+def write_jsonl(rows: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+    """Write tables as JSON lines; times as ISO 8601 in UTC with ``Z``."""
     with path.open("wb") as file:
-        for row in _rows(table):
+        for row in _rows(rows, schema):
             file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
 
 
-def read_jsonl(path: Path, schema: pa.Schema) -> pa.Table:
+def read_jsonl(path: Path, schema: pa.Schema, *, with_any: Collection[str] = ()) -> pa.Table:
     """Return the table that `write_jsonl` was given.
+
+    Args:
+        path: The file.
+        schema: Of the rows.
+        with_any: Texts; where there are any, lines without one of them are passed over.
 
     Raises:
         InputError: If a line is damaged or of another kind of table.
@@ -60,8 +73,10 @@ def read_jsonl(path: Path, schema: pa.Schema) -> pa.Table:
     rows: list[dict[str, Any]] = []
     try:
         with path.open("rb") as file:
+            wanted = re.compile(b"|".join(re.escape(text.encode()) for text in with_any))
             for line in file:
-                rows.append(orjson.loads(line))
+                if wanted.search(line):
+                    rows.append(orjson.loads(line))
                 if len(rows) == ROWS:
                     pieces.append(_parsed(rows, schema))
                     rows = []
@@ -70,16 +85,16 @@ def read_jsonl(path: Path, schema: pa.Schema) -> pa.Table:
         raise InputError(f"{path}: not a table of a run: {error}") from error
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
-    """Write a flat table as CSV in UTF-8, with a header.
+def write_csv(rows: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+    """Write flat tables as one CSV file in UTF-8, with a header.
 
     Null is an empty cell, a time is ISO 8601 in UTC with ``Z``, a boolean is ``true`` or ``false``. A text
     that a spreadsheet could take for a formula stands behind an apostrophe (see `cells.guard`).
     """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(_Lines(file))
-        writer.writerow(table.column_names)
-        for piece in _pieces(table):
+        writer.writerow(schema.names)
+        for piece in _pieces(rows, schema):
             writer.writerows(zip(*map(_cells, piece.columns), strict=True))
 
 
@@ -112,14 +127,23 @@ class _Lines:
         return self._file.write(row.removesuffix("\r\n") + "\n")
 
 
-def _pieces(table: pa.Table) -> Iterator[pa.Table]:
-    for start in range(0, table.num_rows, ROWS):
-        yield table.slice(start, ROWS)
+def _pieces(rows: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the rows of tables, `ROWS` at a time, however they come."""
+    waiting = schema.empty_table()
+    for part in rows:
+        waiting = pa.concat_tables([waiting, part.cast(schema)])
+        while waiting.num_rows >= ROWS:
+            yield waiting.slice(0, ROWS)
+            waiting = waiting.slice(ROWS)
+    if waiting.num_rows:
+        yield waiting
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    for piece in _pieces(table):
-        yield from piece.to_pylist()
+def _rows(rows: Iterable[pa.Table], schema: pa.Schema) -> Iterator[dict[str, Any]]:
+    for piece in _pieces(rows, schema):
+        columns = (column.to_pylist() for column in piece.columns)
+        for values in zip(*columns, strict=True):
+            yield dict(zip(schema.names, values, strict=True))
 
 
 def _cells(column: pa.ChunkedArray) -> list[str | None]:
