@@ -15,20 +15,20 @@ def deal(left: U32, right: U32, ranks: I64, n: int, runs: int) -> tuple[I64, I64
 
     Args:
         left, right: uint32, shape (m,); rows.
-        ranks: int64, shape (n,); in [0, width).
+        ranks: int64, of each row; in [0, n).
         n: Ranks that there are.
         runs: How many, at least 1.
 
     Returns:
         int64, shape (m,), the places of the pairs, in their order within a run; int64, shape (runs + 1,).
     """
-    held = np.zeros(n + 1, np.int64)
+    held = np.zeros(n, np.int64)
     for k in range(left.size):
         held[min(ranks[left[k]], ranks[right[k]])] += 1
-    # The run of each rank, by the pairs of smaller ranks.
-    before, run_of = 0, np.empty(n + 1, np.int64)
+    # The run of each rank, by the pairs of smaller ranks; those behind all pairs go with the last.
+    before, run_of = 0, np.empty(n, np.int64)
     for rank in range(n):
-        run_of[rank] = before * runs // max(1, left.size)
+        run_of[rank] = min(runs - 1, before * runs // max(1, left.size))
         before += held[rank]
     starts = np.zeros(runs + 1, np.int64)
     for rank in range(n):
