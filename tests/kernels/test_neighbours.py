@@ -1,5 +1,7 @@
 """dedup.kernels.neighbours against its twin."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +22,18 @@ def streams(draw):
     return documents, since, reach
 
 
+def flat(documents):
+    """Return the terms, weights, strength and offsets of documents."""
+    terms = np.array([term for document in documents for term in document], np.uint32)
+    weights = np.array([weight for document in documents for weight, _ in document.values()], np.int32)
+    strong = np.array([told for document in documents for _, told in document.values()], np.bool_)
+    return terms, weights, strong, np.cumsum([0, *map(len, documents)])
+
+
 def meet(documents, since, reach, enough, share, floor, room):
     """Run the kernel on plain dictionaries, in as many goes as the room wants; also return its scratch."""
     n = len(documents)
-    terms = np.array([term for document in documents for term in document], np.int32)
-    weights = np.array([weight for document in documents for weight, _ in document.values()], np.int32)
-    strong = np.array([told for document in documents for _, told in document.values()], np.bool_)
-    offsets = np.cumsum([0, *map(len, documents)])
+    terms, weights, strong, offsets = flat(documents)
     starts = np.append(0, np.cumsum(np.bincount(terms, minlength=TERMS)))[:-1]
     rows, held = np.empty(len(terms), np.uint32), np.empty(len(terms), np.int32)
     sums, noted = np.zeros(n, np.int32), np.zeros(TERMS, np.int32)
@@ -39,6 +46,19 @@ def meet(documents, since, reach, enough, share, floor, room):
         row, found = neighbours.meet(*fixed, enough, limits, row, *scratch, out)
         pairs += map(tuple, out[:found].tolist())
     return pairs, sums.any() or noted.any()
+
+
+@given(st.lists(DOCUMENT))
+def test_thinned_documents_equal_their_twin(documents):
+    """Terms of one document alone are gone, the others numbered in their order, and each knows its postings."""
+    terms, weights, strong, offsets = flat(documents)
+    ends = np.full(len(offsets), -1, np.int64)
+    starts = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
+    held = zip(weights.tolist(), strong.tolist(), strict=True)
+    told = list(zip(terms.tolist(), held, strict=True))
+    thinned = [dict(told[first:last]) for first, last in pairwise(ends)]
+
+    assert twin.thin(documents) == (thinned, starts.tolist())
 
 
 @given(

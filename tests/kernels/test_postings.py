@@ -53,6 +53,18 @@ def test_salient_terms_equal_their_twin(told, most):
     assert [twin.salient(lead, most) for lead in leads] == salient(documents, looked_at, most)
 
 
+@given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=N_TERMS)))
+def test_numbers_equal_their_twin(documents):
+    """Terms that a document holds are numbered in the order of their columns, and each knows its postings."""
+    table = np.full((len(documents), N_TERMS), -1, np.int32)
+    for row, document in enumerate(documents):
+        table[row, : len(document)] = document
+    starts = postings.number(table, 10)
+    numbered = [[term for term in row if term >= 0] for row in table.tolist()]
+
+    assert twin.number(documents) == (numbered, starts.tolist())
+
+
 @given(
     crowd=CROWDS,
     strong=st.integers(0, N_TERMS),

@@ -1,6 +1,25 @@
 """Pairs of near documents, by comparing every two."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+
+def thin(
+    documents: Sequence[Mapping[int, tuple[int, bool]]],
+) -> tuple[list[dict[int, tuple[int, bool]]], list[int]]:
+    """Return documents of the terms that two hold or more, numbered, and the strong ones before each term.
+
+    Args:
+        documents: For each document, the weight of each term and whether it is strong.
+    """
+    every = sorted({term for document in documents for term in document})
+    shared = [term for term in every if sum(term in document for document in documents) > 1]
+    strong = [sum(document.get(term, (0, False))[1] for document in documents) for term in shared]
+    thinned = [
+        {shared.index(term): held for term, held in document.items() if term in shared}
+        for document in documents
+    ]
+    return thinned, [0, *accumulate(strong)]
 
 
 def meet(

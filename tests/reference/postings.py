@@ -1,12 +1,24 @@
 """Salient terms and the documents that share them, by sorting and by comparing every pair."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 
 def salient(document: Mapping[int, float], most: int) -> list[int]:
     """Return the columns of the `most` most salient terms; of equal ones the smaller columns."""
     held = [(-value, column) for column, value in document.items() if value > 0]
     return [column for _, column in sorted(held)[:most]]
+
+
+def number(documents: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
+    """Return the terms of documents by their places among all, and how many documents hold those before each.
+
+    Args:
+        documents: The columns of the terms of each.
+    """
+    columns = sorted({column for document in documents for column in document})
+    held = [sum(column in document for document in documents) for column in columns]
+    return [[columns.index(column) for column in document] for document in documents], [0, *accumulate(held)]
 
 
 def meet(
