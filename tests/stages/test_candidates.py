@@ -1,6 +1,7 @@
 """dedup.stages.candidates against its twin."""
 
-from itertools import combinations
+from collections.abc import Iterable
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels.linkage import UNDATED
+from dedup.shelf import Shelf
 from dedup.stages import candidates
 from tests.counts import WIDTH as TERMS
 from tests.counts import flat
@@ -21,6 +23,7 @@ SIGNATURES = st.lists(
     st.tuples(st.lists(st.integers(0, 2), min_size=WIDTH, max_size=WIDTH), st.booleans()),
     max_size=20,
 )
+EVERY = list(combinations(range(10), 2))
 Rows = list[tuple[list[int], bool]]
 Pairs = list[tuple[int, int]]
 
@@ -81,6 +84,12 @@ def test_flood_of_equal_rows_costs_a_star(n: int) -> None:
     assert set(range(n)) == {row for pair in pairs for row in pair}
 
 
+def columns(pairs: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return sorted pairs as two columns."""
+    left, right = np.array(sorted(pairs), np.int64).reshape(-1, 2).T.copy()
+    return left, right
+
+
 def test_nothing_proposes_nothing() -> None:
     """No rows, and no eligible rows, are no error."""
     assert [] == propose([])
@@ -88,24 +97,43 @@ def test_nothing_proposes_nothing() -> None:
 
 
 DAY = candidates.SECONDS_A_DAY
+
+
+def in_time(reports: list[tuple[set[int], int | None]]) -> list[tuple[set[int], int | None]]:
+    """Return reports in the order of their days, those without one last."""
+    return sorted(reports, key=lambda report: (report[1] is None, report[1] or 0))
+
+
 REPORTS = st.lists(
     st.tuples(st.sets(st.integers(0, 9), max_size=5), st.none() | st.integers(0, 6)), max_size=10
-)
+).map(in_time)
 
 
 def share(reports: list[tuple[set[int], int | None]], window_days: float = 2.0, **settings: Any) -> Pairs:
-    """Run the stage on the terms and the day of each report; all terms are as salient."""
+    """Run the stage on the terms and the day of each report in order; all terms are as salient."""
     documents = [dict.fromkeys(sorted(terms), (1, 1, 1, 1)) for terms, _ in reports]
     times = np.array([UNDATED if day is None else day * DAY for _, day in reports], np.int64)
-    left, right = candidates.share(
+    blocks = candidates.share(
         *flat(documents),
         np.ones(TERMS, np.float32),
         np.ones(len(reports), np.bool_),
         times,
         window_days=window_days,
+        shelf=Shelf(),
         **({"strong": 9, "least": 2, "most": 9, "more": 9, "df_share": 0.5, "df_floor": 100} | settings),
     )
-    return list(zip(left.tolist(), right.tolist(), strict=True))
+    return told(list(blocks), len(reports))
+
+
+def told(blocks: list[candidates.Block], n: int) -> Pairs:
+    """Return the pairs of blocks of n rows, each of which holds those of its rows, sorted."""
+    assert [0, *(block.last for block in blocks)] == [*(block.first for block in blocks), n]
+    for block in blocks:
+        pairs = list(zip(block.left.tolist(), block.right.tolist(), strict=True))
+
+        assert sorted(set(pairs)) == pairs
+        assert all(one < other and block.first <= other < block.last for one, other in pairs)
+    return [pair for block in blocks for pair in zip(block.left.tolist(), block.right.tolist(), strict=True)]
 
 
 @given(reports=REPORTS, window=st.sampled_from((0.5, 1.0, 3.0)), least=st.integers(1, 3))
@@ -120,18 +148,45 @@ def test_shared_terms_propose_within_the_window(
         if len(one & other) >= least and (day is None or then is None or abs(day - then) <= window)
     ]
 
-    assert expected == share(reports, window, least=least)
+    assert expected == sorted(share(reports, window, least=least))
 
 
 @given(reports=REPORTS, data=st.data())
-def test_order_of_reports_proposes_the_same(
+def test_order_of_reports_of_a_moment_changes_nothing(
     reports: list[tuple[set[int], int | None]], data: st.DataObject
 ) -> None:
-    """Reports of other rows make the same pairs: time puts them in order, whatever the rows."""
-    order = data.draw(st.permutations(range(len(reports))))
+    """Of reports of one day, or of none, any may be the first: the same ones meet."""
+    shuffled = data.draw(st.permutations(range(len(reports))))
+    order = sorted(shuffled, key=lambda row: (reports[row][1] is None, reports[row][1] or 0))
     turned = share([reports[row] for row in order])
 
     assert sorted(share(reports)) == sorted(tuple(sorted((order[a], order[b]))) for a, b in turned)
+
+
+@given(reports=REPORTS)
+def test_little_room_takes_more_runs(reports: list[tuple[set[int], int | None]]) -> None:
+    """Pairs are found run by run if there is no room for all at once: the same ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_ROOM", 1)
+        few = share(reports)
+
+    assert sorted(share(reports)) == sorted(few)
+
+
+@given(
+    cuts=st.lists(st.integers(0, 9)),
+    shared=st.sets(st.sampled_from(EVERY)),
+    banded=st.sets(st.sampled_from(EVERY)),
+)
+def test_other_pairs_join_the_run_of_their_later_row(cuts: list[int], shared: set, banded: set) -> None:
+    """Each pair is told once, in the block of its row, whoever proposed it."""
+    bounds = sorted({0, 10, *cuts})
+    blocks = [
+        candidates.Block(first, last, *columns(pair for pair in shared if first <= pair[1] < last))
+        for first, last in pairwise(bounds)
+    ]
+
+    assert shared | banded == set(told(list(candidates.join(blocks, *columns(banded))), 10))
 
 
 def test_term_of_a_whole_window_proposes_nobody() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.kernels.damping import WEIGHTS
 from dedup.kernels.linkage import UNDATED
+from dedup.shelf import Shelf
 from dedup.stages import copies
 
 DAY = 86_400
@@ -59,7 +60,7 @@ def damping(rows, days):
     """Run the stage on sets of shingles; return the weight of each shingle."""
     shingles, offsets = flat(rows)
     times = np.array([UNDATED if day is None else day * DAY for day in days], np.int64)
-    days, totals = copies.damp(shingles, offsets, times)
+    days, totals = copies.damp(shingles, offsets, times, shelf=Shelf())
     weights = WEIGHTS[days]
     assert [float(weights[a:b].sum()) for a, b in pairwise(offsets)] == totals.tolist()
     return dict(zip(shingles.tolist(), weights.tolist(), strict=True))
@@ -142,7 +143,8 @@ def test_damping_counts_days_not_reports():
 def test_overlap_is_that_of_sets(rows):
     """Jaccard and containment of every pair, exact to 1e-6; undamped weights give the containment."""
     every = list(combinations(range(len(rows)), 2))
-    found = copies.verify(*flat(rows), copies.damp(*flat(rows), np.zeros(len(rows), np.int64)), *pairs(every))
+    damped = copies.damp(*flat(rows), np.zeros(len(rows), np.int64), shelf=Shelf())
+    found = copies.verify(*flat(rows), damped, *pairs(every))
 
     for (a, b), jaccard, containment, damped in zip(every, *map(np.ndarray.tolist, found), strict=True):
         shared = len(rows[a] & rows[b])

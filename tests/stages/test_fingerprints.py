@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from dedup.schema import DOCUMENTS
+from dedup.shelf import Shelf
 from dedup.stages import fingerprints, mentions, signatures, tokens, vectors
 
 KEY = 7
@@ -58,11 +59,14 @@ def numbers(*words: str) -> list[int]:
 
 @pytest.mark.parametrize("cut", range(len(ROWS) + 1))
 def test_batches_travel_whole(cut: int) -> None:
-    """Packed in two tables, put together and unpacked, fingerprints are those of one batch."""
+    """Packed in two tables and unpacked, documents and fingerprints are those of one batch."""
     batch = documents(ROWS)
     tables = [fingerprints.pack(part, made(part), refolded=0) for part in (batch[:cut], batch[cut:])]
 
-    assert plain(made(batch)) == plain(fingerprints.unpack(pa.concat_tables(tables)))
+    facts, prints = fingerprints.unpack(tables, Shelf())
+
+    assert plain(made(batch)) == plain(prints)
+    assert batch.select(fingerprints.KEPT).to_pylist() == facts.to_pylist()
 
 
 def test_rows_travel_in_any_order() -> None:
@@ -71,8 +75,8 @@ def test_rows_travel_in_any_order() -> None:
     order = [3, 0, 2]
     expected = plain(made(documents([ROWS[row] for row in order])))
 
-    assert expected == plain(fingerprints.unpack(whole.take(pa.array(order))))
-    assert plain(made(documents(ROWS[1:3]))) == plain(fingerprints.unpack(whole.slice(1, 2)))
+    assert expected == plain(fingerprints.unpack([whole.take(pa.array(order))], Shelf())[1])
+    assert plain(made(documents(ROWS[1:3]))) == plain(fingerprints.unpack([whole.slice(1, 2)], Shelf())[1])
 
 
 def test_texts_stay_behind() -> None:
@@ -112,7 +116,8 @@ def test_numbers_stand_apart() -> None:
 
 
 def test_refolded_strings_are_counted() -> None:
-    """The count travels with each table, and tables without one count 0."""
+    """The count travels with its table, and a table without one counts 0."""
     table = fingerprints.pack(documents(ROWS), made(documents(ROWS)), refolded=3)
 
-    assert 6 == fingerprints.refolded([table, table, table.replace_schema_metadata(None)])
+    assert 3 == fingerprints.refolded(table)
+    assert 0 == fingerprints.refolded(table.replace_schema_metadata(None))

@@ -6,6 +6,7 @@ import numpy as np
 
 from dedup._types import I8, U32
 from dedup.kernels.terms import FULL, LEAD, ZONES
+from dedup.shelf import Shelf
 from dedup.stages import gists
 from tests.counts import IDF, flat
 
@@ -21,7 +22,7 @@ def told(*reports: list[int], zone: int = LEAD) -> I8:
     """Run the stage on lists of columns that stand in a zone."""
     counts = tuple(int(at >= zone) for at in range(ZONES))
     documents = [dict.fromkeys(report, counts) for report in reports]
-    return gists.distil(*flat(documents), IDF, words=Words())
+    return gists.distil(*flat(documents), IDF, words=Words(), shelf=Shelf())
 
 
 def near(found: I8, *pairs: tuple[int, int]) -> list[float]:

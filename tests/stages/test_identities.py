@@ -50,9 +50,13 @@ def settle(
 ) -> tuple[list[dict[str, Any]], int, list[Reject]]:
     """Run the stage on rows, each in a table of its own; return the rows kept, repeats and rejects."""
     rejects: list[Reject] = []
-    batches = [table([row]) for row in rows] or [table([])]
-    kept, repeats = identities.settle(batches, on_conflict=on_conflict, reject=rejects.append)
-    return kept.to_pylist(), repeats, rejects
+    documents = pa.concat_tables([table([row]) for row in rows] or [table([])])
+    found = identities.settle(documents, on_conflict=on_conflict, reject=rejects.append)
+    kept = pa.concat_tables(list(found.parts())).to_pylist()
+    ranks = {one["id"]: rank for one, rank in zip(kept, found.ranks.tolist(), strict=True)}
+
+    assert list(range(len(kept))) == [ranks[name] for name in sorted(ranks, key=str.encode)]
+    return kept, found.repeats, rejects
 
 
 def ids(*rows: dict[str, Any]) -> list[str]:
@@ -140,6 +144,16 @@ def test_conflict_stops_where_it_is_asked_to() -> None:
         settle(row("a", content=1), row("a", content=2, file="g"), on_conflict="error")
 
 
+@pytest.mark.parametrize("rows", [1, 2, 7])
+def test_parts_are_the_whole(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows are put in order at a time, they follow each other."""
+    names = [row(name, day) for name, day in zip("fcaebd", (3, 1, None, 2, None, 1), strict=True)]
+    whole = ids(*names)
+    monkeypatch.setattr(identities, "_ROWS", rows)
+
+    assert list("cdefab") == whole == ids(*names)
+
+
 @given(rows=st.lists(ROW, max_size=8), random=st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(rows: list[dict[str, Any]], random: Any) -> None:
     """Shuffled, the same rows are kept, and the same ones refused."""
@@ -175,9 +189,9 @@ def test_missing_name_is_nobody_elses() -> None:
 
 
 def test_rank_is_the_place_among_the_distinct() -> None:
-    """Equal ids have one rank."""
+    """Equal ids have one rank, whichever chunk they are in."""
 
-    assert [1, 0, 2, 1] == identities.rank_of(pa.array(["b", "a", "c", "b"])).tolist()
+    assert [1, 0, 2, 1] == identities.rank_of(pa.chunked_array([["b", "a"], ["c", "b"]])).tolist()
 
 
 def test_missing_date_is_undated() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
+from dedup.shelf import Shelf
 from dedup.stages import stories
 from dedup.stages.stories import SECONDS_A_DAY
 from tests.reference import affairs as twin
@@ -36,9 +37,10 @@ def gather(pairs: list[tuple[int, int, float]], n: int, **settings: Any) -> list
     left, right, likeness = np.array(pairs).reshape(-1, 3).T
     usual = {"times": np.zeros(n, np.int64), "rule": RULE, "max_span_days": 240.0}
     found = stories.gather(
-        left.astype(np.int64),
-        right.astype(np.int64),
-        (likeness * UNIT).astype(np.int64),
+        left.astype(np.uint32),
+        right.astype(np.uint32),
+        (likeness * UNIT).astype(np.int32),
+        shelf=Shelf(),
         **(usual | settings),
     )
     return found.labels.tolist()
@@ -80,10 +82,11 @@ def meet(events: list[dict[int, float]], days: list[int | None], **settings: flo
     offsets = np.cumsum([0, *map(len, events)])
     usual = {"window_days": 9.0, "df_share": 1.0, "df_floor": 1} | settings
     strong, needed = np.ones(len(columns), np.bool_), np.full(len(events), 0.35)
-    left, right, cosines = stories.meet(columns, weights, strong, offsets, times, needed, **usual)
+    runs = stories.meet(columns, weights, strong, offsets, times, needed, shelf=Shelf(), **usual)
+    found = [(*pair,) for run in runs for pair in zip(*(part.tolist() for part in run), strict=True)]
 
-    assert all(cosine >= 0.49 for cosine in cosines)
-    return list(zip(left.tolist(), right.tolist(), strict=True))
+    assert all(cosine >= 0.49 for _, _, cosine in found)
+    return [(one, other) for one, other, _ in found]
 
 
 def test_events_meet_by_their_cosine() -> None:
@@ -94,6 +97,16 @@ def test_events_meet_by_their_cosine() -> None:
     assert [(1, 2)] == meet([talks, raid, both], [0, 5, 10])
     assert [(0, 2), (1, 2)] == meet([talks, raid, both], [0, 10, None])
     assert [] == meet([], [])
+
+
+def test_little_room_takes_more_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs are found run by run if there is no room for all at once: the same ones."""
+    events, days = [{1: 1.0}] * 6, [0, 0, 1, 2, 3, None]
+    whole = meet(events, days)
+    monkeypatch.setattr(stories, "_ROOM", 1)
+
+    assert 15 == len(whole)
+    assert whole == meet(events, days)
 
 
 def test_words_of_a_day_propose_nobody() -> None:
@@ -184,14 +197,15 @@ def test_story_spans_no_more_than_its_window() -> None:
 
 def test_largest_component_is_told() -> None:
     """How far events hang together before any merge is known: of ten here four."""
-    pairs = np.array([(0, 1), (1, 2), (2, 3), (5, 6)])
+    pairs = np.array([(0, 1), (1, 2), (2, 3), (5, 6)], np.uint32)
     found = stories.gather(
         pairs[:, 0],
         pairs[:, 1],
-        np.array([UNIT * 9 // 10] * 3 + [UNIT // 2]),
+        np.array([UNIT * 9 // 10] * 3 + [UNIT // 2], np.int32),
         times=np.zeros(10, np.int64),
         rule=RULE,
         max_span_days=1.0,
+        shelf=Shelf(),
     )
 
     assert 0.4 == found.largest_share

@@ -1,13 +1,16 @@
 """dedup.stages.tables: the groups of a run as the tables of the schema."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, TIME
+from dedup.schema import ASSIGNMENTS, EVENTS, TIME
 from dedup.stages import tables
 
 LEVELS = ("copy", "event", "story")
@@ -43,14 +46,25 @@ LABELS = {"copy": [0, 0, 2, 3], "event": [0, 0, 0, 3], "story": [0, 0, 0, 0]}
 CHOSEN = {"copy": ([0, 2, 3], [1, 2, 3]), "event": ([0, 3], [2, 3]), "story": ([0], [2])}
 
 
-def arguments() -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return labels and choices as the stage takes them."""
+def groups(reports: pa.Table = REPORTS) -> tables.Groups:
+    """Return what the stage tells of the reports."""
     labels = {level: np.array(groups) for level, groups in LABELS.items()}
     chosen = {
         level: Choice(np.array(groups), np.array(rows), [(f"why {row}",) for row in rows])
         for level, (groups, rows) in CHOSEN.items()
     }
-    return labels, chosen
+    return tables.Groups(reports, ranks(reports), labels, chosen)
+
+
+def ranks(reports: pa.Table) -> np.ndarray:
+    """Return the place of each id by its bytes."""
+    names = [name.encode() for name in reports["id"].to_pylist()]
+    return np.array([sorted(names).index(name) for name in names], np.int64)
+
+
+def whole(parts: Iterable[pa.Table]) -> pa.Table:
+    """Return tables as one."""
+    return pa.concat_tables(list(parts))
 
 
 def test_groups_are_named_after_their_founders() -> None:
@@ -64,7 +78,7 @@ def test_groups_are_named_after_their_founders() -> None:
 
 def test_assignments_follow_the_bytes_of_ids() -> None:
     """One row a report, sorted by id; a group bears its founder's name, and one report speaks for it."""
-    found = tables.assignments(REPORTS, *arguments())
+    found = whole(groups().assignments())
 
     assert ASSIGNMENTS == found.schema
     assert ["a", "b", "c", "\u00e9"] == found["id"].to_pylist()
@@ -83,7 +97,7 @@ def test_assignments_follow_the_bytes_of_ids() -> None:
 
 def test_events_tell_what_their_members_say() -> None:
     """Size, sources, first and last date, the speakers with their reasons, and the members by id."""
-    found = {row["event"]: row for row in tables.events(REPORTS, *arguments()).to_pylist()}
+    found = {row["event"]: row for row in whole(groups().events()).to_pylist()}
     row = found[tables.name("event", "b")]
 
     assert (3, 2, ["x", "y"]) == (row["size"], row["copies"], row["sources"])
@@ -98,7 +112,7 @@ def test_events_tell_what_their_members_say() -> None:
 
 def test_event_without_a_date_has_none() -> None:
     """A report that says neither when nor where leaves both open."""
-    rows = tables.events(REPORTS, *arguments()).to_pylist()
+    rows = whole(groups().events()).to_pylist()
     (row,) = (row for row in rows if row["event"] == tables.name("event", "\u00e9"))
 
     assert (None, None, [], []) == (
@@ -116,7 +130,8 @@ def test_date_of_any_year_is_told(year: int) -> None:
     reports = documents(("a", None, 1)).set_column(4, "published", pa.array([far], TIME))
     one = Choice(np.zeros(1, np.int64), np.zeros(1, np.int64), [("only",)])
     labels = dict.fromkeys(LEVELS, np.zeros(1, np.int64))
-    (row,) = tables.events(reports, labels, dict.fromkeys(LEVELS, one)).to_pylist()
+    found = tables.Groups(reports, ranks(reports), labels, dict.fromkeys(LEVELS, one))
+    (row,) = whole(found.events()).to_pylist()
 
     assert [far, far] == [row["first_seen"], row["last_seen"]]
 
@@ -125,54 +140,73 @@ def test_tables_of_nothing_have_their_schemas() -> None:
     """No reports make no rows, in columns of the right types."""
     nothing = np.empty(0, np.int64)
     labels, chosen = dict.fromkeys(LEVELS, nothing), dict.fromkeys(LEVELS, Choice(nothing, nothing, []))
-    made = (
-        tables.assignments(documents(), labels, chosen),
-        tables.events(documents(), labels, chosen),
-        tables.pairs(documents()["id"], "copy", nothing, nothing, nothing, days=np.empty(0)),
-    )
+    found = tables.Groups(documents(), nothing, labels, chosen)
+    made = whole(found.assignments()), whole(found.events())
 
-    assert [(schema, 0) for schema in (ASSIGNMENTS, EVENTS, PAIRS)] == [
+    assert [(schema, 0) for schema in (ASSIGNMENTS, EVENTS)] == [
         (table.schema, table.num_rows) for table in made
     ]
 
 
-def test_pairs_have_the_smaller_id_first() -> None:
-    """Sides are turned and rows sorted by id; what was not scored is null, and so is an unknown gap."""
-    found = tables.pairs(
-        REPORTS["id"],
-        "event",
-        np.array(LABELS["event"]),
-        np.array([0, 0, 1]),
-        np.array([3, 1, 2]),
-        days=np.array([np.nan, 1.0, 0.12345678]),
-        veto=["dates", "", ""],
-        probability=np.array([0.1, 0.9, 0.33333333]),
+SIZES = st.lists(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=3))
+
+
+def nested(sizes: list[list[list[int]]], places: list[int], chunks: int) -> tables.Groups:
+    """Return stories of events of copy groups of the given sizes, of which the last report speaks for each.
+
+    Args:
+        sizes: Of the copy groups, event by event, story by story.
+        places: For each report, its place among the ids.
+        chunks: Reports of a chunk of the documents.
+    """
+    labels: dict[str, list[int]] = {level: [] for level in LEVELS}
+    for story in sizes:
+        founders = dict.fromkeys(LEVELS, len(labels["copy"]))
+        for event in story:
+            founders["event"] = len(labels["copy"])
+            for size in event:
+                founders["copy"] = len(labels["copy"])
+                for level in LEVELS:
+                    labels[level] += [founders[level]] * size
+    rows = [(f"{place:03d}", "xyz"[place % 3], place % 9 or None) for place in places]
+    whole_table = documents(*rows)
+    parts = [whole_table.slice(start, chunks) for start in range(0, len(rows), chunks)]
+    arrays = {level: np.array(groups, np.int64) for level, groups in labels.items()}
+    chosen = {}
+    for level, array in arrays.items():
+        founders, turned = np.unique(array[::-1], return_index=True)
+        last = len(array) - 1 - turned
+        chosen[level] = Choice(founders, last, [(f"why {row}",) for row in last])
+    return tables.Groups(
+        pa.concat_tables([whole_table.slice(0, 0), *parts]), np.array(places, np.int64), arrays, chosen
     )
 
-    assert PAIRS == found.schema
-    assert [("a", "b"), ("a", "c"), ("b", "\u00e9")] == list(
-        zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)
-    )
-    assert [True, True, False] == found["merged"].to_pylist()
-    assert [1.0, 0.123457, None] == found["days"].to_pylist()
-    assert [0.9, 0.333333, 0.1] == found["probability"].to_pylist()
-    assert [None, None, "dates"] == found["veto"].to_pylist()
-    assert [None] * 3 == found["jaccard"].to_pylist() == found["evidence"].to_pylist()
+
+@given(sizes=SIZES, data=st.data(), rows=st.integers(1, 9))
+def test_pieces_are_the_whole(sizes: list[list[list[int]]], data: st.DataObject, rows: int) -> None:
+    """However few rows are made at a time: the same rows, sorted by their ids, no piece without one."""
+    n = sum(size for story in sizes for event in story for size in event)
+    places = data.draw(st.permutations(range(n)))
+    found = nested(sizes, places, chunks=data.draw(st.integers(1, 9)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_ROWS", rows)
+        pieces = [list(found.assignments()), list(found.events())]
+
+    for parts, one, key in zip(pieces, (found.assignments(), found.events()), ("id", "event"), strict=True):
+        table = whole(parts)
+
+        assert whole(one) == table
+        assert sorted(table[key].to_pylist(), key=str.encode) == table[key].to_pylist()
+        assert all(len(part) for part in parts) or not n
+    assert max(map(len, pieces[0])) <= rows
 
 
-def test_evidence_goes_with_its_pair() -> None:
-    """What the model weighed stands in the row of the pair, whatever the order of the rows."""
-    found = tables.pairs(
-        REPORTS["id"],
-        "event",
-        np.array(LABELS["event"]),
-        np.array([0, 0]),
-        np.array([3, 1]),
-        days=np.zeros(2),
-        evidence=np.array([[0.25, 1.0], [0.5, 0.0]]),
-    )
+def test_pieces_of_events_are_about_as_large_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece has the events that fit, by their members, and one larger than all is a piece."""
+    monkeypatch.setattr(tables, "_ROWS", 4)
+    found = nested([[[1]]] * 12 + [[[9]]], list(range(21)), chunks=21)
+    sizes = [sum(part["size"].to_pylist()) for part in found.events()]
 
-    assert PAIRS == found.schema
-    assert [("a", "b", [0.5, 0.0]), ("b", "\u00e9", [0.25, 1.0])] == [
-        (row["a"], row["b"], row["evidence"]) for row in found.to_pylist()
-    ]
+    assert 21 == sum(sizes)
+    assert max(sizes) <= 9 + 4
+    assert len(sizes) >= 4

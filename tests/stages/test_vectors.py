@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels.sums import LENGTH
+from dedup.shelf import Shelf
 from dedup.stages import vectors
 from dedup.stages.vectors import FULL, LEAD, SHORT, TITLE, ZONES
 
@@ -58,7 +59,7 @@ def test_terms_are_counted_zone_by_zone(reports):
 def test_weights_are_sublinear_tfidf_of_length_1(reports):
     """(1 + ln tf) idf, each zone scaled to length 1; a zone without words is 0."""
     terms = counted(reports)
-    found = vectors.weigh(terms, idf=IDF)
+    found = vectors.weigh(terms, idf=IDF, shelf=Shelf())
 
     for row, (title, text) in enumerate(reports):
         inside = slice(terms.offsets[row], terms.offsets[row + 1])
@@ -77,7 +78,7 @@ def test_weights_are_sublinear_tfidf_of_length_1(reports):
 def test_no_reports_and_empty_reports_weigh_nothing():
     """Neither is an error."""
     for reports in ([], [([], [])], [([], []), ([], [])]):
-        found = vectors.weigh(counted(reports), idf=IDF)
+        found = vectors.weigh(counted(reports), idf=IDF, shelf=Shelf())
 
         assert (len(reports), ZONES) == found.norms.shape
         assert not found.norms.any()
@@ -90,8 +91,8 @@ def test_no_reports_and_empty_reports_weigh_nothing():
 def test_order_of_reports_changes_no_vector(reports, random):
     """A report weighs the same in any company, to the last bit."""
     order = random.sample(range(len(reports)), len(reports))
-    one = vectors.weigh(counted(reports), idf=IDF)
-    other = vectors.weigh(counted([reports[row] for row in order]), idf=IDF)
+    one = vectors.weigh(counted(reports), idf=IDF, shelf=Shelf())
+    other = vectors.weigh(counted([reports[row] for row in order]), idf=IDF, shelf=Shelf())
 
     for place, row in enumerate(order):
         a, b = slice(*one.offsets[row : row + 2]), slice(*other.offsets[place : place + 2])
@@ -103,12 +104,12 @@ def test_order_of_reports_changes_no_vector(reports, random):
 
 def centroids(found, groups, most=99, few=1):
     """Run the stage on reports of which every word tells something."""
-    return vectors.centroids(found, groups, most=most, few=few)
+    return vectors.centroids(found, groups, most=most, few=few, shelf=Shelf())
 
 
 def test_centroid_is_the_scaled_sum_of_all_zones():
     """Members weigh alike, and the whole text as much as title and lead; the length is 1."""
-    found = vectors.weigh(counted([([1], [2]), ([], [2]), ([], [1])]), idf=IDF)
+    found = vectors.weigh(counted([([1], [2]), ([], [2]), ([], [1])]), idf=IDF, shelf=Shelf())
     centres = centroids(found, np.array([0, 0, 1]))
     zones = np.column_stack([vectors.scaled(found, zone) for zone in range(ZONES)])
     sums = [float((zones[rows] @ vectors.SHARES).sum()) for rows in ([0], [1, 2])]
@@ -123,8 +124,8 @@ def test_centroid_is_the_scaled_sum_of_all_zones():
 def test_centroid_keeps_its_strongest_terms_and_knows_the_few():
     """Of more terms than are asked for the strongest stay; a word that all reports hold is none."""
     telling = np.where(np.arange(len(IDF)) == 3, vectors.RARE, 9).astype(np.float32)
-    found = vectors.weigh(counted([([1], [2, 3]), ([1], [2])]), idf=telling)
-    two = vectors.centroids(found, np.zeros(2, np.int64), most=9, few=1)
+    found = vectors.weigh(counted([([1], [2, 3]), ([1], [2])]), idf=telling, shelf=Shelf())
+    two = vectors.centroids(found, np.zeros(2, np.int64), most=9, few=1, shelf=Shelf())
 
     assert [(1, True), (2, False)] == list(zip(two.columns.tolist(), two.strong.tolist(), strict=True))
     assert [1] == centroids(found, np.zeros(2, np.int64), most=1).columns.tolist()
@@ -136,8 +137,8 @@ def test_order_of_members_changes_no_centroid(reports, random):
     """Sums of whole numbers have no order."""
     order = random.sample(range(len(reports)), len(reports))
     groups = np.arange(len(reports)) % 2 if len(reports) > 1 else np.zeros(1, np.int64)
-    one = centroids(vectors.weigh(counted(reports), idf=IDF), groups)
-    shuffled = vectors.weigh(counted([reports[row] for row in order]), idf=IDF)
+    one = centroids(vectors.weigh(counted(reports), idf=IDF, shelf=Shelf()), groups)
+    shuffled = vectors.weigh(counted([reports[row] for row in order]), idf=IDF, shelf=Shelf())
     other = centroids(shuffled, groups[order])
 
     assert [part.tolist() for part in one] == [part.tolist() for part in other]
@@ -145,6 +146,6 @@ def test_order_of_members_changes_no_centroid(reports, random):
 
 def test_empty_member_has_its_place():
     """A report without words makes a centroid without terms, first, last or between others."""
-    found = vectors.weigh(counted([([], []), ([], [3]), ([], []), ([], [])]), idf=IDF)
+    found = vectors.weigh(counted([([], []), ([], [3]), ([], []), ([], [])]), idf=IDF, shelf=Shelf())
 
     assert [0, 0, 1, 1, 1] == centroids(found, np.arange(4)).offsets.tolist()
