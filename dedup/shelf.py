@@ -76,16 +76,22 @@ class Shelf:
     def _take_back(self, size: int) -> None:
         self._left += size
 
-    def file(self) -> Any:
+    def file(self, owner: Any = None) -> Any:
         """Return a new file without a name.
+
+        Args:
+            owner: What it is closed with at the latest: an error may leave it open.
 
         Raises:
             OutputError: None can be made.
         """
         try:
-            return tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)
+            file = tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)  # noqa: SIM115  (its owner closes it)
         except OSError as error:
             raise _refused(error) from error
+        if owner is not None:
+            weakref.finalize(owner, file.close)
+        return file
 
 
 class Columns:
@@ -133,12 +139,15 @@ class Columns:
 
     def _spill(self) -> None:
         """Write what waits to the files."""
-        self._files = self._files or [self._shelf.file() for _ in self._parts]
-        for file, parts in zip(self._files, self._parts, strict=True):
-            for part in parts:
-                _write(file, part)
-                self._shelf.written += part.nbytes
-            parts.clear()
+        self._files = self._files or [self._shelf.file(self) for _ in self._parts]
+        try:
+            for file, parts in zip(self._files, self._parts, strict=True):
+                for part in filter(np.size, parts):
+                    _write(file, np.ascontiguousarray(part).data)
+                    self._shelf.written += part.nbytes
+                parts.clear()
+        except OSError as error:
+            raise _refused(error) from error
         self._waiting = 0
 
 
@@ -191,16 +200,34 @@ class Tables:
 
     def _spill(self) -> None:
         """Write what waits to the file."""
+        self._file = self._file or self._shelf.file(self)
         try:
             if self._writer is None:
-                self._file = self._shelf.file()
-                self._writer = ipc.new_file(self._file, self._parts[0].schema)
+                self._writer = ipc.new_file(_Whole(self._file), self._parts[0].schema)
             for part in self._parts:
                 self._writer.write_table(part)
         except OSError as error:
             raise _refused(error) from error
         self._parts.clear()
         self._waiting = 0
+
+
+class _Whole:
+    """A file for Arrow, which does not ask how much of what it writes was taken."""
+
+    closed = False
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, data: Any) -> None:
+        _write(self._file, data)
+
+    def flush(self) -> None:
+        """Do nothing: nothing waits."""
+
+    def close(self) -> None:
+        """Do nothing: the file is mapped first."""
 
 
 def take(table: pa.Table, rows: NDArray[np.int64]) -> pa.Table:
@@ -247,20 +274,11 @@ def _claim(file: Any, size: int) -> None:
         raise _refused(error) from error
 
 
-def _write(file: Any, part: Array) -> None:
-    """Write an array to a file.
-
-    Raises:
-        OutputError: The disk takes no more.
-    """
-    left = (
-        memoryview(np.ascontiguousarray(part).view(np.uint8).data).cast("B") if part.size else memoryview(b"")
-    )
-    try:
-        while left:
-            left = left[file.write(left) :]
-    except OSError as error:
-        raise _refused(error) from error
+def _write(file: Any, data: Any) -> None:
+    """Write all of a buffer to a file, which may take a part of it at a time."""
+    left = memoryview(data).cast("B")
+    while left:
+        left = left[file.write(left) :]
 
 
 def _refused(error: OSError) -> OutputError:
