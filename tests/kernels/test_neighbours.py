@@ -50,7 +50,7 @@ def meet(documents, since, reach, enough, share, floor, room):
 
 @given(st.lists(DOCUMENT))
 def test_thinned_documents_equal_their_twin(documents):
-    """Terms of one document alone are gone; the others are numbered in their order and know their postings."""
+    """Terms of one document alone are gone; the others are numbered in order and know their postings."""
     terms, weights, strong, offsets = flat(documents)
     ends = np.full(len(offsets), -1, np.int64)
     starts = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
