@@ -86,7 +86,8 @@ class Shelf:
             OutputError: None can be made.
         """
         try:
-            file = tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)  # noqa: SIM115  (its owner closes it)
+            # Closed by its owner.
+            file = tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)  # noqa: SIM115
         except OSError as error:
             raise _refused(error) from error
         if owner is not None:

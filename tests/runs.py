@@ -48,6 +48,14 @@ def tables(items: Iterable[Item]) -> dict[str, pa.Table]:
     }
 
 
+def pieces(items: Iterable[Item]) -> dict[str, list[pa.Table]]:
+    """Return the same as a run is written: each as several tables, the last one without rows."""
+    return {
+        name: [*(table.slice(at, 2) for at in range(0, len(table), 2)), table.slice(len(table))]
+        for name, table in tables(items).items()
+    }
+
+
 def rows_of(items: Iterable[Item]) -> list[Item]:
     """Return the items by id."""
     return sorted(items, key=lambda item: item.id)

@@ -39,6 +39,7 @@ BOUNDS = {
     "df_share": ([1e-6, 1], [0, 1.01]),
     "df_floor": ([1, 10**6], [0, -1]),
     "max_component": ([1, 6888], [0, 6889]),
+    "memory": ([512 << 20, 1 << 50], [(512 << 20) - 1, (1 << 50) + 1]),
     "jobs": ([1, 64], [0, -1]),
     "batch_rows": ([1, 10**6], [0, -1]),
     "max_line": ([1, 2**30], [0, -1]),
@@ -128,6 +129,15 @@ def test_word_is_one(name: str, value: Any) -> None:
     """Nothing but a string is a word."""
     with pytest.raises(ConfigError, match=rf"^{name} must be "):
         Config(**{name: value})
+
+
+def test_columns_have_what_the_work_leaves() -> None:
+    """More memory is more for columns, byte by byte, and the least that is allowed leaves none."""
+    least, some, more = (Config(memory=gibibytes << 30).columns_memory for gibibytes in (1, 2, 3))
+
+    assert 0 < least < some < more
+    assert 1 << 30 == some - least == more - some
+    assert 0 == Config(memory=512 << 20).columns_memory
 
 
 def test_is_frozen() -> None:

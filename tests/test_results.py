@@ -6,14 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.errors import NotFoundError
-from dedup.results import Result
+from dedup.errors import InputError, NotFoundError
+from dedup.results import Result, Stored
 from dedup.schema import Reject
 from dedup.writers.run import write
-from tests.runs import Item, day, tables
+from tests.runs import Item, day, pieces, tables
 
 ITEMS = [
     Item("g", "c-4", "e-3", "s-2", "افتتاح جسر", "النهر", day(3)),
@@ -23,6 +23,8 @@ ITEMS = [
     Item("b", "c-3", "e-2", "s-1", "مكالمة", "النهر", day(24, 8)),
     Item("f", "c-5", "e-4", "s-3"),
 ]
+TABLES = ("assignments", "events", "pairs")
+FORMATS = pytest.mark.parametrize("format", ["parquet", "jsonl", "csv"])
 SIZES = st.lists(
     st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=3), max_size=4
 )
@@ -147,15 +149,99 @@ def test_order_of_rows_does_not_show(result: Result) -> None:
     assert result.stories == other.stories
 
 
-@pytest.mark.parametrize("format", ["parquet", "jsonl", "csv"])
+@FORMATS
 def test_written_run_is_loaded(tmp_path: Path, result: Result, format: Any) -> None:  # noqa: A002
     """A result that is read from a directory tells what the one that was written there tells."""
-    fields = ("assignments", "events", "pairs", "rejects", "run")
-    write(tmp_path / "out", **{name: getattr(result, name) for name in fields}, format=format)
+    fields = (*TABLES, "rejects", "run")
+    write(tmp_path / "out", **pieces(ITEMS), rejects=result.rejects, run=result.run, format=format)
     loaded = Result.load(str(tmp_path / "out"))
 
     assert [getattr(result, name) for name in fields] == [getattr(loaded, name) for name in fields]
     assert result.stories == loaded.stories
+
+
+def stored(folder: Path, items: list[Item] = ITEMS, format: Any = "parquet") -> Stored:  # noqa: A002
+    """Write a run and return its result, as a batch job does."""
+    groups = {level: len({getattr(item, level) for item in items}) for level in ("copy", "event", "story")}
+    run = {"documents": len(items), "groups": groups}
+    write(folder, **pieces(items), rejects=(), run=run, format=format)
+    return Stored(folder, 1)
+
+
+@FORMATS
+def test_stored_result_tells_the_same(tmp_path: Path, result: Result, format: Any) -> None:  # noqa: A002
+    """What stays in its files is a result like any other, to whoever asks."""
+    found = stored(tmp_path / "out", format=format)
+
+    assert isinstance(found, Result)
+    assert [getattr(result, name) for name in TABLES] == [getattr(found, name) for name in TABLES]
+    assert (result.stories, result.clusters) == (found.stories, found.clusters)
+    assert (result.size, result.rejected, repr(result)) == (found.size, found.rejected, repr(found))
+    assert Result.load(tmp_path / "out").run == found.run
+
+
+@FORMATS
+@pytest.mark.parametrize("number", range(5))
+def test_largest_stories_are_read_alone(tmp_path: Path, result: Result, number: int, format: Any) -> None:  # noqa: A002
+    """The first stories are those of the whole result, and no table is kept for them."""
+    found = stored(tmp_path / "out", format=format)
+    few = found.largest(number)
+
+    assert result.largest(number) == few
+    assert not {*TABLES, "stories"} & set(vars(found))
+
+
+@settings(max_examples=20)
+@given(sizes=SIZES, number=st.integers(0, 5))
+def test_largest_of_any_sizes_are_read_alone(
+    tmp_path_factory: pytest.TempPathFactory, sizes: list[list[list[int]]], number: int
+) -> None:
+    """Of stories of one size the smaller ids come first, from files as from memory."""
+    items = _nested(sizes)
+    found = stored(tmp_path_factory.mktemp("results") / "out", items)
+
+    assert Result(**tables(items)).largest(number) == found.largest(number)
+
+
+def test_stored_tables_are_read_when_asked_for(tmp_path: Path) -> None:
+    """A table that nobody asks for is not read; one that is asked for is read once."""
+    found = stored(tmp_path / "out")
+    (tmp_path / "out" / "pairs.parquet").unlink()
+
+    assert ITEMS[0].title in [story.representative.title for story in found.stories]
+    assert found.events is found.events
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        pytest.param("assignments.parquet", lambda found: found.assignments, id="assignments"),
+        pytest.param("assignments.parquet", lambda found: found.stories, id="stories"),
+        pytest.param("assignments.parquet", lambda found: found.largest(1), id="largest"),
+        pytest.param("events.jsonl", lambda found: found.events, id="events"),
+        pytest.param("events.jsonl", lambda found: found.largest(1), id="events of the largest"),
+        pytest.param("pairs.parquet", lambda found: found.pairs, id="pairs"),
+    ],
+)
+@pytest.mark.parametrize("content", [None, b"{s-1"], ids=["gone", "damaged"])
+def test_damaged_file_is_named_when_asked_for(
+    tmp_path: Path, name: str, ask: Any, content: bytes | None
+) -> None:
+    """A result stands while its files do; what is lost is an error with its name, and no sooner."""
+    found = stored(tmp_path / "out")
+    (tmp_path / "out" / name).unlink()
+    if content is not None:
+        (tmp_path / "out" / name).write_bytes(content)
+
+    assert (6, 3) == (found.size, found.count("story"))
+    with pytest.raises(InputError, match=name):
+        ask(found)
+
+
+def test_stored_run_that_is_gone_is_not_found(tmp_path: Path) -> None:
+    """A result of files needs the directory of a run."""
+    with pytest.raises(NotFoundError, match=str(tmp_path)):
+        Stored(tmp_path, 0)
 
 
 def test_no_run_is_not_found(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from dedup.errors import ConfigError, InputError, NotFoundError, OutputError
 from dedup.schema import Reject
 from dedup.writers.rejects import RejectLog
-from dedup.writers.run import FORMATS, LAYOUT, check, find_assignments, read, write
-from tests.runs import Item, day, tables
+from dedup.writers.run import FORMATS, LAYOUT, Run, check, find_assignments, write
+from tests.runs import Item, day, pieces, tables
 from tests.writers.test_rejects import small_disk
 
 ITEMS = [
@@ -34,7 +36,19 @@ EVERY_FORMAT = pytest.mark.parametrize("format", FORMATS)
 
 
 def _write(out: Path, **changes: Any) -> None:
-    write(out, **{**tables(ITEMS), "rejects": REJECTS, "run": {"reports": 5}, **changes})
+    write(out, **{**pieces(ITEMS), "rejects": REJECTS, "run": {"reports": 5}, **changes})
+
+
+def _read(out: Path) -> dict[str, Any]:
+    """Return all that a directory holds."""
+    found = Run(out)
+    return {
+        "assignments": found.assignments(),
+        "events": found.events(),
+        "pairs": found.pairs(),
+        "rejects": found.rejects(),
+        "run": found.run,
+    }
 
 
 def _bytes(out: Path) -> dict[str, bytes]:
@@ -45,9 +59,27 @@ def _bytes(out: Path) -> dict[str, bytes]:
 def test_run_comes_back(tmp_path: Path, format: str) -> None:  # noqa: A002
     """Tables, rejects and record are read as they were written."""
     _write(tmp_path / "out", format=format)
-    found = read(tmp_path / "out")._asdict()
 
-    assert tables(ITEMS) | {"rejects": tuple(REJECTS), "run": {"reports": 5}} == found
+    assert tables(ITEMS) | {"rejects": tuple(REJECTS), "run": {"reports": 5}} == _read(tmp_path / "out")
+
+
+@EVERY_FORMAT
+@pytest.mark.parametrize("stories", [["s-1"], ["s-2"], ["s-2", "s-1"], ["s", "e-1"], []], ids=str)
+def test_stories_are_read_alone(tmp_path: Path, format: str, stories: list[str]) -> None:  # noqa: A002
+    """Of some stories the rows are those that all of them are read with, in their order."""
+    _write(tmp_path / "out", format=format)
+    inside = pc.field("story").isin(pa.array(stories, pa.string()))
+    expected = tuple(tables(ITEMS)[name].filter(inside) for name in ("assignments", "events"))
+
+    assert expected == Run(tmp_path / "out").of_stories(stories)
+
+
+@EVERY_FORMAT
+def test_stories_are_told_without_the_rest(tmp_path: Path, format: str) -> None:  # noqa: A002
+    """Which story each report is of is one column of the assignments."""
+    _write(tmp_path / "out", format=format)
+
+    assert tables(ITEMS)["assignments"].select(["story"]) == Run(tmp_path / "out").stories()
 
 
 @EVERY_FORMAT
@@ -81,10 +113,9 @@ def test_other_format_replaces_the_run(tmp_path: Path) -> None:
 
 def test_empty_run_is_a_run(tmp_path: Path) -> None:
     """Without a document there are five files still, and they can be read."""
-    empty = tables([])
-    write(tmp_path / "out", **empty, rejects=(), run={})
+    write(tmp_path / "out", **pieces([]), rejects=(), run={})
 
-    assert (*empty.values(), (), {}) == read(tmp_path / "out")
+    assert tables([]) | {"rejects": (), "run": {}} == _read(tmp_path / "out")
 
 
 def test_rejects_are_streamed_from_their_log(tmp_path: Path) -> None:
@@ -93,7 +124,7 @@ def test_rejects_are_streamed_from_their_log(tmp_path: Path) -> None:
         list(map(log, REJECTS))
         _write(tmp_path / "out", rejects=log)
 
-    assert tuple(REJECTS) == read(tmp_path / "out").rejects
+    assert tuple(REJECTS) == Run(tmp_path / "out").rejects()
 
 
 def test_record_says_what_python_says(tmp_path: Path) -> None:
@@ -175,7 +206,7 @@ def test_free_place_is_taken(tmp_path: Path, lay: Any) -> None:
     check(tmp_path / "out")
     _write(tmp_path / "out", rejects=())
 
-    assert () == read(tmp_path / "out").rejects
+    assert () == Run(tmp_path / "out").rejects()
 
 
 def test_root_is_no_place() -> None:
@@ -200,7 +231,7 @@ def test_folder_without_a_run_is_not_found(tmp_path: Path) -> None:
     """Reading what is no run says so; there or not."""
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(NotFoundError, match="holds no run"):
-            read(folder)
+            Run(folder)
 
 
 @pytest.mark.parametrize(
@@ -215,11 +246,11 @@ def test_folder_without_a_run_is_not_found(tmp_path: Path) -> None:
     ],
 )
 def test_damaged_run_is_named(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
-    """A file that is missing or damaged is an error with its name."""
+    """A file that is missing or damaged is an error with its name, when it is asked for."""
     _write(tmp_path / "out")
     (tmp_path / "out" / name).unlink()
     if content is not None:
         (tmp_path / "out" / name).write_bytes(content)
 
     with pytest.raises(InputError, match=rf"{name}: .*{message}"):
-        read(tmp_path / "out")
+        _read(tmp_path / "out")
