@@ -114,12 +114,14 @@ def kept(folder: Path, settings: Mapping[str, Any]) -> Iterator[Checkpoint]:
         raise OutputError(f"cannot write {folder}: {error.strerror or error}") from error
     try:
         _lock(descriptor, folder)
-        yield Checkpoint(folder, settings)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield Checkpoint(folder, settings)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            with suppress(OSError):
+                if not any(folder.glob(f"*{_SUFFIX}")):
+                    shutil.rmtree(folder)
     finally:
-        with suppress(OSError):
-            if not any(folder.glob(f"*{_SUFFIX}")):
-                shutil.rmtree(folder)
         os.close(descriptor)
 
 
