@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -19,6 +20,7 @@ from dedup import pipeline, readers
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
+from dedup.engines.checkpoint import kept
 from dedup.errors import ConfigError, InputError
 from dedup.jobs import configured, counted, listed, read, rejected, sources
 from dedup.results import Result, Stored
@@ -28,6 +30,8 @@ from dedup.writers import run as writer
 from dedup.writers.rejects import RejectLog
 
 _PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
+# Settings that decide no result.
+_INDIFFERENT: Final = ("jobs", "memory", "format", "on_conflict", "model")
 _CUTS: Final = ("event_cut", "event_floor", "story_cut", "story_floor")
 
 
@@ -63,9 +67,13 @@ def run(
     sample: int | None = None,
     allow_truncated: bool = False,
     progress: Callable[[int], None] = lambda _: None,
+    notice: Callable[[str], None] = lambda _: None,
     **settings: Any,
 ) -> Result:
     """Cluster files, write the result to a directory and return it.
+
+    While it runs, a hidden folder beside the directory holds what does not fit into memory. If the job is
+    broken off, that stays there, and the same job goes on from it.
 
     Args:
         inputs: Files, folders or patterns; ``-`` is standard input.
@@ -74,6 +82,7 @@ def run(
         sample: Documents to keep, chosen by a hash of their ids; None keeps all.
         allow_truncated: Whether a file that ends too early is no reject.
         progress: Called with the bytes read since it was last called, and with 0 when all are read.
+        notice: Called with what should be known of a former job that was broken off.
         settings: Fields of `Config`.
 
     Raises:
@@ -88,19 +97,32 @@ def run(
     asked = {"inputs": listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
     facts = {"asked": asked, **_facts(config)}
     writer.check(target)
-    with RejectLog(target.absolute().parent) as rejects:
+    found = sources(inputs, target)
+    with (
+        RejectLog(target.absolute().parent) as rejects,
+        kept(_beside(target), _made_with(facts, config, found)) as former,
+    ):
+        if former.stale:
+            notice(f"a job that was broken off is of no use: changed {', '.join(former.stale)}")
         batches = read(
-            sources(inputs, target),
+            found,
             config,
             fields=fields or {},
             reject=rejects,
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
-        shelf = Shelf(target.absolute().parent, config.columns_memory)
-        told = pipeline.run(_watched(sampled(batches, sample), progress), config, reject=rejects, shelf=shelf)
+        told = pipeline.run(
+            _watched(sampled(batches, sample), progress),
+            config,
+            reject=rejects,
+            shelf=Shelf(former.folder, config.columns_memory),
+            checkpoint=former,
+        )
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
+        if former.reused:
+            notice(f"{former.reused:,} batches of fingerprints are those of a job that was broken off")
         writer.write(
             target,
             **{name: getattr(told, name) for name in ("assignments", "events", "pairs")},
@@ -109,6 +131,34 @@ def run(
             format=cast(writer.Format, config.format),
         )
         return Stored(target, rejects.total)
+
+
+def _beside(target: Path) -> Path:
+    """Return the folder of a job that is under way."""
+    out = target.resolve()
+    return out.with_name(f".{out.name}.job")
+
+
+def _made_with(facts: Mapping[str, Any], config: Config, found: Sequence[readers.Source]) -> dict[str, Any]:
+    """Return all that decides what a job makes of its files, and the state of these."""
+    asked = {name: facts["asked"][name] for name in ("fields", "sample")}
+    settings = {name: value for name, value in config.as_dict().items() if name not in _INDIFFERENT}
+    return {
+        **settings,
+        **asked,
+        "inputs": [_state(one) for one in found],
+        "versions": facts["versions"],
+        "model": facts["model"],
+    }
+
+
+def _state(source: readers.Source) -> tuple[str, int, int]:
+    """Return the size and time of a file; what is none, like standard input, is another each time."""
+    try:
+        facts = Path(source.path).stat()
+    except OSError:
+        return str(source.path), -1, time.time_ns()
+    return str(source.path), facts.st_size, facts.st_mtime_ns
 
 
 def reread(run: Mapping[str, Any], ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import pyarrow as pa
 from dedup import model as models
 from dedup._types import I64, U64, RejectSink
 from dedup.config import Config
+from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
@@ -55,27 +57,35 @@ class Told(NamedTuple):
 
 
 def run(
-    batches: Iterable[pa.RecordBatch], config: Config, *, reject: RejectSink, shelf: Shelf | None = None
+    batches: Iterable[pa.RecordBatch],
+    config: Config,
+    *,
+    reject: RejectSink,
+    shelf: Shelf | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Told:
-    """Return the copies, events and stories of a stream of documents; rejects go to the sink."""
-    model, shelf = models.load(config.model), shelf or Shelf()
-    clock = Clock()
+    """Return the copies, events and stories of a stream of documents; rejects go to the sink.
+
+    Columns are on the shelf; fingerprints that a job which was broken off has made are taken from its
+    checkpoint.
+    """
+    model, clock, known = models.load(config.model), Clock(), hosts.Furniture()
+
+    def make(batch: pa.RecordBatch) -> pa.Table:
+        return fingerprint(batch, config, model, known)
+
     with clock.of("fingerprints"):
-        known, printed, refolded = hosts.Furniture(), shelf.tables(), 0
-        for part in Local(config.jobs).map(
-            lambda batch: fingerprint(batch, config, model, known), learned(batches, known)
-        ):
-            printed.add(part)
-            refolded += fingerprints.refolded(part)
-        printed.add(fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model))
-    told = settle(printed.table(), config, model, reject=reject, shelf=shelf)
+        remembered = partial(checkpoint.remember, make=make) if checkpoint else make
+        printed = list(Local(config.jobs).map(remembered, learned(batches, known)))
+        printed.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
+    told = settle(printed, config, model, reject=reject, shelf=shelf or Shelf())
     facts = {
         "settings": config.as_dict(),
         "profile": models.PROFILE,
         "fitted_on": list(model.fitted_on),
-        "refolded": refolded,
+        "refolded": fingerprints.refolded(printed),
         "seconds": {**clock.seconds, **told.run["seconds"]},
-        "bytes": {"fingerprints": printed.nbytes, "disk": shelf.written},
+        "bytes": {"fingerprints": sum(part.nbytes for part in printed)},
     }
     return told._replace(run={**told.run, **facts})
 
@@ -123,11 +133,13 @@ def fingerprint(
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 
-def settle(printed: pa.Table, config: Config, model: Model, *, reject: RejectSink, shelf: Shelf) -> Told:
+def settle(
+    printed: list[pa.Table], config: Config, model: Model, *, reject: RejectSink, shelf: Shelf
+) -> Told:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()
     with clock.of("vectors"):
-        ordered = identities.settle(printed, on_conflict=config.on_conflict, reject=reject)
+        ordered = identities.settle(pa.concat_tables(printed), on_conflict=config.on_conflict, reject=reject)
         reports = prepare(ordered, model, shelf)
     with clock.of("copies"):
         copied = copies.find(reports, config)

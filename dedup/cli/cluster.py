@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from dedup.cli.messages import show, tell, tidy
-from dedup.cli.options import DEFAULTS, INPUTS, ending, named, pairs, reading
+from dedup.cli.options import DEFAULTS, INPUTS, Size, ending, named, pairs, reading
 
 if TYPE_CHECKING:
     from dedup.results import Result
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     metavar="FILE",
     type=click.Path(readable=False),
     help="Model file instead of the one that is shipped.",
+)
+@click.option(
+    "--memory",
+    type=Size(),
+    default="2GB",
+    show_default=True,
+    metavar="SIZE",
+    help="Memory that the job may take, about; what is more waits on the disk.",
 )
 @click.option(
     "--sample",
@@ -107,7 +115,9 @@ def _run(inputs: tuple[str, ...], out: str, *, quiet: bool, **options: Any) -> R
 
         if not quiet:
             _announce()
-        return batch.run(inputs, out=out, progress=advance, **options)
+        return batch.run(
+            inputs, out=out, progress=advance, notice=(lambda _: None) if quiet else tell, **options
+        )
 
 
 def _announce() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from dedup.config import Config
 DONE, UNFINISHED = 0, 3
 DEFAULTS: Final = Config()
 # Settings that have an option of their own.
-OWN: Final = ("format", "jobs", "language", "max_line", "model", "on_conflict")
+OWN: Final = ("format", "jobs", "language", "max_line", "memory", "model", "on_conflict")
 
 # One thread reads; fingerprints of the same reports took 1.7 times its CPU time (29,628 reports, JSON lines):
 # more threads than these would wait for it.
@@ -30,6 +31,20 @@ def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     """Return the settings that begin so, for a shell to complete, each with its default."""
     values = DEFAULTS.as_dict().items()
     return [f"{name}={value}" for name, value in values if name not in OWN and name.startswith(incomplete)]
+
+
+class Size(click.ParamType[int]):
+    """Bytes, given as a number or with a unit of 1,024: 800MB, 4GB."""
+
+    name = "size"
+    _UNITS: Final = ("", "K", "M", "G", "T")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?", str(value).strip().upper())
+        if not found:
+            self.fail(f"{value!r} is no size, such as 800MB or 4GB", param, ctx)
+        return int(float(found[1]) * 1024 ** self._UNITS.index(found[2]))
 
 
 INPUTS: Final = click.argument(

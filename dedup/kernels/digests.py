@@ -1,13 +1,15 @@
-"""One hash for a run of words, and the numbers in it."""
+"""One hash for a run of words, the numbers in it, and a checksum of bytes."""
 
 import numpy as np
 
-from dedup._types import I64, U64
+from dedup._types import I64, U8, U64
 from dedup.kernels._jit import kernel
-from dedup.kernels.hashing import shingle_hash
+from dedup.kernels.hashing import finalize, shingle_hash
 from dedup.kernels.minhash import distinct
 
 _ONE = np.uint64(1)
+_HALF = np.uint64(32)
+_ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @kernel
@@ -22,6 +24,27 @@ def digest(words: U64, spans: I64, key: np.uint64, out: U64) -> None:
     """
     for row in range(spans.shape[0]):
         out[row] = shingle_hash(words, spans[row, 0], spans[row, 1] - spans[row, 0], key)
+
+
+@kernel
+def checksum(data: U8, start: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """Return 128 bits that tell whether bytes have changed; nobody's choice of bytes is guarded against.
+
+    Args:
+        data: uint8, the bytes.
+        start: The number to begin from.
+    """
+    one, other = start ^ np.uint64(data.size), ~start
+    whole = data.size // 8 * 8
+    for word in data[:whole].view(np.uint64):
+        one = (one ^ word) * _ODD_1
+        one ^= one >> _HALF
+        other = (other + word) * _ODD_2
+        other ^= other >> _HALF
+    for byte in data[whole:]:
+        one = (one ^ np.uint64(byte)) * _ODD_1
+        other = (other + np.uint64(byte)) * _ODD_2
+    return finalize(one), finalize(other)
 
 
 @kernel

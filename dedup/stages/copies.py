@@ -20,7 +20,7 @@ _NONE, RECYCLED, TEMPLATE, LATE, NUMBERS, LEAD = range(6)
 
 
 # Shingles that are counted at a time, about: 2 to this; and those of one table, which a cache should hold.
-_SLAB: Final = 22
+_SLAB: Final = 23
 _PART: Final = 13
 
 

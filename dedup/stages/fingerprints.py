@@ -90,9 +90,9 @@ def pack(documents: pa.RecordBatch, prints: Prints, *, refolded: int) -> pa.Tabl
     return pa.table(columns).replace_schema_metadata({_REFOLDED: str(refolded)})
 
 
-def refolded(table: pa.Table) -> int:
-    """Return how many strings of a packed table the kernel handed over to `arabic.letters.fold`."""
-    return int((table.schema.metadata or {}).get(_REFOLDED, b"0"))
+def refolded(tables: Iterable[pa.Table]) -> int:
+    """Return how many strings of packed tables the kernel handed over to `arabic.letters.fold`."""
+    return sum(int((table.schema.metadata or {}).get(_REFOLDED, b"0")) for table in tables)
 
 
 def unpack(parts: Iterable[pa.Table], shelf: Shelf) -> tuple[pa.Table, Prints]:

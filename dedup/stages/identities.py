@@ -14,7 +14,7 @@ from dedup.schema import Reject
 from dedup.shelf import take
 
 # Rows that are put in order at a time.
-_ROWS: Final = 8192
+_ROWS: Final = 2048
 # What a run tells of a report, besides its id and date.
 _FACTS: Final = ("title", "url", "source")
 
