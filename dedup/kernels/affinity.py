@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dedup._types import F32, F64, I64, U8, U32
+from dedup._types import F32, F64, I32, I64, U8, U32, U64
 from dedup.kernels._jit import kernel
 from dedup.kernels.terms import LEAD, TITLE
 from dedup.kernels.tfidf import SUBLINEAR
@@ -48,33 +48,12 @@ def compare(
     for pair in range(left.size):
         row, other = left[pair], right[pair]
         if row != noted:
-            if noted >= 0:
-                for i in range(offsets[noted], offsets[noted + 1]):
-                    there[columns[i] >> 6] = 0
-            for i in range(offsets[row], offsets[row + 1]):
-                column = np.int64(columns[i])
-                place[column] = i - offsets[row]
-                there[column >> 6] |= np.uint64(1) << np.uint64(column & 63)
+            _note(columns, offsets, noted, row, place, there)
             noted = row
-        cosines[pair, :], found[pair, :], titled[pair, :] = 0.0, 0.0, 0.0
         ours = TITLE if titles[row] > 0 else LEAD
         theirs = TITLE if titles[other] > 0 else LEAD
-        for j in range(offsets[other], offsets[other + 1]):
-            column = np.int64(columns[j])
-            if not there[column >> 6] >> np.uint64(column & 63) & np.uint64(1):
-                continue
-            i, rarity = offsets[row] + place[column], np.float64(idf[column])
-            for zone in range(counts.shape[1]):
-                both = SUBLINEAR[counts[i, zone]] * SUBLINEAR[counts[j, zone]]
-                cosines[pair, zone] += both * rarity * rarity
-            if counts[i, LEAD] > 0:
-                found[pair, 0] += rarity
-                if counts[j, theirs] > 0:
-                    titled[pair, 1] += rarity
-            if counts[j, LEAD] > 0:
-                found[pair, 1] += rarity
-                if counts[i, ours] > 0:
-                    titled[pair, 0] += rarity
+        parts = cosines[pair], found[pair], titled[pair]
+        _meet(columns, counts, offsets, idf, row, other, ours, theirs, place, there, *parts)
         for zone in range(counts.shape[1]):
             if cosines[pair, zone] > 0:
                 cosines[pair, zone] /= norms[row, zone] * norms[other, zone]
@@ -84,6 +63,58 @@ def compare(
             titles[row] if titles[row] > 0 else leads[row],
             titles[other] if titles[other] > 0 else leads[other],
         )
+
+
+@kernel
+def _note(columns: U32, offsets: I64, noted: np.int64, row: int, place: I32, there: U64) -> None:
+    """Note where the terms of a document stand instead of those of another one, -1 for none."""
+    if noted >= 0:
+        for i in range(offsets[noted], offsets[noted + 1]):
+            there[columns[i] >> 6] = 0
+    for i in range(offsets[row], offsets[row + 1]):
+        column = np.int64(columns[i])
+        place[column] = i - offsets[row]
+        there[column >> 6] |= np.uint64(1) << np.uint64(column & 63)
+
+
+@kernel
+def _meet(
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    row: int,
+    other: int,
+    ours: int,
+    theirs: int,
+    place: I32,
+    there: U64,
+    cosines: F64,
+    found: F64,
+    titled: F64,
+) -> None:
+    """Write the products of a pair zone by zone, and the idf of what each finds of the other.
+
+    Args:
+        ours, theirs: Zones that are looked for as the titles.
+    """
+    cosines[:], found[:], titled[:] = 0.0, 0.0, 0.0
+    for j in range(offsets[other], offsets[other + 1]):
+        column = np.int64(columns[j])
+        if not there[column >> 6] >> np.uint64(column & 63) & np.uint64(1):
+            continue
+        i, rarity = offsets[row] + place[column], np.float64(idf[column])
+        for zone in range(counts.shape[1]):
+            both = SUBLINEAR[counts[i, zone]] * SUBLINEAR[counts[j, zone]]
+            cosines[zone] += both * rarity * rarity
+        if counts[i, LEAD] > 0:
+            found[0] += rarity
+            if counts[j, theirs] > 0:
+                titled[1] += rarity
+        if counts[j, LEAD] > 0:
+            found[1] += rarity
+            if counts[i, ours] > 0:
+                titled[0] += rarity
 
 
 @kernel

@@ -84,7 +84,7 @@ def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64
 def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     """Return what is known of pairs, which of them are alike, and what speaks against each of these."""
     prints = reports.prints
-    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(reports.times, left, right)
     signed = prints.words >= config.min_words

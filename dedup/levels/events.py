@@ -140,7 +140,7 @@ def gather(
     prints, times = reports.prints, reports.times
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(times, left, right)
-    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, reports.damping, left, right)
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     features = links.features(
         alike,
         gists=near,

@@ -9,7 +9,7 @@ from dedup._types import I8, I64, Bools
 from dedup.config import Config
 from dedup.model import Model
 from dedup.shelf import Shelf
-from dedup.stages import candidates, copies, fingerprints, gists, identities, scores, vectors
+from dedup.stages import candidates, copies, damping, fingerprints, gists, identities, scores, vectors
 
 
 class Reports(NamedTuple):
@@ -30,7 +30,7 @@ class Reports(NamedTuple):
     table: pa.Table
     ranks: I64
     prints: fingerprints.Prints
-    damping: copies.Damping
+    damping: damping.Damping
     vectors: vectors.Vectors
     times: I64
     outlets: I64
@@ -74,7 +74,7 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
         table,
         ordered.ranks,
         prints,
-        copies.damp(prints.shingles, prints.shingle_offsets, times, shelf=shelf),
+        damping.damp(prints.shingles, prints.shingle_offsets, times, shelf=shelf),
         weighed,
         times,
         identities.codes(table["source"]),

@@ -7,21 +7,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup._types import F64, I32, I64, U8, U64, Bools
-from dedup.kernels import damping, digests, linkage, minhash, parts, stars
+from dedup.kernels import digests, linkage, minhash, parts, stars
 from dedup.kernels import jaccard as kernels
 from dedup.kernels.linkage import UNDATED
-from dedup.shelf import Shelf
 
 SECONDS_A_DAY: Final = 86_400
 
 # Why an edge that is alike enough is no copy; 0 is none.
 VETOES: Final = ("", "recycled", "template", "late", "numbers", "lead")
 _NONE, RECYCLED, TEMPLATE, LATE, NUMBERS, LEAD = range(6)
-
-
-# Shingles that are counted at a time, about: 2 to this; and those of one table, which a cache should hold.
-_SLAB: Final = 23
-_PART: Final = 13
 
 
 class Overlaps(NamedTuple):
@@ -96,51 +90,20 @@ def _follow_titles(first: I64, texts: I64, bare: I64, heading: U64, times: I64) 
             founders[title] = row
 
 
-class Damping(NamedTuple):
-    """How common the shingles of texts are.
-
-    Attributes:
-        days: uint8, one a shingle, distinct days that it occurs on, `kernels.damping.MOST_DAYS` at most.
-        totals: float64, shape (n,), sum of the weights of each text's shingles: 1 / (days - 1), at most 1.
-    """
-
-    days: U8
-    totals: F64
-
-
-def damp(shingles: U64, offsets: I64, times: I64, *, shelf: Shelf) -> Damping:
-    """Return how common the shingles of texts are.
-
-    A shingle that occurs on many days is a template's: bulletins, cables and verdicts repeat theirs,
-    while the reprints of one report fall on a day or two.
-
-    Args:
-        shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
-        offsets: int64, shape (n + 1,), where the shingles of text i begin.
-        times: int64, shape (n,), seconds, rising, or `UNDATED`, all at one end; undated texts share a day.
-        shelf: Where the days are to be.
-    """
-    days, totals = shelf.empty(len(shingles), np.uint8), np.empty(len(times))
-    slabs = max(1, int(len(shingles) >> _SLAB).bit_length())
-    parts = max(0, int(len(shingles) >> slabs >> _PART).bit_length())
-    damping.spread(shingles, offsets, (times // SECONDS_A_DAY).astype(np.int32), slabs, parts, days)
-    damping.total(days, offsets, totals)
-    return Damping(days, totals)
-
-
-def verify(shingles: U64, offsets: I64, damped: Damping, left: I64, right: I64) -> Overlaps:
+def verify(shingles: U64, offsets: I64, days: U8, totals: F64, left: I64, right: I64) -> Overlaps:
     """Return the exact overlap of each pair.
 
     Args:
         shingles: uint64, distinct shingle hashes of all texts, ascending within a text.
         offsets: int64, shape (n + 1,), where the shingles of text i begin.
-        damped: As `damp` returns it.
+        days: uint8, days that each shingle occurs on, as `damping.damp` returns them.
+        totals: float64, shape (n,), sum of the weights of each text's shingles, likewise.
         left: int64, shape (m,), one text of each pair.
         right: int64, shape (m,), the other.
     """
     shared, weights = np.empty(len(left), np.int32), np.empty(len(left))
-    kernels.overlaps(shingles, offsets, damped.days, left, right, shared, weights)
-    return _overlaps(shared, weights, np.diff(offsets), damped.totals, left, right)
+    kernels.overlaps(shingles, offsets, days, left, right, shared, weights)
+    return _overlaps(shared, weights, np.diff(offsets), totals, left, right)
 
 
 def _overlaps(shared: I32, damped: F64, sizes: I64, totals: F64, left: I64, right: I64) -> Overlaps:

@@ -1,16 +1,14 @@
 """dedup.stages.copies: one text, edited, and what only looks like it."""
 
 import time
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels.damping import WEIGHTS
 from dedup.kernels.linkage import UNDATED
-from dedup.shelf import Shelf
 from dedup.stages import copies
 
 DAY = 86_400
@@ -54,16 +52,6 @@ def pairs(found):
     """Return pairs of rows as two columns."""
     left, right = np.array(found, np.int64).reshape(-1, 2).T.copy()
     return left, right
-
-
-def damping(rows, days):
-    """Run the stage on sets of shingles; return the weight of each shingle."""
-    shingles, offsets = flat(rows)
-    times = np.array([UNDATED if day is None else day * DAY for day in days], np.int64)
-    days, totals = copies.damp(shingles, offsets, times, shelf=Shelf())
-    weights = WEIGHTS[days]
-    assert [float(weights[a:b].sum()) for a, b in pairwise(offsets)] == totals.tolist()
-    return dict(zip(shingles.tolist(), weights.tolist(), strict=True))
 
 
 def judge(jaccard=0.9, containment=0.9, damped=1.0, **facts):
@@ -125,26 +113,13 @@ def test_titles_without_text_take_linear_time():
     assert all(abs(days[row] - days[other]) <= 1 for row, other in enumerate(first) if row % 2 == 0)
 
 
-def test_shingle_is_damped_by_the_days_it_returns():
-    """Two days are free, since reprints fall on two; n days weigh 1 / (n - 1). Undated texts share a day."""
-    found = damping([{1, 2, 3}, {2, 3}, {3}, {3, 4}, {4}], [0, 1, 2, None, None])
-
-    assert {1: 1, 2: 1, 3: pytest.approx(1 / 3), 4: 1} == found
-
-
-def test_damping_counts_days_not_reports():
-    """A text that a hundred outlets print on one day is no template."""
-
-    assert {1: 1} == damping([{1}] * 100, [5] * 100)
-    assert {} == damping([], [])
-
-
 @given(rows=SETS)
 def test_overlap_is_that_of_sets(rows):
     """Jaccard and containment of every pair, exact to 1e-6; undamped weights give the containment."""
     every = list(combinations(range(len(rows)), 2))
-    damped = copies.damp(*flat(rows), np.zeros(len(rows), np.int64), shelf=Shelf())
-    found = copies.verify(*flat(rows), damped, *pairs(every))
+    shingles, offsets = flat(rows)
+    days, totals = np.ones(len(shingles), np.uint8), np.diff(offsets).astype(np.float64)
+    found = copies.verify(shingles, offsets, days, totals, *pairs(every))
 
     for (a, b), jaccard, containment, damped in zip(every, *map(np.ndarray.tolist, found), strict=True):
         shared = len(rows[a] & rows[b])
