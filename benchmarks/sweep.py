@@ -117,10 +117,10 @@ def measure(all_of: Sequence[Ready], settings: Sequence[str] | Mapping[str, Any]
         yield {"setting": name, "value": value, "figures": figures}
 
 
-def fingerprints(one: Ready, config: Config) -> pa.Table:
+def fingerprints(one: Ready, config: Config) -> list[pa.Table]:
     """Return the front half of a slice."""
     batches = readers.read([one.part.documents], fields={}, reject=lambda _: None)
-    return pa.concat_tables([pipeline.fingerprint(batch, config, one.model) for batch in batches])
+    return [pipeline.fingerprint(batch, config, one.model) for batch in batches]
 
 
 def _groups(found: pa.Table, level: str) -> dict[str, str]:

@@ -112,25 +112,32 @@ def run(
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
-        told = pipeline.run(
+        shelf, watched = (
+            Shelf(former.folder, config.columns_memory),
             _watched(sampled(batches, sample), progress),
-            config,
-            reject=rejects,
-            shelf=Shelf(former.folder, config.columns_memory),
-            checkpoint=former,
         )
+        told = pipeline.run(watched, config, reject=rejects, shelf=shelf, checkpoint=former)
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
         if former.reused:
             notice(f"{former.reused:,} batches of fingerprints are those of a job that was broken off")
-        writer.write(
-            target,
-            **{name: getattr(told, name) for name in ("assignments", "events", "pairs")},
-            rejects=rejects,
-            run={**told.run, **facts, **rejected(rejects.counts)},
-            format=cast(writer.Format, config.format),
-        )
+        _write(told, target, rejects, facts, cast(writer.Format, config.format))
         return Stored(target, rejects.total)
+
+
+def _write(
+    told: pipeline.Told, target: Path, rejects: RejectLog, facts: Mapping[str, Any], form: writer.Format
+) -> None:
+    """Write what the line has told, and the facts of the job."""
+    writer.write(
+        target,
+        assignments=told.assignments,
+        events=told.events,
+        pairs=told.pairs,
+        rejects=rejects,
+        run={**told.run, **facts, **rejected(rejects.counts)},
+        format=form,
+    )
 
 
 def _beside(target: Path) -> Path:

@@ -114,7 +114,7 @@ def _timed(documents: pa.Table, config: Config, model: models.Model) -> tuple[pi
     batches = documents.combine_chunks().to_batches(max_chunksize=config.batch_rows)
     printed = [pipeline.fingerprint(one, config, model) for one in batches]
     halfway = time.perf_counter()
-    told = pipeline.settle(pa.concat_tables(printed), config, model, reject=lambda _: None, shelf=Shelf())
+    told = pipeline.settle(printed, config, model, reject=lambda _: None, shelf=Shelf())
     return told, halfway - begun, time.perf_counter() - halfway
 
 

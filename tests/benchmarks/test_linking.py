@@ -12,8 +12,9 @@ import pytest
 from benchmarks import linking
 from dedup import model as models
 from dedup.levels.reports import Level
-from dedup.schema import PAIRS
+from dedup.shelf import Shelf
 from dedup.stages import fingerprints
+from dedup.stages.scores import Scoring
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,8 @@ def test_replay_goes_on_where_the_stream_ended(table: pa.Table) -> None:
 def test_turns_share_no_text_and_agree_as_before(table: pa.Table) -> None:
     """What two reports of one turn share they share in each turn, and nothing with another turn."""
     n = table.num_rows
-    once, twice = (fingerprints.unpack(one) for one in (table, linking.replay(table, 2 * n)))
+    turns = (table, linking.replay(table, 2 * n))
+    once, twice = (fingerprints.unpack([one], Shelf())[1] for one in turns)
     grams = [
         [set(of.shingles[a:b].tolist()) for a, b in pairwise(of.shingle_offsets.tolist())]
         for of in (once, twice)
@@ -102,16 +104,14 @@ def test_replay_is_as_long_as_asked(table: pa.Table) -> None:
     ("pairs", "copied", "share"),
     [
         pytest.param([], [0, 1, 2, 3], 1 / 4, id="nothing-hangs-together"),
-        pytest.param([("a", "c")], [0, 1, 2, 3], 2 / 4, id="a-pair"),
-        pytest.param([("a", "c")], [0, 0, 2, 3], 3 / 4, id="a-pair-of-copy-groups"),
-        pytest.param([("a", "c"), ("c", "d")], [0, 0, 2, 3], 1, id="a-chain"),
+        pytest.param([(0, 2)], [0, 1, 2, 3], 2 / 4, id="a-pair"),
+        pytest.param([(0, 2)], [0, 0, 2, 3], 3 / 4, id="a-pair-of-copy-groups"),
+        pytest.param([(0, 2), (2, 3)], [0, 0, 2, 3], 1, id="a-chain"),
     ],
 )
-def test_largest_component(pairs: list[tuple[str, str]], copied: list[int], share: float) -> None:
+def test_largest_component(pairs: list[tuple[int, int]], copied: list[int], share: float) -> None:
     """A component is counted in reports, with the copies of its ends."""
-    rows = [{"a": a, "b": b, "level": "event", "merged": True} for a, b in pairs]
-    level = Level(np.array(copied, np.int64), pa.Table.from_pylist([], PAIRS), {})
+    left, right = np.array(pairs, np.uint32).reshape(-1, 2).T
+    level = Level(np.array(copied, np.int64), Scoring(Shelf(), "copy", ()).scored(), {})
 
-    assert share == linking.largest_share(
-        pa.table({"id": list("abcd")}), level, pa.Table.from_pylist(rows, PAIRS)
-    )
+    assert share == linking.largest_share(level, left, right)
