@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup._types import I16, I64, U8, U32, U64
+from dedup._types import I16, I32, I64, U8, U32, U64
 from dedup.kernels import digests
 from dedup.kernels.terms import ZONES
 from dedup.schema import DOCUMENTS
@@ -31,6 +31,7 @@ class Prints(NamedTuple):
         lead_weekdays: int64, bit set of weekdays named in title and lead.
         dates: int16, shape (n, k), dates named.
         turns: int64, turns to another matter.
+        tolls: int32, shape (n, kinds), people killed, hurt or held.
         shingles, shingle_offsets: uint64, distinct shingle hashes.
         columns, term_offsets: uint32, hashed columns of the terms.
         counts: uint8, shape (terms, ZONES).
@@ -46,6 +47,7 @@ class Prints(NamedTuple):
     lead_weekdays: I64
     dates: I16
     turns: I64
+    tolls: I32
     shingles: U64
     shingle_offsets: I64
     columns: U32
@@ -59,7 +61,7 @@ class Prints(NamedTuple):
 
 _REFOLDED: Final = b"refolded"
 _FLAT: Final = ("content", "words", "heading", "heading_words", "lead_weekdays", "turns")
-_FIXED: Final = ("minima", "dates")
+_FIXED: Final = ("minima", "dates", "tolls")
 
 
 def pack(documents: pa.RecordBatch, prints: Prints, *, refolded: int) -> pa.Table:
@@ -96,6 +98,7 @@ def refolded(tables: Iterable[pa.Table]) -> int:
 def unpack(table: pa.Table) -> Prints:
     """Return the fingerprints of a table as flat arrays."""
     flat = {name: table[name].to_numpy() for name in _FLAT}
+    flat |= {name: _matrix(table, name) for name in _FIXED}
     shingles, shingle_offsets = _ragged(table, "shingles")
     columns, term_offsets = _ragged(table, "columns")
     counts, _ = _ragged(table, "counts")
@@ -103,8 +106,6 @@ def unpack(table: pa.Table) -> Prints:
     lead_numbers, lead_number_offsets = _ragged(table, "lead_numbers")
     return Prints(
         **flat,
-        minima=_matrix(table, "minima"),
-        dates=_matrix(table, "dates"),
         shingles=shingles,
         shingle_offsets=shingle_offsets,
         columns=columns,
@@ -177,6 +178,7 @@ def make(
     terms: Counted,
     named: Named,
     turns: I64,
+    tolls: I32,
     key: int,
 ) -> Prints:
     """Return the fingerprints of a batch.
@@ -190,6 +192,7 @@ def make(
         terms: Terms of titles and texts.
         named: Days that they name.
         turns: int64, shape (n,), turns that the texts take.
+        tolls: int32, shape (n, kinds), people that titles and leads count.
         key: Key of the content hashes, 64 bits.
     """
     words = title, title_spans, text, text_spans
@@ -204,6 +207,7 @@ def make(
         lead_weekdays=named.lead_weekdays,
         dates=named.days,
         turns=turns,
+        tolls=tolls,
         shingles=signed.shingles,
         shingle_offsets=signed.offsets,
         columns=terms.columns,

@@ -1,31 +1,31 @@
 """Representatives: the report that speaks for each group, and why."""
 
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dedup._types import F64, I64, Bools
+from dedup._types import F32, F64, I32, I64, U8, U32, Bools
 from dedup.kernels import centres, linkage
 
 # The constants were chosen on three sets of graded reports, none of which has its own; what each costs when
 # it is moved, and what simpler rules reach, is in benchmarks/evidence.md#representatives.
 
-# Of 13 reports below 60 words 38 % are a good pick (captions, stubs), of the others 67 %.
-FULL_WORDS: Final = 60
+# Of 56 reports below 90 words 54 % are a good pick (captions, stubs, cut prints), of the others 68 %.
+FULL_WORDS: Final = 90
 
 # A report that as a whole is about what the others lead with tells the event, and no second story.
 LEADS_POWER: Final = 0.5
 
 # Titles are short: they tell news from columns and previews, and little else.
-TITLE_POWER: Final = 0.1
+TITLE_POWER: Final = 0.15
 
 # A title that says what the others lead with is no teaser, and no title of a second matter.
 HEADLINE_POWER: Final = 0.15
 
 # What another outlet's print of the same text counts against another text: many editors took a good one
 # over, but two prints of one text beside two other texts should not outvote these.
-ECHO: Final = 0.5
+ECHO: Final = 0.3
 
 # Of reports of .5 to 1.5 times the typical length of their event 73 % are a good pick, of those above
 # twice 23 %: what is longer tells other matters too. Most of that is seen by the cosine to the leads.
@@ -38,8 +38,13 @@ LATENESS: Final = 0.1
 # 352 others of the same events 66 %.
 TURNING: Final = 0.1
 
-# No common word is no verdict: a cosine below this counts as this.
-LEAST: Final = 0.1
+# What a report loses that counts fewer killed, hurt or held than another of its group: it was overtaken.
+# Of 14 graded reports that do 29 % are a good pick. Below this share of the highest toll it is another count.
+OVERTAKEN: Final = 0.7
+SAME_TOLL: Final = 0.9
+
+# No common word is no verdict: a mean cosine below this counts as this.
+LEAST: Final = 0.05
 
 ONLY: Final = ("only report",)
 
@@ -58,22 +63,8 @@ class Choice(NamedTuple):
     reasons: list[tuple[str, ...]]
 
 
-class Zones(NamedTuple):
-    """The TF-IDF weights of a report's parts; float32 or float64, none negative, rows of length 1 or empty.
-
-    Attributes:
-        full: shape (nnz,); of the whole report.
-        lead: shape (nnz,); of its title and lead.
-        title: shape (nnz,); of its title.
-    """
-
-    full: NDArray[np.floating[Any]]
-    lead: NDArray[np.floating[Any]]
-    title: NDArray[np.floating[Any]]
-
-
 class Closeness(NamedTuple):
-    """Cosines of each report to the sum of its group's other voices; float64, shape (n,).
+    """Mean cosines of each report to its group's other voices; float64, shape (n,).
 
     Attributes:
         centre: Of the whole report to the whole others.
@@ -90,15 +81,18 @@ class Closeness(NamedTuple):
 
 def choose(
     labels: I64,
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    norms: F64,
     *,
-    indptr: I64,
-    indices: NDArray[np.integer[Any]],
-    zones: Zones,
     words: I64,
     times: I64,
     texts: I64,
     voices: I64,
     turns: I64,
+    tolls: I32,
 ) -> Choice:
     """Return the row that speaks for each group, and the reasons.
 
@@ -109,6 +103,7 @@ def choose(
     x min(1, words / FULL_WORDS), completeness
     x min(1, median words of the voices / words) ** LENGTH_POWER, keeping to the matter
     x (1 - TURNING) if it turns to another matter
+    x (1 - OVERTAKEN) if another report names a higher toll
     x (1 - LATENESS * place of its time between the group's first and last), earliness.
     Scores are rounded to 1e-6; of equal ones the earlier report wins, then the smaller row.
 
@@ -118,14 +113,17 @@ def choose(
 
     Args:
         labels: int64, shape (n,); group of each row.
-        indptr: int64, shape (n + 1,); where the rows of the TF-IDF matrices start.
-        indices: any integers, shape (nnz,); columns, distinct within a row.
-        zones: Weights in these columns.
+        columns: uint32, columns of the terms, distinct within a report.
+        counts: uint8, shape (len(columns), zones), occurrences in each zone.
+        offsets: int64, shape (n + 1,); where the terms of report i begin.
+        idf: float32, inverse document frequency by column.
+        norms: float64, shape (n, zones), length of each zone.
         words: int64, shape (n,); words of each report.
         times: int64, shape (n,); seconds, or `linkage.UNDATED`, which counts as the group's last.
         texts: int64, shape (n,); any labels.
         voices: int64, shape (n,); any labels, but none for two texts of a group.
         turns: int64, shape (n,); how often each report turns to another matter.
+        tolls: int32, shape (n, kinds); how many people each report says were struck, 0 if it does not say.
 
     Returns:
         The choice, one row a group.
@@ -133,37 +131,47 @@ def choose(
     if not labels.size:
         return Choice(labels, labels, [])
     order = np.lexsort((voices, texts, labels))
-    close = _compare(indptr, indices, zones, order, labels, texts, voices)
     groups, group = np.unique(labels, return_inverse=True)
+    close = _compare(columns, counts, offsets, idf, norms, order, group, texts, voices)
     typical = _typical(group[order], voices[order], words[order])
+    overtaken = _overtaken(group, tolls)
     matter = np.minimum(1, typical[group] / np.maximum(1, words)) ** LENGTH_POWER
     about = close.centre * close.leads**LEADS_POWER
     about *= close.titles**TITLE_POWER * close.headlines**HEADLINE_POWER
     kept = np.minimum(1, words / FULL_WORDS) * matter * np.where(turns > 0, 1 - TURNING, 1.0)
-    scores = (about * kept * (1 - LATENESS * _place(group, times))).round(6)
+    current = np.where(overtaken, 1 - OVERTAKEN, 1.0) * (1 - LATENESS * _place(group, times))
+    scores = (about * kept * current).round(6)
     when = np.where(times == linkage.UNDATED, np.iinfo(np.int64).max, times)
     best = np.lexsort((when, -scores, group))
     sizes = np.bincount(group)
     rows = best[np.cumsum(sizes) - sizes]
-    return Choice(groups, rows, _explain(rows, group, close, words, typical, times, turns))
+    return Choice(groups, rows, _explain(rows, group, close, words, typical, times, turns, overtaken))
 
 
 def _compare(
-    indptr: I64,
-    indices: NDArray[np.integer[Any]],
-    zones: Zones,
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    norms: F64,
     order: I64,
-    labels: I64,
+    group: I64,
     texts: I64,
     voices: I64,
 ) -> Closeness:
-    """Return the cosines of each report, at least `LEAST` and rounded to 1e-6."""
-    width = int(indices.max()) + 1 if indices.size else 1
-    groups = order, labels, texts, voices, ECHO, width
-    full, lead, title = zones
-    pairs = ((full, full), (full, lead), (title, title), (title, lead))
-    cosines = (centres.compare(indptr, indices, one, said, *groups) for one, said in pairs)
-    return Closeness(*(cosine.clip(LEAST, 1).round(6) for cosine in cosines))
+    """Return the mean cosines of each report, at least `LEAST` and rounded to 1e-6."""
+    scratch, out = np.zeros((len(idf), 3)), np.empty((group.size, centres.MEASURES))
+    centres.compare(columns, counts, offsets, idf, norms, order, group, texts, voices, ECHO, scratch, out)
+    return Closeness(*out.clip(LEAST, 1).round(6).T.copy())
+
+
+def _overtaken(group: I64, tolls: I32) -> Bools:
+    """Return the rows that name a toll which another row of their group names a higher one of."""
+    highest = np.zeros((int(group.max()) + 1, tolls.shape[1]), tolls.dtype)
+    named = np.flatnonzero(tolls.any(axis=1))
+    np.maximum.at(highest, group[named], tolls[named])
+    lower = (tolls > 0) & (tolls < SAME_TOLL * highest[group])
+    return np.asarray(lower.any(axis=1))
 
 
 def _typical(group: I64, voices: I64, words: I64) -> F64:
@@ -198,76 +206,97 @@ def _place(group: I64, times: I64) -> F64:
 
 
 def _explain(
-    rows: I64, group: I64, close: Closeness, words: I64, typical: F64, times: I64, turns: I64
+    rows: I64,
+    group: I64,
+    close: Closeness,
+    words: I64,
+    typical: F64,
+    times: I64,
+    turns: I64,
+    overtaken: Bools,
 ) -> list[tuple[str, ...]]:
     """Return the reasons for the chosen row of each group 0, 1, …"""
     sizes = np.bincount(group)
     dated = times != linkage.UNDATED
+    chosen = rows[group]
 
     def count(which: Bools) -> I64:
         return np.bincount(group[which], minlength=rows.size)
 
-    ranks = [count(cosines > cosines[rows][group]) + 1 for cosines in close]
-    level = [count(cosines == cosines[rows][group]) for cosines in close]
-    earlier = count(dated & (times < times[rows][group]))
-    abreast = count(dated & (times == times[rows][group]))
-    known, turning = count(dated), count(turns > 0)
+    told = np.flatnonzero(sizes > 1)
+    size = sizes[told].tolist()
+    near = [
+        _near(
+            tell,
+            cosines[rows[told]].tolist(),
+            (count(cosines > cosines[chosen])[told] + 1).tolist(),
+            (count(cosines == cosines[chosen])[told] < sizes[told]).tolist(),
+            size,
+        )
+        for tell, cosines in zip(_TOLD, close, strict=True)
+    ]
+    facts = [
+        [_length(*pair) for pair in zip(words[rows[told]].tolist(), typical[told].tolist(), strict=True)],
+        _said(_turns, turns[rows[told]], count(turns > 0)[told]),
+        _said(_tolls, overtaken[rows[told]], count(overtaken)[told]),
+        [
+            _order(*row)
+            for row in zip(
+                dated[rows[told]].tolist(),
+                count(dated & (times < times[chosen]))[told].tolist(),
+                count(dated & (times == times[chosen]))[told].tolist(),
+                count(dated)[told].tolist(),
+                strict=True,
+            )
+        ],
+    ]
     reasons: list[tuple[str, ...]] = [ONLY] * rows.size
-    for g in np.flatnonzero(sizes > 1):
-        row, size = rows[g], int(sizes[g])
-        sentences = [
-            tell(float(cosines[row]), rank[g], size)
-            for tell, cosines, rank, same in zip(_TOLD, close, ranks, level, strict=True)
-            if same[g] < size and (tell is _centre or _high(int(rank[g]), size))
-        ]
-        sentences.append(_length(int(words[row]), round(typical[g])))
-        if turning[g]:
-            sentences.append(_turns(int(turns[row]), int(turning[g])))
-        if not dated[row]:
-            sentences.append("no date")
-        elif known[g] > 1:
-            sentences.append(_order(earlier[g], abreast[g], known[g]))
-        reasons[g] = tuple(sentences)
+    for g, sentences in zip(told.tolist(), zip(*near, *facts, strict=True), strict=True):
+        reasons[g] = tuple(filter(None, sentences))
     return reasons
 
 
-def _centre(cosine: float, rank: int, size: int) -> str:
-    """Say how close a report is to the centre of its group."""
-    how = "closest to" if rank == 1 else "close to" if _high(rank, size) else "off"
-    return f"{how} the group's centre ({_place_of(cosine, rank, size)})"
+def _near(
+    tell: str, cosines: Sequence[float], ranks: Sequence[int], tells: Sequence[bool], sizes: Sequence[int]
+) -> list[str]:
+    """Return a sentence a group on one mean cosine of its representative, empty where it is no reason.
+
+    Args:
+        tell: The sentence; where it is none, it is on the centre, and told of low ranks too.
+        cosines: The mean cosine of each representative.
+        ranks: How many of its group have a higher one, and 1.
+        tells: Whether not all of its group have this one.
+        sizes: The reports of each group.
+    """
+    sentences = []
+    for cosine, rank, differs, size in zip(cosines, ranks, tells, sizes, strict=True):
+        high = 2 * rank <= size + 1
+        if not differs or not (high or not tell):
+            sentences.append("")
+            continue
+        start = (
+            tell or f"{'closest to' if rank == 1 else 'close to' if high else 'far from'} the other reports"
+        )
+        sentences.append(f"{start} (mean cosine {f'{cosine:.2f}'.removeprefix('0')}, rank {rank} of {size})")
+    return sentences
 
 
-def _leads(cosine: float, rank: int, size: int) -> str:
-    """Say that a report is about what the others lead with."""
-    return f"about what the others lead with ({_place_of(cosine, rank, size)})"
+_TOLD: Final = (
+    "",
+    "about what the others lead with",
+    "under a title like the others'",
+    "its title says what the others lead with",
+)
 
 
-def _titles(cosine: float, rank: int, size: int) -> str:
-    """Say that a report stands under a title like those of the others."""
-    return f"under a title like the others' ({_place_of(cosine, rank, size)})"
-
-
-def _headlines(cosine: float, rank: int, size: int) -> str:
-    """Say that the title of a report is about what the others lead with."""
-    return f"its title says what the others lead with ({_place_of(cosine, rank, size)})"
-
-
-_TOLD: Final = (_centre, _leads, _titles, _headlines)
-
-
-def _high(rank: int, size: int) -> bool:
-    """Say whether a rank is in the upper half."""
-    return 2 * rank <= size + 1
-
-
-def _place_of(cosine: float, rank: int, size: int) -> str:
-    return f"cosine {f'{cosine:.2f}'.removeprefix('0')}, rank {rank} of {size}"
-
-
-def _length(words: int, typical: int) -> str:
+def _length(words: int, typical: float) -> str:
     """Say whether a report is a whole one, beside the typical length of its group."""
-    how = "complete" if words >= FULL_WORDS else "short"
-    return f"{how}: {words:,} words, median {typical:,}"
+    return f"{'complete' if words >= FULL_WORDS else 'short'}: {words:,} words, median {round(typical):,}"
+
+
+def _said(tell: Callable[[int, int], str], own: I64 | Bools, all_of: I64) -> list[str]:
+    """Return a sentence a group on a fault that some of it have, empty where none has it."""
+    return [tell(one, many) if many else "" for one, many in zip(own.tolist(), all_of.tolist(), strict=True)]
 
 
 def _turns(turns: int, turning: int) -> str:
@@ -277,8 +306,19 @@ def _turns(turns: int, turning: int) -> str:
     return "turns to another matter" + (f", like {turning - 1} of the others" if turning > 1 else "")
 
 
-def _order(earlier: int, abreast: int, known: int) -> str:
+def _tolls(overtaken: int, of_all: int) -> str:
+    """Say whether a report's toll is below the highest, as that of `of_all` of its group is."""
+    if not overtaken:
+        return f"not overtaken by a higher toll; {of_all} of the others {'is' if of_all == 1 else 'are'}"
+    return "overtaken by a higher toll" + (f", like {of_all - 1} of the others" if of_all > 1 else "")
+
+
+def _order(dated: bool, earlier: int, abreast: int, known: int) -> str:
     """Say which of the dated reports of its group a report was."""
+    if not dated:
+        return "no date"
+    if known < 2:
+        return ""
     if earlier:
         return f"number {earlier + 1} of {known} to report"
     return (
