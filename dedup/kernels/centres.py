@@ -11,7 +11,7 @@ from dedup.kernels.tfidf import SUBLINEAR
 # the title with their leads.
 MEASURES = 4
 # Zones that the others are heard in.
-_HEARD = 3
+HEARD = 3
 
 
 @kernel
@@ -46,7 +46,7 @@ def compare(
         texts: int64, shape (n,).
         voices: int64, shape (n,); no voice tells two texts of a group.
         echo: In [0, 1].
-        scratch: float64, shape (width, 3), zeros; left as zeros.
+        scratch: float64, shape (width, HEARD), zeros; left as zeros.
         out: float64, shape (n, MEASURES), written; in [0, 1] but for the rounding of floats.
     """
     terms = columns, counts, offsets, idf, norms
@@ -55,7 +55,8 @@ def compare(
         end = _end(order, groups, begin)
         rows = order[begin:end]
         if rows.size == 1:
-            out[rows[0], :] = 1.0
+            for measure in range(MEASURES):
+                out[rows[0], measure] = 1.0
         else:
             _within(terms, rows, texts, voices, echo, scratch, out)
         begin = end
@@ -88,96 +89,97 @@ def _within(
     sizes = _sizes(rows, voices)
     one_text = texts[rows[0]] == texts[rows[-1]]
     heard = 1.0 if one_text else echo
-    total = _products(terms, rows, sizes, scratch)
-    many = (1 / sizes).sum()
-    for row in range(rows.size):
-        out[rows[row], :] = total[row]
+    for row in rows:
+        for measure in range(MEASURES):
+            out[row, measure] = 0.0
+    _add(terms, rows, sizes, 1.0, scratch, out)
+    many = _voices(sizes)
     first = 0
     while first < rows.size:
         last = rows.size if one_text else _end(rows, texts, first)
-        told = (1 / sizes[first:last]).sum()
-        if heard < 1:
-            _take(terms, rows[first:last], sizes[first:last], 1 - heard, scratch, out)
-        _take_voices(terms, rows[first:last], sizes[first:last], heard, scratch, out)
-        out[rows[first:last]] /= many - (1 - heard) * told - heard
-        first = last
+        told = _voices(sizes[first:last])
+        # A text told once leaves out itself, and nothing else.
+        own = heard if last - first > 1 else 1.0
+        if own < 1:
+            _add(terms, rows[first:last], sizes[first:last], own - 1, scratch, out)
+        while first < last:
+            end = first + int(sizes[first])
+            _add(terms, rows[first:end], sizes[first:end], -own, scratch, out)
+            for row in rows[first:end]:
+                for measure in range(MEASURES):
+                    out[row, measure] /= many - (1 - heard) * told - heard
+            first = end
 
 
 @kernel
 def _sizes(rows: I64, voices: I64) -> F64:
     """Return the documents of each row's voice; a group of one voice falls apart into its rows."""
     sizes = np.ones(rows.size)
-    if voices[rows[0]] == voices[rows[-1]]:
-        return sizes
+    one_voice = voices[rows[0]] == voices[rows[-1]]
     first = 0
-    while first < rows.size:
+    while first < rows.size and not one_voice:
         last = _end(rows, voices, first)
-        sizes[first:last] = last - first
+        for at in range(first, last):
+            sizes[at] = last - first
         first = last
     return sizes
 
 
 @kernel
-def _take_voices(
-    terms: tuple[U32, U8, I64, F32, F64], rows: I64, sizes: F64, share: float, scratch: F64, out: F64
-) -> None:
-    """Take a share of the products of each voice's rows with the mean of the voice."""
-    first = 0
-    while first < rows.size:
-        last = first + int(sizes[first])
-        _take(terms, rows[first:last], sizes[first:last], share, scratch, out)
-        first = last
+def _voices(sizes: F64) -> float:
+    """Return how many voices some rows are that tell whole ones."""
+    many = 0.0
+    for size in sizes:
+        many += 1 / size
+    return many
 
 
 @kernel
-def _take(
+def _add(
     terms: tuple[U32, U8, I64, F32, F64], rows: I64, sizes: F64, share: float, scratch: F64, out: F64
 ) -> None:
-    """Take a share of the products of some rows with the sum of their voices."""
-    products = _products(terms, rows, sizes, scratch)
-    for row in range(rows.size):
-        for measure in range(MEASURES):
-            out[rows[row], measure] -= share * products[row, measure]
-
-
-@kernel
-def _products(terms: tuple[U32, U8, I64, F32, F64], rows: I64, sizes: F64, scratch: F64) -> F64:
-    """Return the products of rows with the sum of their voices, each the mean of its rows."""
-    products = np.zeros((rows.size, MEASURES))
+    """Add a share of the products of some rows with the sum of their voices, each the mean of its rows."""
     if rows.size == 1:
-        _alone(terms, rows[0], products[0])
-        return products
+        _add_own(terms, rows[0], share, out)
+        return
     columns, counts, offsets, idf, norms = terms
     for row in range(rows.size):
-        share = 1 / sizes[row]
         full, lead, title = _scales(norms[rows[row]])
+        full, lead, title = full / sizes[row], lead / sizes[row], title / sizes[row]
         for k in range(offsets[rows[row]], offsets[rows[row] + 1]):
-            heard, weight = scratch[columns[k]], np.float64(idf[columns[k]]) * share
-            heard[0] += SUBLINEAR[counts[k, FULL]] * weight * full
+            column = columns[k]
+            weight = np.float64(idf[column])
+            scratch[column, 0] += SUBLINEAR[counts[k, FULL]] * weight * full
             if counts[k, LEAD] > 0:
-                heard[1] += SUBLINEAR[counts[k, LEAD]] * weight * lead
+                scratch[column, 1] += SUBLINEAR[counts[k, LEAD]] * weight * lead
             if counts[k, TITLE] > 0:
-                heard[2] += SUBLINEAR[counts[k, TITLE]] * weight * title
+                scratch[column, 2] += SUBLINEAR[counts[k, TITLE]] * weight * title
     for row in range(rows.size):
         full, _, title = _scales(norms[rows[row]])
+        first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
         for k in range(offsets[rows[row]], offsets[rows[row] + 1]):
-            heard, weight = scratch[columns[k]], np.float64(idf[columns[k]])
-            whole = SUBLINEAR[counts[k, FULL]] * weight * full
-            products[row, 0] += whole * heard[0]
-            products[row, 1] += whole * heard[1]
+            column = columns[k]
+            weight = np.float64(idf[column])
+            whole = SUBLINEAR[counts[k, FULL]] * weight
+            first += whole * scratch[column, 0]
+            second += whole * scratch[column, 1]
             if counts[k, TITLE] > 0:
-                named = SUBLINEAR[counts[k, TITLE]] * weight * title
-                products[row, 2] += named * heard[2]
-                products[row, 3] += named * heard[1]
+                named = SUBLINEAR[counts[k, TITLE]] * weight
+                third += named * scratch[column, 2]
+                fourth += named * scratch[column, 1]
+        out[rows[row], 0] += share * full * first
+        out[rows[row], 1] += share * full * second
+        out[rows[row], 2] += share * title * third
+        out[rows[row], 3] += share * title * fourth
     for row in rows:
         for k in range(offsets[row], offsets[row + 1]):
-            scratch[columns[k], :] = 0.0
-    return products
+            for zone in range(HEARD):
+                scratch[columns[k], zone] = 0.0
 
 
 @kernel
-def _alone(terms: tuple[U32, U8, I64, F32, F64], row: int, products: F64) -> None:
-    """Write the products of a document with itself."""
+def _add_own(terms: tuple[U32, U8, I64, F32, F64], row: int, share: float, out: F64) -> None:
+    """Add a share of the products of a document with itself."""
     columns, counts, offsets, idf, norms = terms
     full, lead, title = _scales(norms[row])
     for k in range(offsets[row], offsets[row + 1]):
@@ -185,10 +187,10 @@ def _alone(terms: tuple[U32, U8, I64, F32, F64], row: int, products: F64) -> Non
         whole = SUBLINEAR[counts[k, FULL]] * weight * full
         led = SUBLINEAR[counts[k, LEAD]] * weight * lead
         named = SUBLINEAR[counts[k, TITLE]] * weight * title
-        products[0] += whole * whole
-        products[1] += whole * led
-        products[2] += named * named
-        products[3] += named * led
+        out[row, 0] += share * whole * whole
+        out[row, 1] += share * whole * led
+        out[row, 2] += share * named * named
+        out[row, 3] += share * named * led
 
 
 @kernel

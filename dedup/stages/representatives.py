@@ -160,7 +160,7 @@ def _compare(
     voices: I64,
 ) -> Closeness:
     """Return the mean cosines of each report, at least `LEAST` and rounded to 1e-6."""
-    scratch, out = np.zeros((len(idf), 3)), np.empty((group.size, centres.MEASURES))
+    scratch, out = np.zeros((len(idf), centres.HEARD)), np.empty((group.size, centres.MEASURES))
     centres.compare(columns, counts, offsets, idf, norms, order, group, texts, voices, ECHO, scratch, out)
     return Closeness(*out.clip(LEAST, 1).round(6).T.copy())
 

@@ -21,7 +21,7 @@ def compare(documents, groups, voices, texts=None, echo=1.0):
     labels, speakers = np.array(groups, dtype=np.int64), np.array(voices, dtype=np.int64)
     told = speakers if texts is None else np.array(texts, dtype=np.int64)
     order = np.lexsort((speakers, told, labels))
-    scratch, out = np.zeros((WIDTH, 3)), np.full((len(documents), centres.MEASURES), np.nan)
+    scratch, out = np.zeros((WIDTH, centres.HEARD)), np.full((len(documents), centres.MEASURES), np.nan)
     centres.compare(*measured(documents)[:5], order, labels, told, speakers, echo, scratch, out)
 
     assert not scratch.any()
