@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dedup._types import I32, I64, U64
+from dedup._types import I32, I64, U64, Bools
 from dedup.kernels._jit import kernel
 from dedup.kernels.turns import bit
 
@@ -119,3 +119,34 @@ def _at(keys: U64, key: np.uint64) -> int:
     """Return where a key stands among ascending keys, or -1."""
     at = np.searchsorted(keys, key)
     return int(at) if at < keys.size and keys[at] == key else -1
+
+
+@kernel
+def overtake(order: I64, groups: I64, times: I64, tolls: I32, span: int, share: float, out: Bools) -> None:
+    """Say which documents name a toll that another of their group and days names a higher one of.
+
+    Args:
+        order: int64, shape (m,), documents that name a toll, sorted by group, then time.
+        groups: int64, shape (n,).
+        times: int64, shape (n,).
+        tolls: int32, shape (n, kinds), 0 where none is named.
+        span: How far apart in time two documents may be to count the same.
+        share: Below which share of another toll one is lower.
+        out: bool, shape (n,), set where a document is overtaken.
+    """
+    for at in range(order.size):
+        one, later = order[at], at + 1
+        while (
+            later < order.size
+            and groups[order[later]] == groups[one]
+            and times[order[later]] - times[one] <= span
+        ):
+            other = order[later]
+            for kind in range(tolls.shape[1]):
+                low, high = (
+                    min(tolls[one, kind], tolls[other, kind]),
+                    max(tolls[one, kind], tolls[other, kind]),
+                )
+                if low > 0 and low < share * high:
+                    out[one if tolls[one, kind] == low else other] = True
+            later += 1

@@ -7,6 +7,7 @@ import numpy as np
 
 from dedup._types import F32, F64, I32, I64, U8, U32, Bools
 from dedup.kernels import centres, linkage
+from dedup.kernels import tolls as kernels
 
 # The constants were chosen on three sets of graded reports, none of which has its own; what each costs when
 # it is moved, and what simpler rules reach, is in benchmarks/evidence.md#representatives.
@@ -39,9 +40,10 @@ LATENESS: Final = 0.1
 TURNING: Final = 0.1
 
 # What a report loses that counts fewer killed, hurt or held than another of its group: it was overtaken.
-# Of 14 graded reports that do 29 % are a good pick. Below this share of the highest toll it is another count.
 OVERTAKEN: Final = 0.7
+# From this share of another toll on it is the same count, and beyond these seconds it is another day's.
 SAME_TOLL: Final = 0.9
+SAME_DAY: Final = 86_400
 
 # No common word is no verdict: a mean cosine below this counts as this.
 LEAST: Final = 0.05
@@ -103,7 +105,7 @@ def choose(
     x min(1, words / FULL_WORDS), completeness
     x min(1, median words of the voices / words) ** LENGTH_POWER, keeping to the matter
     x (1 - TURNING) if it turns to another matter
-    x (1 - OVERTAKEN) if another report names a higher toll
+    x (1 - OVERTAKEN) if another report of the day names a higher toll
     x (1 - LATENESS * place of its time between the group's first and last), earliness.
     Scores are rounded to 1e-6; of equal ones the earlier report wins, then the smaller row.
 
@@ -134,7 +136,7 @@ def choose(
     groups, group = np.unique(labels, return_inverse=True)
     close = _compare(columns, counts, offsets, idf, norms, order, group, texts, voices)
     typical = _typical(group[order], voices[order], words[order])
-    overtaken = _overtaken(group, tolls)
+    overtaken = _overtaken(group, times, tolls)
     matter = np.minimum(1, typical[group] / np.maximum(1, words)) ** LENGTH_POWER
     about = close.centre * close.leads**LEADS_POWER
     about *= close.titles**TITLE_POWER * close.headlines**HEADLINE_POWER
@@ -165,13 +167,17 @@ def _compare(
     return Closeness(*out.clip(LEAST, 1).round(6).T.copy())
 
 
-def _overtaken(group: I64, tolls: I32) -> Bools:
-    """Return the rows that name a toll which another row of their group names a higher one of."""
-    highest = np.zeros((int(group.max()) + 1, tolls.shape[1]), tolls.dtype)
+def _overtaken(group: I64, times: I64, tolls: I32) -> Bools:
+    """Return the rows whose toll is lower than that of another row of their group and day.
+
+    Undated ones are of one day, which no date is near to.
+    """
     named = np.flatnonzero(tolls.any(axis=1))
-    np.maximum.at(highest, group[named], tolls[named])
-    lower = (tolls > 0) & (tolls < SAME_TOLL * highest[group])
-    return np.asarray(lower.any(axis=1))
+    order = named[np.lexsort((times[named], group[named]))]
+    out = np.zeros(group.size, np.bool_)
+    moments = np.maximum(times, linkage.UNDATED // 2)  # so that differences are no larger than numbers can be
+    kernels.overtake(order, group, moments, tolls, SAME_DAY, SAME_TOLL, out)
+    return out
 
 
 def _typical(group: I64, voices: I64, words: I64) -> F64:

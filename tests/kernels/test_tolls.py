@@ -71,3 +71,21 @@ def test_two_signs_before_one_number():
     """Of "killed and hurt, nine" the number belongs to the word next to it; thousands are no toll."""
 
     assert [[0, 9], [0, 0]] == count([[1, 4, 6], [1, 5, 11]])
+
+
+ROWS = st.lists(
+    st.tuples(st.lists(st.integers(0, 12), min_size=2, max_size=2), st.integers(0, 1), st.integers(0, 9)),
+    max_size=8,
+)
+
+
+@given(rows=ROWS, span=st.integers(0, 9))
+def test_overtaken_ones_equal_their_twin(rows, span):
+    """Each document is overtaken whose toll another of its group and days names higher by a tenth or more."""
+    named, groups, times = ([row[part] for row in rows] for part in range(3))
+    labels, moments = np.array(groups, np.int64), np.array(times, np.int64)
+    counts, out = np.array(named, np.int32).reshape(-1, 2), np.zeros(len(rows), np.bool_)
+    order = np.lexsort((moments, labels))
+    tolls.overtake(order[counts[order].any(axis=1)], labels, moments, counts, span, 0.9, out)
+
+    assert twin.overtaken(named, groups, times, span, 0.9) == out.tolist()

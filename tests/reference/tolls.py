@@ -62,3 +62,18 @@ def _after(
             tens = added.get(after, 10 if numbers.get(after, 0) == 10 else 0)
             return 0 if after in thousands else numbers[word] + (tens if numbers[word] < 10 else 0)
     return 0
+
+
+def overtaken(
+    tolls: Sequence[Sequence[int]], groups: Sequence[int], times: Sequence[int], span: int, share: float
+) -> list[bool]:
+    """Return whether another document of a group, no farther than `span` in time, names a higher toll."""
+    return [
+        any(
+            0 < low < share * high
+            for other, higher in enumerate(tolls)
+            if groups[other] == groups[row] and abs(times[other] - times[row]) <= span
+            for low, high in zip(named, higher, strict=True)
+        )
+        for row, named in enumerate(tolls)
+    ]

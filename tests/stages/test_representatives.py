@@ -228,8 +228,12 @@ def test_early_count_gives_way(tolls, row, reason):
     assert [reason] * (reason is not None) == [told for told in choice.reasons[0] if "toll" in told]
 
 
-def test_tolls_of_other_groups_count_for_nothing():
-    """A group's highest toll is its own."""
+def test_tolls_of_other_groups_and_days_count_for_nothing():
+    """A report is overtaken by one of its own group, within a day of it."""
+    late = choose([0, 0], [[1], [1]], times=[0, 25 * HOUR], tolls=[[4, 0], [6, 0]])
+
+    assert [0] == late.rows.tolist()
+    assert [0] == choose([0, 0], [[1], [1]], times=[0, None], tolls=[[4, 0], [6, 0]]).rows.tolist()
 
     assert [0, 2] == choose(
         [0, 0, 1], [[1]] * 3, times=[1, 2, 3], tolls=[[4, 0], [4, 0], [90, 0]]
