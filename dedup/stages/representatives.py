@@ -1,9 +1,9 @@
 """Representatives: the report that speaks for each group, and why."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup._types import F32, F64, I32, I64, U8, U32, Bools
 from dedup.kernels import centres, linkage
@@ -40,6 +40,7 @@ LATENESS: Final = 0.1
 TURNING: Final = 0.1
 
 # What a report loses that counts fewer killed, hurt or held than another of its group: it was overtaken.
+# Of 21 graded reports that are 33 % are a good pick, of the 36 others that name a toll 83 %.
 OVERTAKEN: Final = 0.7
 # From this share of another toll on it is the same count, and beyond these seconds it is another day's.
 SAME_TOLL: Final = 0.9
@@ -48,7 +49,36 @@ SAME_DAY: Final = 86_400
 # No common word is no verdict: a mean cosine below this counts as this.
 LEAST: Final = 0.05
 
-ONLY: Final = ("only report",)
+
+class Facts(NamedTuple):
+    """What is known of the representatives of the m groups of two reports or more.
+
+    Attributes:
+        groups: int64, shape (m,); which groups, rising.
+        sizes: int64, shape (m,); their reports.
+        cosines: float64, shape (m, 4); the representative's `Closeness`.
+        ranks: int64, shape (m, 4); how many of the group have a higher one, and 1.
+        differ: bool, shape (m, 4); whether not all of the group have the same.
+        complete: bool, shape (m,); whether the representative has `FULL_WORDS`.
+        words: int64, shape (m,); its words.
+        typical: float64, shape (m,); the median of its group.
+        turns: int64, shape (m, 2); its turns, and how many reports of the group take any.
+        overtaken: int64, shape (m, 2); whether its toll is overtaken, and how many of the group are.
+        dated: int64, shape (m, 4); whether it is dated, how many of the group are earlier, how many have its
+            time, how many are dated.
+    """
+
+    groups: I64
+    sizes: I64
+    cosines: F64
+    ranks: I64
+    differ: Bools
+    complete: Bools
+    words: I64
+    typical: F64
+    turns: I64
+    overtaken: I64
+    dated: I64
 
 
 class Choice(NamedTuple):
@@ -57,12 +87,12 @@ class Choice(NamedTuple):
     Attributes:
         groups: int64, shape (n_groups,); the labels, rising.
         rows: int64, shape (n_groups,); the chosen row of each group.
-        reasons: Short sentences for each group; `ONLY` where it has one report.
+        facts: What speaks for it, and against.
     """
 
     groups: I64
     rows: I64
-    reasons: list[tuple[str, ...]]
+    facts: Facts
 
 
 class Closeness(NamedTuple):
@@ -96,7 +126,7 @@ def choose(
     turns: I64,
     tolls: I32,
 ) -> Choice:
-    """Return the row that speaks for each group, and the reasons.
+    """Return the row that speaks for each group, and what is known of it.
 
     Score = `Closeness.centre`, being about what the others are about
     x `Closeness.leads` ** LEADS_POWER, being about what they lead with
@@ -131,7 +161,12 @@ def choose(
         The choice, one row a group.
     """
     if not labels.size:
-        return Choice(labels, labels, [])
+        none, nothing = np.empty(0), np.empty(0, np.bool_)
+        return Choice(
+            labels,
+            labels,
+            _gather(labels, labels, Closeness(*[none] * 4), labels, none, labels, labels, nothing),
+        )
     order = np.lexsort((voices, texts, labels))
     groups, group = np.unique(labels, return_inverse=True)
     close = _compare(columns, counts, offsets, idf, norms, order, group, texts, voices)
@@ -147,7 +182,7 @@ def choose(
     best = np.lexsort((when, -scores, group))
     sizes = np.bincount(group)
     rows = best[np.cumsum(sizes) - sizes]
-    return Choice(groups, rows, _explain(rows, group, close, words, typical, times, turns, overtaken))
+    return Choice(groups, rows, _gather(rows, group, close, words, typical, times, turns, overtaken))
 
 
 def _compare(
@@ -211,7 +246,7 @@ def _place(group: I64, times: I64) -> F64:
     return np.where(dated, place, 1.0)
 
 
-def _explain(
+def _gather(
     rows: I64,
     group: I64,
     close: Closeness,
@@ -220,113 +255,34 @@ def _explain(
     times: I64,
     turns: I64,
     overtaken: Bools,
-) -> list[tuple[str, ...]]:
-    """Return the reasons for the chosen row of each group 0, 1, …"""
-    sizes = np.bincount(group)
+) -> Facts:
+    """Return what is known of the chosen row of each group 0, 1, …"""
+    sizes = np.bincount(group, minlength=rows.size)
+    told = np.flatnonzero(sizes > 1)
+    one, chosen = rows[told], rows[group]
     dated = times != linkage.UNDATED
-    chosen = rows[group]
 
     def count(which: Bools) -> I64:
-        return np.bincount(group[which], minlength=rows.size)
+        return np.bincount(group[which], minlength=rows.size)[told]
 
-    told = np.flatnonzero(sizes > 1)
-    size = sizes[told].tolist()
-    near = [
-        _near(
-            tell,
-            cosines[rows[told]].tolist(),
-            (count(cosines > cosines[chosen])[told] + 1).tolist(),
-            (count(cosines == cosines[chosen])[told] < sizes[told]).tolist(),
-            size,
-        )
-        for tell, cosines in zip(_TOLD, close, strict=True)
-    ]
-    facts = [
-        [_length(*pair) for pair in zip(words[rows[told]].tolist(), typical[told].tolist(), strict=True)],
-        _said(_turns, turns[rows[told]], count(turns > 0)[told]),
-        _said(_tolls, overtaken[rows[told]], count(overtaken)[told]),
-        [
-            _order(*row)
-            for row in zip(
-                dated[rows[told]].tolist(),
-                count(dated & (times < times[chosen]))[told].tolist(),
-                count(dated & (times == times[chosen]))[told].tolist(),
-                count(dated)[told].tolist(),
-                strict=True,
-            )
-        ],
-    ]
-    reasons: list[tuple[str, ...]] = [ONLY] * rows.size
-    for g, sentences in zip(told.tolist(), zip(*near, *facts, strict=True), strict=True):
-        reasons[g] = tuple(filter(None, sentences))
-    return reasons
+    def beside(*columns: NDArray[Any]) -> NDArray[Any]:
+        return np.stack(columns, axis=1)
 
-
-def _near(
-    tell: str, cosines: Sequence[float], ranks: Sequence[int], tells: Sequence[bool], sizes: Sequence[int]
-) -> list[str]:
-    """Return a sentence a group on one mean cosine of its representative, empty where it is no reason.
-
-    Args:
-        tell: The sentence; where it is none, it is on the centre, and told of low ranks too.
-        cosines: The mean cosine of each representative.
-        ranks: How many of its group have a higher one, and 1.
-        tells: Whether not all of its group have this one.
-        sizes: The reports of each group.
-    """
-    sentences = []
-    for cosine, rank, differs, size in zip(cosines, ranks, tells, sizes, strict=True):
-        high = 2 * rank <= size + 1
-        if not differs or not (high or not tell):
-            sentences.append("")
-            continue
-        start = (
-            tell or f"{'closest to' if rank == 1 else 'close to' if high else 'far from'} the other reports"
-        )
-        sentences.append(f"{start} (mean cosine {f'{cosine:.2f}'.removeprefix('0')}, rank {rank} of {size})")
-    return sentences
-
-
-_TOLD: Final = (
-    "",
-    "about what the others lead with",
-    "under a title like the others'",
-    "its title says what the others lead with",
-)
-
-
-def _length(words: int, typical: float) -> str:
-    """Say whether a report is a whole one, beside the typical length of its group."""
-    return f"{'complete' if words >= FULL_WORDS else 'short'}: {words:,} words, median {round(typical):,}"
-
-
-def _said(tell: Callable[[int, int], str], own: I64 | Bools, all_of: I64) -> list[str]:
-    """Return a sentence a group on a fault that some of it have, empty where none has it."""
-    return [tell(one, many) if many else "" for one, many in zip(own.tolist(), all_of.tolist(), strict=True)]
-
-
-def _turns(turns: int, turning: int) -> str:
-    """Say whether a report turns to another matter, as `turning` of its group do."""
-    if not turns:
-        return f"keeps to its matter; {turning} of the others turn{'s' if turning == 1 else ''} to another"
-    return "turns to another matter" + (f", like {turning - 1} of the others" if turning > 1 else "")
-
-
-def _tolls(overtaken: int, of_all: int) -> str:
-    """Say whether a report's toll is below the highest, as that of `of_all` of its group is."""
-    if not overtaken:
-        return f"not overtaken by a higher toll; {of_all} of the others {'is' if of_all == 1 else 'are'}"
-    return "overtaken by a higher toll" + (f", like {of_all - 1} of the others" if of_all > 1 else "")
-
-
-def _order(dated: bool, earlier: int, abreast: int, known: int) -> str:
-    """Say which of the dated reports of its group a report was."""
-    if not dated:
-        return "no date"
-    if known < 2:
-        return ""
-    if earlier:
-        return f"number {earlier + 1} of {known} to report"
-    return (
-        f"first of {known} to report" if abreast == 1 else f"among the first {abreast} of {known} to report"
+    return Facts(
+        told,
+        sizes[told],
+        beside(*(cosines[one] for cosines in close)),
+        beside(*(count(cosines > cosines[chosen]) + 1 for cosines in close)),
+        beside(*(count(cosines == cosines[chosen]) < sizes[told] for cosines in close)),
+        words[one] >= FULL_WORDS,
+        words[one],
+        typical[told],
+        beside(turns[one], count(turns > 0)),
+        beside(overtaken[one], count(overtaken)),
+        beside(
+            dated[one],
+            count(dated & (times < times[chosen])),
+            count(dated & (times == times[chosen])),
+            count(dated),
+        ),
     )

@@ -1,14 +1,24 @@
 """dedup.stages.representatives: which report speaks for a group, and why."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import linkage, tfidf
-from dedup.stages import representatives
+from dedup.stages import reasons, representatives
 
 HOUR = 3_600
+
+
+class Told(NamedTuple):
+    """Who speaks for each group, and why, in words."""
+
+    groups: np.ndarray
+    rows: np.ndarray
+    reasons: list[tuple[str, ...]]
 
 
 def choose(
@@ -36,7 +46,7 @@ def choose(
     terms = columns.astype(np.uint32), counts, np.searchsorted(rows, np.arange(n + 1))
     measured = *terms, np.ones(8, np.float32), np.empty((n, len(zones))), np.empty(n), np.empty(n)
     tfidf.measure(*measured)
-    return representatives.choose(
+    chosen = representatives.choose(
         np.array(labels, dtype=np.int64),
         *measured[:5],
         words=np.array([100] * n if words is None else words, dtype=np.int64),
@@ -46,6 +56,7 @@ def choose(
         turns=np.array([0] * n if turns is None else turns, dtype=np.int64),
         tolls=np.array([[0, 0]] * n if tolls is None else tolls, dtype=np.int32).reshape(n, 2),
     )
+    return Told(chosen.groups, chosen.rows, reasons.tell(chosen.facts, len(chosen.rows)))
 
 
 GROUPS = st.integers(1, 10).flatmap(
@@ -74,11 +85,11 @@ def test_each_group_is_spoken_for_by_one_of_its_own(groups):
 def test_groups_do_not_see_each_other(groups):
     """A group alone has the representative and the reasons that it has among others."""
     together = choose(*groups)
-    for label, row, reasons in zip(together.groups, together.rows, together.reasons, strict=True):
+    for label, row, told in zip(together.groups, together.rows, together.reasons, strict=True):
         members = [k for k, other in enumerate(groups[0]) if other == label]
         alone = choose(*([column[k] for k in members] for column in groups))
 
-        assert (members.index(row), reasons) == (alone.rows[0], alone.reasons[0])
+        assert (members.index(row), told) == (alone.rows[0], alone.reasons[0])
 
 
 @given(labels=st.permutations([0, 0, 0, 0, 1, 1, 2]))
