@@ -36,11 +36,11 @@ from dedup.stages import stories as stage
 
 # scikit-learn's C.
 STRENGTH: Final = 1.0
-CUTS: Final = (0.5, 0.54, 0.56, 0.57, 0.58, 0.6)
-RULE: Final = {"cut": 0.57, "floor": 0.38, "base": 0.21, "ratio": 0.88, "alone": 0.3}
+CUTS: Final = (0.54, 0.57, 0.58, 0.6, 0.61, 0.63)
+RULE: Final = {"cut": 0.59, "floor": 0.4, "base": 0.21, "ratio": 0.88, "alone": 0.3}
 # One constant moved at a time.
 AROUND: Final = {
-    "floor": (0.34, 0.36, 0.4),
+    "floor": (0.36, 0.38, 0.42, 0.44),
     "base": (0.18, 0.2, 0.22, 0.24),
     "ratio": (0.0, 0.7, 0.8, 0.92),
     "alone": (0.2, 0.4),

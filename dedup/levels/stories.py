@@ -19,6 +19,7 @@ class Pairs(NamedTuple):
     Attributes:
         founders: int64, shape (n_events,); the first report of each event.
         group: int64, shape (n_reports,); the event of each report, an index into the founders.
+        centres: What the events are about.
         left: int64, shape (m,); events.
         right: int64, shape (m,); events.
         cosines: float64, shape (m,); of the centroids.
@@ -28,6 +29,7 @@ class Pairs(NamedTuple):
 
     founders: I64
     group: I64
+    centres: vectors.Centroids
     left: I64
     right: I64
     cosines: F64
@@ -66,7 +68,8 @@ def pair(reports: Reports, told: I64, config: Config, model: Model) -> Pairs:
         df_floor=config.df_floor,
     )
     days = links.days_between(times, left, right)
-    return Pairs(founders, group, left, right, cosines, days, np.sqrt(crowd[left] * crowd[right]))
+    crowded = np.sqrt(crowd[left] * crowd[right])
+    return Pairs(founders, group, centres, left, right, cosines, days, crowded)
 
 
 def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
@@ -87,7 +90,17 @@ def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
         rule=stories.Rule(model.story_base, model.story_cut, model.story_ratio, model.story_alone),
         max_span_days=config.story_window_days,
     )
-    labels = found.founders[grouped.labels][found.group]
+    joined = stories.join(
+        found.centres.columns,
+        found.centres.weights,
+        found.centres.offsets,
+        grouped.labels,
+        idf=model.idf,
+        reports=np.bincount(found.group),
+        times=times,
+        max_span_days=config.story_window_days,
+    )
+    labels = found.founders[joined][found.group]
     pairs = tables.pairs(
         reports.table["id"],
         "story",
@@ -99,7 +112,8 @@ def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
         probability=near / UNIT,
     )
     facts = {"proposed": len(found.left), "kept": len(left), "undated": int((times == UNDATED).sum())}
-    return Level(labels, pairs, facts | {"largest_share": grouped.largest_share})
+    moved = {"joined": int((joined != grouped.labels).sum()), "largest_share": grouped.largest_share}
+    return Level(labels, pairs, facts | moved)
 
 
 def weigh(found: Pairs, config: Config, model: Model) -> I64:

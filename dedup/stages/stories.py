@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I32, I64, U32, Bools
-from dedup.kernels import affairs, forest, neighbours
+from dedup._types import F32, F64, I32, I64, U32, Bools
+from dedup.kernels import affairs, forest, joins, neighbours
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
 
@@ -27,6 +27,12 @@ _LEAST: Final = 0.02
 # Share of the cosine that is needed which the strong terms of two events must make up before the others are
 # looked at (benchmarks/evidence.md#stories).
 _ENOUGH: Final = 0.7
+# Inverse document frequency up to which a word brings no event into a large story: one in fifty-five reports
+# holds it (benchmarks/evidence.md#joins).
+TELLING: Final = 4.0
+# Events of the groups that smaller ones join, and the share that they need, turn by turn: once all, once more
+# those that are then so large that their mean is sure (benchmarks/evidence.md#joins).
+TURNS: Final = ((2, 0.22), (16, 0.18))
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
@@ -197,3 +203,48 @@ def gather(left: I64, right: I64, likeness: I64, *, times: I64, rule: Rule, max_
     may = above >= (max(rule.cut, rule.ratio * rule.alone) - REST) * UNIT
     largest = np.bincount(forest.components(left[may], right[may], n), minlength=1).max()
     return Grouping(labels, int(largest) / max(1, n))
+
+
+def join(
+    columns: U32,
+    weights: I32,
+    offsets: I64,
+    labels: I64,
+    *,
+    idf: F32,
+    reports: I64,
+    times: I64,
+    max_span_days: float,
+) -> I64:
+    """Return the stories once small ones have joined those that they share enough with (`kernels.joins`).
+
+    Args:
+        columns: uint32, columns of the events' terms, distinct within an event.
+        weights: int32, shape of `columns`, in 1/`LENGTH`; those of an event have length 1.
+        offsets: int64, shape (n + 1,), where the terms of event i begin.
+        labels: int64, shape (n,); the smallest event of each event's story.
+        idf: float32, shape (2^bits,), inverse document frequency by column; up to `TELLING` it tells nothing.
+        reports: int64, shape (n,), of each event.
+        times: int64, shape (n,); seconds, or `UNDATED`.
+        max_span_days: Longest span of a story; undated events do not count.
+    """
+    if not len(labels):
+        return labels
+    tells = idf[columns] > TELLING
+    offsets = np.append(0, np.cumsum(tells))[offsets]
+    columns, weights = columns[tells], weights[tells]
+    sums = np.zeros(len(idf), np.int64)
+    for least, need in TURNS:
+        founders, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        order = np.argsort(group, kind="stable")
+        rows = columns, weights, offsets, order, np.append(0, np.cumsum(sizes))
+        told = np.bincount(group, weights=reports).astype(np.int64)
+        best, shares = joins.seek(*rows, told, *joins.gather(*rows, sizes >= least, sums), need, sums)
+        joining = np.flatnonzero(best >= 0)
+        turns = joining[np.argsort(-shares[joining], kind="stable")]
+        last = np.maximum.reduceat(times[order], rows[-1][:-1])
+        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], rows[-1][:-1])
+        homes = joins.join(best, turns, first, last, round(max_span_days * SECONDS_A_DAY))
+        _, firsts, home = np.unique(homes[group], return_index=True, return_inverse=True)
+        labels = firsts[home]
+    return labels
