@@ -1,17 +1,17 @@
 """Small groups that join a large one, by what they share with it beyond one word.
 
 The share of a small group a and a large one b is ``(between - top) / within / reports ** DOUBT``: `between`
-is the mean product of a row of a with a row of b, `top` what the strongest term has of it, since one name, place
-or kind of news is no affair, and `within` the mean product of two rows of b, together with `PRIOR` more of
-`BOND`. An affair that is wide asks for less than one that is tight. What many report is seldom a part of
-another: `reports` are those of a (benchmarks/evidence.md#joins).
+is the product of the mean row of a and the mean row of b, `top` what the strongest term has of it, since one
+name, place or kind of news is no affair, and `within` the mean product of two rows of b, together with `PRIOR`
+more of `BOND`: a wide affair asks for less than a tight one. What many report is seldom a part of another:
+`reports` are those of a (benchmarks/evidence.md#joins).
 """
 
 from typing import Final
 
 import numpy as np
 
-from dedup._types import F64, I32, I64, U32, Bools
+from dedup._types import F64, I32, I64, U32
 from dedup.kernels._jit import kernel
 from dedup.kernels.linkage import UNDATED, fits
 from dedup.kernels.sums import LENGTH
@@ -25,15 +25,17 @@ PRIOR: Final = 2.0
 BOND: Final = 0.3
 # How fast a group needs more as more report it.
 DOUBT: Final = 0.25
+# Products of two whole weights in what the products of their shares are.
+_SQUARE: Final = float(LENGTH) ** 2
 # Shares are compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
 
 
 @kernel
 def gather(
-    columns: U32, weights: I32, offsets: I64, order: I64, starts: I64, large: Bools, sums: I64
-) -> tuple[I64, I32, I64, F64]:
-    """Return the sums of the large groups, term by term, and the mean product within each group.
+    columns: U32, weights: I32, offsets: I64, order: I64, starts: I64, large: I64, sums: I64
+) -> tuple[I64, U32, I32, F64]:
+    """Return the mean rows of the large groups, term by term, and the mean product within each.
 
     Args:
         columns: uint32, columns of the terms, distinct within a row, below the size of `sums`.
@@ -41,51 +43,34 @@ def gather(
         offsets: int64, shape (n + 1,), where the terms of row i begin.
         order: int64, shape (n,), the rows, group by group.
         starts: int64, shape (n_groups + 1,), where the rows of each group begin in `order`.
-        large: bool, shape (n_groups,), groups that others may join.
+        large: int64, groups that others may join, ascending.
         sums: int64, scratch, zeros; left as zeros.
 
     Returns:
-        Where the postings of each column begin, int64, one more than columns; their groups, int32, ascending
-        within a column; their sums, int64; and float64, shape (n_groups,), 1 for groups that are not large.
+        Where the postings of each column begin, int64, one more than columns; places in `large`, uint32,
+        ascending within a column; the weights of the mean rows, int32, above 0; and float64, shape of `large`.
     """
-    n, room = starts.size - 1, 0
-    for group in range(n):
-        if large[group]:
-            for row in order[starts[group] : starts[group + 1]]:
-                room += offsets[row + 1] - offsets[row]
-    told, homes = np.empty(room, np.uint32), np.empty(room, np.int32)
-    held, within, written = np.empty(room, np.int64), np.ones(n), 0
-    for group in range(n):
-        if not large[group]:
-            continue
-        rows = order[starts[group] : starts[group + 1]]
+    room = 0
+    for group in large:
+        for row in order[starts[group] : starts[group + 1]]:
+            room += offsets[row + 1] - offsets[row]
+    told, homes, held = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.int32)
+    within, written = np.empty(large.size), 0
+    for place in range(large.size):
+        rows = order[starts[large[place]] : starts[large[place] + 1]]
         squares = -_add(rows, columns, weights, offsets, sums)
         for row in rows:
             for k in range(offsets[row], offsets[row + 1]):
-                if sums[columns[k]] > 0:
-                    squares += float(sums[columns[k]]) ** 2
-                    told[written], homes[written], held[written] = columns[k], group, sums[columns[k]]
+                total, sums[columns[k]] = sums[columns[k]], 0
+                squares += float(total) ** 2
+                mean = (total + rows.size // 2) // rows.size
+                if mean > 0:
+                    told[written], homes[written], held[written] = columns[k], place, mean
                     written += 1
-                    sums[columns[k]] = 0
         pairs = rows.size * (rows.size - 1)
-        within[group] = (squares / float(LENGTH) ** 2 + PRIOR * BOND) / (pairs + PRIOR)
+        within[place] = (squares / _SQUARE + PRIOR * BOND) / (pairs + PRIOR)
     heads, homes, held = _post(told[:written], homes, held, sums.size)
     return heads, homes, held, within
-
-
-@kernel
-def _post(told: U32, homes: I32, held: I64, width: int) -> tuple[I64, I32, I64]:
-    """Return where each column begins, and the groups and sums column by column, in the order they have."""
-    heads = np.zeros(width + 1, np.int64)
-    for column in told:
-        heads[column + 1] += 1
-    heads = np.cumsum(heads)
-    ends, groups, sums = heads.copy(), np.empty(told.size, np.int32), np.empty(told.size, np.int64)
-    for k in range(told.size):
-        at = ends[told[k]]
-        groups[at], sums[at] = homes[k], held[k]
-        ends[told[k]] += 1
-    return heads, groups, sums
 
 
 @kernel
@@ -100,26 +85,42 @@ def _add(rows: I64, columns: U32, weights: I32, offsets: I64, sums: I64) -> floa
 
 
 @kernel
+def _post(told: U32, homes: U32, held: I32, width: int) -> tuple[I64, U32, I32]:
+    """Return where each column begins, and homes and weights column by column, in the order they have."""
+    heads = np.zeros(width + 1, np.int64)
+    for column in told:
+        heads[column + 1] += 1
+    heads = np.cumsum(heads)
+    ends, places, means = heads.copy(), np.empty(told.size, np.uint32), np.empty(told.size, np.int32)
+    for k in range(told.size):
+        at = ends[told[k]]
+        places[at], means[at] = homes[k], held[k]
+        ends[told[k]] += 1
+    return heads, places, means
+
+
+@kernel
 def seek(
     columns: U32,
     weights: I32,
     offsets: I64,
     order: I64,
     starts: I64,
-    reports: I64,
-    heads: I64,
-    groups: I32,
-    held: I64,
-    within: F64,
-    need: float,
+    large: I64,
     sums: I64,
+    heads: I64,
+    places: U32,
+    means: I32,
+    within: F64,
+    reports: I64,
+    need: float,
 ) -> tuple[I64, I64]:
     """Return the group that each small group has the largest share with, the first of equals, and that share.
 
     Args:
-        columns, weights, offsets, order, starts, sums: As for `gather`.
+        columns, weights, offsets, order, starts, large, sums: As for `gather`.
+        heads, places, means, within: As `gather` returns them.
         reports: int64, shape (n_groups,), at least 1.
-        heads, groups, held, within: As `gather` returns them.
         need: Least share.
 
     Returns:
@@ -127,73 +128,67 @@ def seek(
     """
     n = starts.size - 1
     best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
-    totals, tops = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    touched, least = np.empty(n, np.int64), np.floor(need * TICKS + 0.5)
+    totals, tops = np.zeros(large.size, np.int32), np.zeros(large.size, np.int32)
+    bars, sizes = need * _SQUARE * within, starts[1:] - starts[:-1]
     for group in range(n):
-        size = starts[group + 1] - starts[group]
-        if size > SMALL:
+        if sizes[group] > SMALL:
             continue
         rows = order[starts[group] : starts[group + 1]]
-        _add(rows, columns, weights, offsets, sums)
-        found = 0
+        if rows.size > 1:
+            _add(rows, columns, weights, offsets, sums)
         for row in rows:
             for k in range(offsets[row], offsets[row + 1]):
-                column = columns[k]
-                weight, sums[column] = sums[column], 0
-                if weight == 0:
-                    continue
-                for at in range(heads[column], heads[column + 1]):
-                    other, product = groups[at], weight * held[at]
-                    if totals[other] == 0:
-                        touched[found] = other
-                        found += 1
-                    totals[other] += product
-                    tops[other] = max(tops[other], product)
-        scale = float(LENGTH) ** 2 * size * reports[group] ** DOUBT
-        for at in range(found):
-            other = touched[at]
-            many = starts[other + 1] - starts[other]
-            share = np.floor((totals[other] - tops[other]) / (scale * many * within[other]) * TICKS + 0.5)
-            totals[other], tops[other] = 0, 0
-            if many < LARGER * size or share < least:
-                continue
-            if best[group] < 0 or (-share, other) < (-shares[group], best[group]):
-                best[group], shares[group] = other, share
+                weight, term = weights[k], columns[k]
+                if rows.size > 1:
+                    weight, sums[term] = np.int32(sums[term] // rows.size), 0
+                if weight > 0:
+                    for at in range(heads[term], heads[term + 1]):
+                        product = np.int32(weight * means[at])
+                        totals[places[at]] += product
+                        tops[places[at]] = max(tops[places[at]], product)
+        doubt = reports[group] ** DOUBT
+        for place in range(large.size):
+            left = totals[place] - tops[place]
+            if left >= bars[place] * doubt and sizes[large[place]] >= LARGER * rows.size:
+                share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
+                if share > shares[group]:
+                    best[group], shares[group] = large[place], share
+        totals[:] = 0
+        tops[:] = 0
     return best, shares
 
 
 @kernel
 def join(best: I64, turns: I64, first: I64, last: I64, max_span: int) -> I64:
-    """Return the group that each group ends in: the closest join first, while a story does not grow too long.
+    """Return the group that each group ends in: the closest join first, while no story grows too long.
 
     Args:
-        best: int64, shape (n_groups,), the group that each joins, or -1; it is larger, so there is no circle.
+        best: int64, shape (n_groups,), the group that each joins; it is larger, so there is no circle.
         turns: int64, the groups that join, in the order in which they do.
         first, last: int64, shape (n_groups,), seconds, or `UNDATED`; overwritten.
         max_span: Longest span of a group, seconds.
 
     Returns:
-        int64, shape (n_groups,); one of those that no other took in.
+        int64, shape (n_groups,); groups that no other took in.
     """
     root = np.arange(best.size)
     for group in turns:
-        home = best[group]
-        while root[home] != home:
-            home = root[home]
-        if fits(first[home], last[home], first[group], last[group], max_span):
-            root[group] = home
-            _stretch(home, group, first, last)
+        home = _root(best[group], root)
+        if not fits(first[home], last[home], first[group], last[group], max_span):
+            continue
+        root[group] = home
+        if first[group] != UNDATED:
+            dated = first[home] != UNDATED
+            first[home] = min(first[home], first[group]) if dated else first[group]
+            last[home] = max(last[home], last[group])
     for group in range(best.size):
-        while root[root[group]] != root[group]:
-            root[group] = root[root[group]]
+        root[group] = _root(group, root)
     return root
 
 
 @kernel
-def _stretch(home: int, group: int, first: I64, last: I64) -> None:
-    """Let a group span another one too."""
-    if first[group] == UNDATED:
-        return
-    if first[home] == UNDATED:
-        first[home], last[home] = first[group], last[group]
-    first[home], last[home] = min(first[home], first[group]), max(last[home], last[group])
+def _root(group: int, root: I64) -> int:
+    """Return the group that a group has ended in."""
+    while root[group] != group:
+        group = root[group]
+    return group

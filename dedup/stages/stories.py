@@ -230,20 +230,22 @@ def join(
     """
     if not len(labels):
         return labels
-    tells = idf[columns] > TELLING
+    common = (np.bincount(columns, minlength=len(idf)) > 1) & (idf > TELLING)
+    tells = common[columns]
     offsets = np.append(0, np.cumsum(tells))[offsets]
-    columns, weights = columns[tells], weights[tells]
-    sums = np.zeros(len(idf), np.int64)
+    columns, weights = (np.cumsum(common, dtype=np.uint32) - 1)[columns[tells]], weights[tells]
+    sums = np.zeros(int(common.sum()), np.int64)
     for least, need in TURNS:
         founders, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         order = np.argsort(group, kind="stable")
-        rows = columns, weights, offsets, order, np.append(0, np.cumsum(sizes))
+        starts = np.append(0, np.cumsum(sizes))
+        rows = columns, weights, offsets, order, starts, np.flatnonzero(sizes >= least), sums
         told = np.bincount(group, weights=reports).astype(np.int64)
-        best, shares = joins.seek(*rows, told, *joins.gather(*rows, sizes >= least, sums), need, sums)
+        best, shares = joins.seek(*rows, *joins.gather(*rows), told, need)
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
-        last = np.maximum.reduceat(times[order], rows[-1][:-1])
-        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], rows[-1][:-1])
+        last = np.maximum.reduceat(times[order], starts[:-1])
+        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
         homes = joins.join(best, turns, first, last, round(max_span_days * SECONDS_A_DAY))
         _, firsts, home = np.unique(homes[group], return_index=True, return_inverse=True)
         labels = firsts[home]
