@@ -1,9 +1,9 @@
 """Small groups that join a large one, by what they share with it beyond one word.
 
 The share of a small group a and a large one b is ``(between - top) / within / reports ** DOUBT``: `between`
-is the product of the mean row of a and the mean row of b, `top` what the strongest term has of it, since one
-name, place or kind of news is no affair, and `within` the mean product of two rows of b, together with `PRIOR`
-more of `BOND`: a wide affair asks for less than a tight one. What many report is seldom a part of another:
+is the product of the mean row of a and that of b, `top` what the strongest term has of it, since one name,
+place or kind of news is no affair, and `within` the mean product of two rows of b, together with `PRIOR` more
+of `BOND`: a wide affair asks for less than a tight one. What many report is seldom a part of another:
 `reports` are those of a (benchmarks/evidence.md#joins).
 """
 
@@ -48,7 +48,7 @@ def gather(
 
     Returns:
         Where the postings of each column begin, int64, one more than columns; places in `large`, uint32,
-        ascending within a column; the weights of the mean rows, int32, above 0; and float64, shape of `large`.
+        ascending within a column; weights of the mean rows, int32, above 0; and float64, shape of `large`.
     """
     room = 0
     for group in large:
@@ -142,20 +142,25 @@ def seek(
                 if rows.size > 1:
                     weight, sums[term] = np.int32(sums[term] // rows.size), 0
                 if weight > 0:
-                    for at in range(heads[term], heads[term + 1]):
-                        product = np.int32(weight * means[at])
-                        totals[places[at]] += product
-                        tops[places[at]] = max(tops[places[at]], product)
+                    _tell(weight, heads[term], heads[term + 1], places, means, totals, tops)
         doubt = reports[group] ** DOUBT
         for place in range(large.size):
             left = totals[place] - tops[place]
+            totals[place], tops[place] = 0, 0
             if left >= bars[place] * doubt and sizes[large[place]] >= LARGER * rows.size:
                 share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
                 if share > shares[group]:
                     best[group], shares[group] = large[place], share
-        totals[:] = 0
-        tops[:] = 0
     return best, shares
+
+
+@kernel
+def _tell(weight: np.int32, begin: int, end: int, places: U32, means: I32, totals: I32, tops: I32) -> None:
+    """Add a term's products for all groups that hold it, and keep the largest of each."""
+    for at in range(begin, end):
+        product = np.int32(weight * means[at])
+        totals[places[at]] += product
+        tops[places[at]] = max(tops[places[at]], product)
 
 
 @kernel

@@ -40,6 +40,8 @@ class Pairs(NamedTuple):
 def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
     """Return the stories: events linked by the cosines of their centroids, their days and their number.
 
+    What is small and alike to none joins the large story that it shares enough with on the whole.
+
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
@@ -73,7 +75,7 @@ def pair(reports: Reports, told: I64, config: Config, model: Model) -> Pairs:
 
 
 def link(reports: Reports, found: Pairs, config: Config, model: Model) -> Level:
-    """Return the stories that the pairs of events make.
+    """Return the stories that the pairs of events make, and those that join them.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.

@@ -236,7 +236,7 @@ def join(
     columns, weights = (np.cumsum(common, dtype=np.uint32) - 1)[columns[tells]], weights[tells]
     sums = np.zeros(int(common.sum()), np.int64)
     for least, need in TURNS:
-        founders, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         order = np.argsort(group, kind="stable")
         starts = np.append(0, np.cumsum(sizes))
         rows = columns, weights, offsets, order, starts, np.flatnonzero(sizes >= least), sums
