@@ -10,7 +10,7 @@ _BLOCK = 64
 
 
 @kernel
-def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> I64:
+def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> tuple[I64, U32]:
     """Leave out the terms that one document alone has, and number the others from 0, all in place.
 
     Args:
@@ -22,7 +22,8 @@ def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends
         ends: int64, shape (n + 1,), written: where those of document i begin that are left.
 
     Returns:
-        int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones, and the end.
+        int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones, and the end;
+        uint32, shape (n_terms,), the column of each.
     """
     held, telling = np.zeros(width, np.int32), np.zeros(width, np.int64)
     for k in range(offsets[-1]):
@@ -43,7 +44,7 @@ def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends
                 terms[kept], weights[kept], strong[kept] = names[terms[k]], weights[k], strong[k]
                 kept += 1
         ends[row + 1] = kept
-    return starts
+    return starts, np.flatnonzero(held > 1).astype(np.uint32)
 
 
 @kernel

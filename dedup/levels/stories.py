@@ -24,12 +24,14 @@ class Cast(NamedTuple):
         group: int64, shape (n_reports,); the event of each report, an index into the founders.
         times: int64, shape (n_events,); seconds, or `UNDATED`.
         crowd: float64, shape (n_events,); events that each could be of one story with.
+        about: What they are about, by term.
     """
 
     founders: I64
     group: I64
     times: I64
     crowd: F64
+    about: stories.Index
 
 
 class Pairs(NamedTuple):
@@ -53,18 +55,23 @@ class Pairs(NamedTuple):
 def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
     """Return the stories: events linked by the cosines of their centroids, their days and their number.
 
+    What is small and alike to none joins the large story that it shares enough with on the whole.
+
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    cast = enlist(reports, told)
+    cast = enlist(reports, told, config)
     return link(reports, cast, pair(reports, cast, config, model), config, model)
 
 
-def enlist(reports: Reports, told: I64) -> Cast:
+def enlist(reports: Reports, told: I64, config: Config) -> Cast:
     """Return the events of reports."""
     founders, group = np.unique(told, return_inverse=True)
     times = reports.times[founders]
-    return Cast(founders, group, times, stories.crowds(times))
+    centres = vectors.centroids(
+        reports.vectors, group, most=config.story_terms, few=config.story_salient, shelf=reports.shelf
+    )
+    return Cast(founders, group, times, stories.crowds(times), stories.index(*centres))
 
 
 def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator[Pairs]:
@@ -74,11 +81,8 @@ def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator
         ModelError: The stories of the model were fitted to other features than these.
     """
     coefficient, intercept = _weights(model)
-    centres = vectors.centroids(
-        reports.vectors, cast.group, most=config.story_terms, few=config.story_salient, shelf=reports.shelf
-    )
     found = stories.meet(
-        *centres,
+        cast.about,
         cast.times,
         stories.reach(cast.crowd, coefficient=coefficient, intercept=intercept, floor=model.story_floor),
         window_days=config.story_window_days,
@@ -92,7 +96,7 @@ def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator
 
 
 def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, model: Model) -> Level:
-    """Return the stories that the pairs of events make.
+    """Return the stories that the pairs of events make, and those that join them.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
@@ -114,14 +118,23 @@ def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, mod
         max_span_days=config.story_window_days,
         shelf=reports.shelf,
     )
+    joined = stories.join(
+        cast.about,
+        grouped.labels,
+        idf=model.idf,
+        reports=np.bincount(cast.group),
+        times=cast.times,
+        max_span_days=config.story_window_days,
+    )
     scored = told.scored()
     facts = {
         "proposed": proposed,
         "kept": len(scored.left),
+        "joined": int((joined != grouped.labels).sum()),
         "undated": int((cast.times == UNDATED).sum()),
         "largest_share": grouped.largest_share,
     }
-    return Level(cast.founders[grouped.labels][cast.group], scored, facts)
+    return Level(cast.founders[joined][cast.group], scored, facts)
 
 
 def weigh(found: Pairs, config: Config, model: Model) -> I64:

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I32, I64, U32, Bools
-from dedup.kernels import affairs, forest, graphs, neighbours
+from dedup._types import F32, F64, I32, I64, U32, Bools
+from dedup.kernels import affairs, forest, graphs, joins, neighbours
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
 from dedup.shelf import Shelf
@@ -29,6 +29,12 @@ _LEAST: Final = 0.02
 # Share of the cosine that is needed which the strong terms of two events must make up before the others are
 # looked at (benchmarks/evidence.md#stories).
 _ENOUGH: Final = 0.7
+# Inverse document frequency up to which a word brings no event into a large story: one in fifty-five reports
+# holds it (benchmarks/evidence.md#joins).
+TELLING: Final = 4.0
+# Events of the groups that smaller ones join, and the share that they need, turn by turn: once all, once more
+# those that are then so large that their mean is sure (benchmarks/evidence.md#joins).
+TURNS: Final = ((2, 0.22), (16, 0.18))
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
@@ -95,11 +101,42 @@ def reach(crowd: F64, *, coefficient: float, intercept: float, floor: float) -> 
     return found
 
 
+class Index(NamedTuple):
+    """The terms of events that two events or more have, numbered from 0.
+
+    Attributes:
+        terms: uint32, distinct within an event.
+        weights: int32, shape of `terms`, in 1/`LENGTH`.
+        strong: bool, shape of `terms`, terms that propose an event to others.
+        offsets: int64, shape (n + 1,), where the terms of event i begin.
+        starts: int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones.
+        columns: uint32, shape (n_terms,), ascending, the column of each term.
+    """
+
+    terms: U32
+    weights: I32
+    strong: Bools
+    offsets: I64
+    starts: I64
+    columns: U32
+
+
+def index(columns: U32, weights: I32, strong: Bools, offsets: I64) -> Index:
+    """Return the terms that two events or more have.
+
+    Args:
+        columns: uint32, columns of the terms, distinct within an event; overwritten.
+        weights: int32, shape of `columns`, in 1/`LENGTH`; those of an event have length 1; overwritten.
+        strong: bool, shape of `columns`, terms that propose an event to others; overwritten.
+        offsets: int64, shape (n + 1,), where the terms of event i begin.
+    """
+    ends, width = np.empty(len(offsets), np.int64), int(columns.max(initial=0)) + 1
+    starts, names = neighbours.thin(columns, weights, strong, offsets, width, ends)
+    return Index(columns[: ends[-1]], weights[: ends[-1]], strong[: ends[-1]], ends, starts, names)
+
+
 def meet(
-    columns: U32,
-    weights: I32,
-    strong: Bools,
-    offsets: I64,
+    found: Index,
     times: I64,
     needed: F64,
     *,
@@ -114,10 +151,7 @@ def meet(
     be `_ENOUGH` of that. Events without a time are taken to come last and look back on all others.
 
     Args:
-        columns: uint32, columns of the terms, distinct within an event; overwritten.
-        weights: int32, shape of `columns`, in 1/`LENGTH`; those of an event have length 1; overwritten.
-        strong: bool, shape of `columns`, terms that propose an event to others; overwritten.
-        offsets: int64, shape (n + 1,), where the terms of event i begin.
+        found: The terms of the events.
         times: int64, shape (n,), seconds, or `UNDATED`; events in founder order, those without a time last.
         needed: float64, shape (n,), as `reach` returns it; the root of a cosine is no less than two of these.
         window_days: Days that an event looks back.
@@ -129,18 +163,16 @@ def meet(
     dated = int((times != UNDATED).sum())
     since = np.zeros(n, np.int64)
     since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
-    ends = np.empty(n + 1, np.int64)
-    width = int(columns.max(initial=0)) + 1
-    starts = neighbours.thin(columns, weights, strong, offsets, width, ends)
     limits = np.maximum(df_floor, df_share * (np.arange(n) - since))
-    fixed = columns, weights, strong, ends, starts, since, needed * LENGTH, _ENOUGH, limits
-    postings = starts[:-1].copy(), shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
-    scratch = *postings, np.zeros(n, np.int32), np.zeros(len(starts), np.int32)
+    fixed = *found[:5], since, needed * LENGTH, _ENOUGH, limits
+    room = found.starts[-1]
+    postings = found.starts[:-1].copy(), shelf.empty(room, np.uint32), shelf.empty(room, np.int32)
+    scratch = *postings, np.zeros(n, np.int32), np.zeros(len(found.starts), np.int32)
     pairs = np.empty((max(_ROOM, int((np.arange(n) - since).max(initial=0))), 3), np.int64)
     row = 0
     while row < n:
-        row, found = neighbours.meet(*fixed, row, *scratch, pairs)
-        left, right, products = pairs[:found].T.copy()
+        row, count = neighbours.meet(*fixed, row, *scratch, pairs)
+        left, right, products = pairs[:count].T.copy()
         yield left, right, (products / LENGTH**2).clip(0, 1).round(6)
 
 
@@ -198,3 +230,35 @@ def gather(
     may = likeness - rest >= (max(rule.cut, rule.ratio * rule.alone) - REST) * UNIT
     parts = forest.components(left[may].astype(np.int64), right[may].astype(np.int64), n)
     return Grouping(labels, int(np.bincount(parts, minlength=1).max()) / max(1, n))
+
+
+def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_span_days: float) -> I64:
+    """Return the stories once small ones have joined those that they share enough with (`kernels.joins`).
+
+    Args:
+        found: The terms of the events; the weights of those that tell nothing are overwritten with 0.
+        labels: int64, shape (n,); the smallest event of each event's story.
+        idf: float32, shape (2^bits,), inverse document frequency by column; up to `TELLING` it tells nothing.
+        reports: int64, shape (n,), of each event.
+        times: int64, shape (n,); seconds, or `UNDATED`; events in founder order.
+        max_span_days: Longest span of a story; undated events do not count.
+    """
+    if not len(labels):
+        return labels
+    joins.silence(found.terms, found.weights, idf[found.columns] > TELLING)
+    sums, span = np.zeros(len(found.columns), np.int64), round(max_span_days * SECONDS_A_DAY)
+    for least, need in TURNS:
+        _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        order = np.argsort(group, kind="stable")
+        starts = np.append(0, np.cumsum(sizes))
+        last = np.maximum.reduceat(times[order], starts[:-1])
+        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
+        rows = found.terms, found.weights, found.offsets, order, starts, np.flatnonzero(sizes >= least), sums
+        told = np.bincount(group, weights=reports).astype(np.int64)
+        best, shares = joins.seek(*rows, *joins.gather(*rows), told, need, first, last, span)
+        joining = np.flatnonzero(best >= 0)
+        turns = joining[np.argsort(-shares[joining], kind="stable")]
+        homes = joins.join(best, turns, first, last, span)
+        _, firsts, home = np.unique(homes[group], return_index=True, return_inverse=True)
+        labels = firsts[home]
+    return labels

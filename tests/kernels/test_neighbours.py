@@ -53,12 +53,14 @@ def test_thinned_documents_equal_their_twin(documents):
     """Terms of one document alone are gone; the others are numbered in order and know their postings."""
     terms, weights, strong, offsets = flat(documents)
     ends = np.full(len(offsets), -1, np.int64)
-    starts = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
+    starts, columns = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
     held = zip(weights.tolist(), strong.tolist(), strict=True)
     told = list(zip(terms.tolist(), held, strict=True))
     thinned = [dict(told[first:last]) for first, last in pairwise(ends)]
 
     assert twin.thin(documents) == (thinned, starts.tolist())
+    assert sorted(columns.tolist()) == columns.tolist()
+    assert len(starts) == len(columns) + 1
 
 
 @given(

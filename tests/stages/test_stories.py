@@ -63,7 +63,12 @@ def test_time_and_crowds_never_bring_events_closer(
     assert relate(cosine, days, crowd=crowd) >= relate(cosine, days, crowd=crowd + more)
 
 
-@given(crowd=st.tuples(st.floats(1, 1e6), st.floats(1, 1e6)), floor=st.floats(0, 0.9), cosine=st.floats(0, 1))
+@given(
+    # From where neither event alone asks for the least cosine that counts.
+    crowd=st.tuples(st.floats(100, 1e6), st.floats(100, 1e6)),
+    floor=st.floats(0.35, 0.9),
+    cosine=st.floats(0, 1),
+)
 def test_nothing_above_the_floor_is_out_of_reach(
     crowd: tuple[float, float], floor: float, cosine: float
 ) -> None:
@@ -81,8 +86,8 @@ def meet(events: list[dict[int, float]], days: list[int | None], **settings: flo
     times = np.array([UNDATED if day is None else day * SECONDS_A_DAY for day in days], np.int64)
     offsets = np.cumsum([0, *map(len, events)])
     usual = {"window_days": 9.0, "df_share": 1.0, "df_floor": 1} | settings
-    strong, needed = np.ones(len(columns), np.bool_), np.full(len(events), 0.35)
-    runs = stories.meet(columns, weights, strong, offsets, times, needed, shelf=Shelf(), **usual)
+    about = stories.index(columns, weights, np.ones(len(columns), np.bool_), offsets)
+    runs = stories.meet(about, times, np.full(len(events), 0.35), shelf=Shelf(), **usual)
     found = [(*pair,) for run in runs for pair in zip(*(part.tolist() for part in run), strict=True)]
 
     assert all(cosine >= 0.49 for _, _, cosine in found)
@@ -209,3 +214,40 @@ def test_largest_component_is_told() -> None:
     )
 
     assert 0.4 == found.largest_share
+
+
+def join(events: list[dict[int, float]], labels: list[int], days: list[int] | None = None) -> list[int]:
+    """Run the stage on events of a few weighted words, one report each; words below 10 tell nothing."""
+    columns = np.array([word for event in events for word in event], np.uint32)
+    weights = np.array([weight * LENGTH for event in events for weight in event.values()], np.int32)
+    idf = np.where(np.arange(20) < 10, stories.TELLING, stories.TELLING + 1).astype(np.float32)
+    offsets = np.cumsum([0, *map(len, events)])
+    found = stories.join(
+        stories.index(columns, weights, np.ones(len(columns), np.bool_), offsets),
+        np.array(labels, np.int64),
+        idf=idf,
+        reports=np.ones(len(events), np.int64),
+        times=np.array(days or [0] * len(events), np.int64) * SECONDS_A_DAY,
+        max_span_days=9.0,
+    )
+    return found.tolist()
+
+
+SIDE = {11: 0.5, 12: 0.5, 13: 0.5}
+
+
+def test_small_stories_join_a_large_one() -> None:
+    """By two words that tell, not by one nor by what all reports hold; the smallest event is the founder."""
+    assert [0, 0, 0] == join([SIDE, {11: 0.5, 12: 0.5}, SIDE], [0, 1, 0])
+    assert [0, 0, 0] == join([{11: 0.5, 12: 0.5}, SIDE, SIDE], [0, 1, 1])
+    assert [0, 1, 0] == join([SIDE, {11: 0.9}, SIDE], [0, 1, 0])
+    assert [0, 1, 0] == join([SIDE | {1: 0.5}, {1: 0.5, 11: 0.5}, SIDE | {1: 0.5}], [0, 1, 0])
+    assert [] == join([], [])
+
+
+def test_joining_keeps_a_story_within_its_span() -> None:
+    """What came long after or before stays apart, and of two that are too far apart only one joins."""
+    side, part = SIDE, {11: 0.5, 12: 0.5}
+
+    assert [0, 0, 2] == join([side, side, part], [0, 0, 2], [0, 0, 10])
+    assert [0, 0, 0, 3] == join([part, side, side, part], [0, 1, 1, 3], [-5, 0, 0, 5])

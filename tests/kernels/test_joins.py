@@ -1,0 +1,100 @@
+"""dedup.kernels.joins against its twin."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernels import joins
+from dedup.kernels.linkage import UNDATED
+from dedup.kernels.sums import LENGTH
+from tests.reference import joins as twin
+
+TERMS = 12
+
+
+def seek(rows, groups, reports, least, need, spans, max_span):
+    """Run the kernels on plain lists; the scratch comes back as it went in."""
+    columns = np.array([term for row in rows for term in sorted(row)], np.uint32)
+    weights = np.array([row[term] for row in rows for term in sorted(row)], np.int32)
+    sizes = np.array([len(group) for group in groups], np.int64)
+    held = (
+        columns,
+        weights,
+        np.cumsum([0, *map(len, rows)]),
+        np.array([row for group in groups for row in group], np.int64),
+        np.append(0, np.cumsum(sizes)),
+        np.flatnonzero(sizes >= least),
+        np.zeros(TERMS, np.int64),
+    )
+    first, last = np.array([span or (UNDATED, UNDATED) for span in spans], np.int64).reshape(-1, 2).T.copy()
+    told = np.array(reports, np.int64)
+    best, shares = joins.seek(*held, *joins.gather(*held), told, need, first, last, max_span)
+
+    assert not held[-1].any()
+    return list(zip(best.tolist(), shares.tolist(), strict=True))
+
+
+@st.composite
+def crowds(draw):
+    """Rows of a few terms in groups of one to six, each of some reports."""
+    sizes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=6))
+    weights = st.sampled_from((1, 3, LENGTH // 9, LENGTH // 3, LENGTH // 2))
+    rows = [draw(st.dictionaries(st.integers(0, TERMS - 1), weights, max_size=5)) for _ in range(sum(sizes))]
+    order = iter(draw(st.permutations(range(len(rows)))))
+    groups = [sorted(next(order) for _ in range(size)) for size in sizes]
+    return rows, groups, [len(group) + draw(st.integers(0, 4)) for group in groups]
+
+
+SPAN = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 3)).map(lambda span: (span[0], sum(span)))
+
+
+@given(
+    crowd=crowds(),
+    least=st.integers(2, 4),
+    need=st.sampled_from((0.01, 0.2, 0.5)),
+    spans=st.lists(SPAN, min_size=6, max_size=6),
+    max_span=st.integers(0, 9),
+)
+def test_shares_equal_their_twin(crowd, least, need, spans, max_span):
+    """Postings, scratch and bars give the shares that the rows themselves have, within reach of time."""
+    spans = sorted(spans[: len(crowd[1])], key=lambda span: span or (99, 99))
+
+    assert twin.seek(*crowd, least, need, spans, max_span) == seek(*crowd, least, need, spans, max_span)
+
+
+@given(
+    best=st.lists(st.integers(0, 9), min_size=1, max_size=9),
+    spans=st.lists(st.none() | st.tuples(st.integers(-5, 5), st.integers(0, 3)), min_size=9, max_size=9),
+    turned=st.randoms(use_true_random=False),
+    max_span=st.integers(0, 9),
+)
+def test_homes_equal_their_twin(best, spans, turned, max_span):
+    """Groups follow those that they joined, and none grows too long."""
+    homes = [min(home, group) for group, home in enumerate(best)]
+    turns = [group for group, home in enumerate(homes) if home < group]
+    turned.shuffle(turns)
+    times = [span and (span[0], span[0] + span[1]) for span in spans[: len(best)]]
+    first, last = np.array([time or (UNDATED, UNDATED) for time in times], np.int64).T.copy()
+    found = joins.join(np.array(homes), np.array(turns, np.int64), first, last, max_span)
+
+    assert twin.join(homes, turns, times, max_span) == found.tolist()
+
+
+WAR, ARMY, AID, RAIN = range(4)
+TOLD = {WAR: LENGTH // 2, ARMY: LENGTH // 2, AID: LENGTH // 2}
+
+
+@pytest.mark.parametrize(
+    ("row", "reports", "joins_it"),
+    [
+        pytest.param({WAR: LENGTH // 2, AID: LENGTH // 4}, 1, True, id="two-words-of-it"),
+        pytest.param({WAR: LENGTH // 2, RAIN: LENGTH // 4}, 1, False, id="one-word-however-strong"),
+        pytest.param({WAR: LENGTH // 2, AID: LENGTH // 4}, 16, False, id="what-many-report-is-no-part-of-it"),
+    ],
+)
+def test_one_word_is_no_affair(row, reports, joins_it):
+    """An event joins a story by what it shares beyond the strongest word, if few report it."""
+    ((best, _), *_) = seek([row, *[TOLD] * 3], [[0], [1, 2, 3]], [reports, 3], 2, 0.15, [None, None], 0)
+
+    assert joins_it == (best == 1)

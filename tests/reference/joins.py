@@ -1,0 +1,92 @@
+"""Small groups that join large ones, by definition: every share is taken from the rows themselves."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Row: TypeAlias = Mapping[int, int]
+
+LENGTH = 1 << 15
+SMALL, LARGER = 2, 1.5
+PRIOR, BOND, DOUBT = 2.0, 0.3, 0.25
+TICKS = 1_000_000
+
+
+def seek(
+    rows: Sequence[Row],
+    groups: Sequence[Sequence[int]],
+    reports: Sequence[int],
+    least: int,
+    need: float,
+    spans: Sequence[tuple[int, int] | None],
+    max_span: int,
+) -> list[tuple[int, int]]:
+    """Return of each group the larger one that it has the largest share with, or -1, and the share.
+
+    Args:
+        rows: Weights by term, in 1/LENGTH.
+        groups: Rows of each group.
+        reports: Of each group.
+        least: Rows of a group that others may join.
+        need: Least share.
+        spans: First and last second of each group, None where it has no date.
+        max_span: Seconds from a group's last one to the first of another beyond which they do not meet.
+    """
+    found = []
+    for one, told, span in zip(groups, reports, spans, strict=True):
+        shares = [(-1, 0)]
+        for place, other in enumerate(groups):
+            there = spans[place]
+            if span and there and not span[1] - max_span <= there[0] <= span[0] + max_span:
+                continue
+            if len(one) <= SMALL and len(other) >= max(least, LARGER * len(one)):
+                left, unit = _between(rows, one, other), LENGTH**2 * _within(rows, other)
+                if left >= need * unit * told**DOUBT:
+                    shares.append((place, math.floor(left / (unit * told**DOUBT) * TICKS + 0.5)))
+        found.append(max(shares, key=lambda told: (told[1], -told[0])))
+    return found
+
+
+def _between(rows: Sequence[Row], one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the product of two mean rows without its largest term."""
+    products = [0]
+    for term in {term for row in one for term in rows[row]}:
+        mine, theirs = (sum(rows[row].get(term, 0) for row in group) for group in (one, other))
+        products.append(mine // len(one) * ((theirs + len(other) // 2) // len(other)))
+    return sum(products) - max(products)
+
+
+def _within(rows: Sequence[Row], group: Sequence[int]) -> float:
+    """Return the mean product of two rows of a group and of PRIOR more pairs of product BOND."""
+    ordered = [(a, b) for a in group for b in group if a != b]
+    total = sum(weight * rows[b].get(term, 0) for a, b in ordered for term, weight in rows[a].items())
+    return (total / LENGTH**2 + PRIOR * BOND) / (len(ordered) + PRIOR)
+
+
+def join(
+    best: Sequence[int],
+    turns: Sequence[int],
+    spans: Sequence[tuple[int, int] | None],
+    max_span: int,
+) -> list[int]:
+    """Return the group that each group ends in.
+
+    Args:
+        best: The group that each joins.
+        turns: The groups that join, in their order.
+        spans: First and last time of each group, or None.
+        max_span: Longest span of a group.
+    """
+    held = {group: {group} for group in range(len(best))}
+    for group in turns:
+        home = next(one for one, members in held.items() if best[group] in members)
+        times = [time for one in held[home] | held[group] if (span := spans[one]) for time in span]
+        apart = _dated(held[home], spans) and _dated(held[group], spans)
+        if not apart or max(times) - min(times) <= max_span:
+            held[home] |= held.pop(group)
+    return [next(home for home, members in held.items() if group in members) for group in range(len(best))]
+
+
+def _dated(members: set[int], spans: Sequence[tuple[int, int] | None]) -> bool:
+    """Return whether any of the groups has a time."""
+    return any(spans[one] is not None for one in members)
