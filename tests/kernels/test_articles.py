@@ -194,7 +194,7 @@ def test_bits_of_letters_are_the_same(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["DOT", "ELLIPSIS", "COLON", "SLASH", "DASH", "RIGHTS", "BULLET", "ARROW", "LATIN"]
+    "name", ["DOT", "ELLIPSIS", "COLON", "SLASH", "DASH", "RIGHTS", "BULLET", "ARROW", "LATIN", "SLOW"]
 )
 def test_bits_of_signs_are_the_same(name):
     """Likewise."""
@@ -205,6 +205,13 @@ def test_bits_of_signs_are_the_same(name):
 def test_classes_of_phrases_are_the_same(name):
     """What a phrase may make of a line."""
     assert getattr(skims, name) == getattr(kinds, name)
+
+
+@pytest.mark.parametrize("name", ["OF_WORD", "CONTINUED", "FAR"])
+def test_what_letters_are_besides_is_the_same(name):
+    """Likewise; and a blank is told by one number, a letter by another."""
+    assert getattr(skims, name) == getattr(codes, name)
+    assert (skims.BLANK, skims.LETTERS) == (codes.OF_BLANK, codes.LETTER_MASK + 1)
 
 
 def test_kinds_are_the_same():
