@@ -134,7 +134,7 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
         if count:
             out[written] = mark(found, sums, 0, count - 1)
             written += 1
-            if skimmed(text, at, end, info) > LONG:
+            if is_long(text, at, end, info):
                 for row in range(count - WORDS + 1):
                     out[written] = mark(found, sums, row, row + WORDS - 1)
                     written += 1
@@ -143,10 +143,10 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
 
 
 @lean
-def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
-    """Return the units of a span."""
+def is_long(text: U8, start: int, stop: int, info: I64) -> bool:
+    """Say whether a span has more units than a line that is compared whole."""
     count, at, taken = 0, start, -1
-    while at < stop:
+    while at < stop and count <= LONG:
         here = at
         code, at = codes.code_point(text, at)
         if codes.bits(info, code) & codes.UNIT_MASK or code >= info.size:
@@ -154,7 +154,7 @@ def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
         elif code == codes.TATWEEL and skims.is_dash(text, here, at, start, stop, taken):
             taken = at
             count += 1
-    return count
+    return count > LONG
 
 
 @lean
