@@ -10,7 +10,7 @@ from dedup.kernels import bodies, bylines, columns, headlines, kinds, marks, pro
 from dedup.kernels._jit import lean
 from dedup.kernels.answers import READ
 from dedup.kernels.codes import Tables
-from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KIND, ROW, SHARED, SIZE, START
+from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KIND, ROW, SHARED, SIZE, START, UNIT
 from dedup.kernels.rows import split
 from dedup.kernels.scratch import (
     CREDITED,
@@ -80,7 +80,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
     prose.weigh(t.info, s.units, lines, n, s.some, weights)
-    shared = _share(text, n, common, t, s)
+    shared = _share(n, common, t, s)
     found = prose.heaviest(weights, n, s.left, s.runs, s.totals)
     if not found:
         said[LISTED] = _may_be_list(lines, 0, n)
@@ -105,7 +105,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
 
 
 @lean
-def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
+def _share(n: int, common: U32, t: Tables, s: Scratch) -> bool:
     """Mark the lines that other pages of the host have too, and weigh them so; return whether there are any.
 
     Where hardly any prose is left then, there are none.
@@ -116,9 +116,8 @@ def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
     own, shared = 0, 0
     for row in range(n):
         line = s.lines[row]
-        count = marks.words(text, line[START], line[END], t.info, s.found, s.ahead)
-        count = -1 - count if count < 0 else count
-        if marks.knows(common, marks.mark(s.found, s.ahead, 0, count - 1) if count else marks.EMPTY):
+        one = marks.of_line(t.info, s.units, s.letters, line[UNIT], line[UNIT] + line[SIZE])
+        if marks.knows(common, one):
             line[SHARED] = 1
             shared += 1
         elif s.weights[row] > 0:

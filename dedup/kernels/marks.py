@@ -158,6 +158,29 @@ def is_long(text: U8, start: int, stop: int, info: I64) -> bool:
 
 
 @lean
+def of_line(info: I64, units: U32, letters: U8, start: int, stop: int) -> np.uint32:
+    """Return the mark of a line whose units are known."""
+    zero = (info[ZERO] >> codes.LETTER_SHIFT) & codes.LETTER_MASK  # the letter of all digits
+    value, some, blank, digits = np.uint64(0), False, False, False
+    for at in range(start, stop):
+        letter = letters[np.uint64(at)]
+        if letter & codes.OF_BLANK:
+            blank, digits = some, False
+            continue
+        digit = letter & codes.LETTER_MASK == zero
+        unit = units[np.uint64(at)]
+        if digits and not digit and _joins(unit):
+            digit = at + 1 < stop and letters[np.uint64(at + 1)] & codes.LETTER_MASK == zero
+        if digits and digit:
+            continue
+        if blank:
+            value = value * BASE + SPACE
+        value = value * BASE + (ZERO if digit else np.uint64(unit))
+        some, blank, digits = True, False, digit
+    return np.uint32(finalize(value) >> _SHIFT) if some else EMPTY
+
+
+@lean
 def knows(common: U32, one: np.uint32) -> bool:
     """Say whether a mark stands in an ascending row of them."""
     at = np.searchsorted(common, one)

@@ -4,6 +4,7 @@ Of each host the few pages with the smallest hashes are kept, as the marks of th
 depends on which pages there are, not on their order, and memory on the number of hosts only.
 """
 
+import re
 from bisect import insort
 from collections.abc import Sequence
 from functools import lru_cache
@@ -30,6 +31,8 @@ MARKS: Final = 1_024
 OTHERS: Final = 1
 SHARE: Final = 0.15
 
+# Most addresses need no parser to tell their host.
+_PLAIN: Final = re.compile(r"https?://([a-z0-9][a-z0-9.\-]*)/")
 _NOTHING: Final = np.zeros(0, np.uint32)
 
 
@@ -97,6 +100,8 @@ class Furniture:
 
 def host(url: str | None, source: str | None) -> str | None:
     """Return whose pages a page is compared with: its host, or its source where it has no address."""
+    if url and (plain := _PLAIN.match(url)):
+        return plain[1].removeprefix("www.")
     try:
         found = urlsplit(url).hostname if url else None
     except ValueError:
