@@ -3,7 +3,7 @@
 Two mixtures: articles alone, and as many fronts of sections (lists of teasers) among them. The articles are
 those of `../shared/pages`, whose bodies are known. And how many pages of plain text go a CPU second?
 
-python -m benchmarks.archives [--smoke]
+python -m benchmarks.archives [--smoke] [--plain]
 """
 
 import argparse
@@ -59,34 +59,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print and publish seconds, ratios and F1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--smoke", action="store_true", help="few pages, to see that it works")
-    smoke = parser.parse_args(arguments).smoke
+    parser.add_argument("--plain", action="store_true", help="pages of plain text alone")
+    asked = parser.parse_args(arguments)
     known = list(_known())
     if not known:
         print(f"no pages in {PAGES}: nothing to measure")
         return 0
-    times = TIMES_SMOKE if smoke else TIMES
-    front = Page(_front(), None)
-    mixtures = {"articles": known * times, "half": [one for page in known * times for one in (page, front)]}
     answer: dict[str, Any] = {"workers": WORKERS, "goals": GOALS}
     with TemporaryDirectory() as folder:
-        warc, wet = Path(folder, "pages.warc.gz"), Path(folder, "pages.warc.wet.gz")
-        for name, pages in mixtures.items():
-            warc.write_bytes(
-                b"".join(
-                    _record("response", f"https://pages.example/{number}", page.markup)
-                    for number, page in enumerate(pages)
-                )
-            )
-            answer[name] = compare(warc, pages)
-            print(name, *(f"{key} {value}" for key, value in answer[name].items()), sep=" · ")
-        bodies = [page.body or "" for page in known] * (PLAIN_SMOKE if smoke else PLAIN)
-        named = [(f"https://pages.example/{number}", body) for number, body in enumerate(bodies)]
-        for name, texts in (("bodies", named), ("whole", list(_whole()))):
-            answer[name] = plain(texts, wet) if texts else {"pages": 0}
-            print(name, *(f"{key} {value}" for key, value in answer[name].items()), sep=" · ")
-        answer["resident_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+        for name, figures in (
+            *(() if asked.plain else _marked_up(known, Path(folder, "pages.warc.gz"), smoke=asked.smoke)),
+            *_flat(known, Path(folder, "pages.warc.wet.gz"), smoke=asked.smoke),
+        ):
+            answer[name] = figures
+            print(name, *(f"{key} {value}" for key, value in figures.items()), sep=" · ")
+    answer["resident_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
     publish("archives", answer)
     return 0
+
+
+def _marked_up(known: Sequence[Page], warc: Path, *, smoke: bool) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of both mixtures."""
+    times, front = TIMES_SMOKE if smoke else TIMES, Page(_front(), None)
+    mixtures = {"articles": known, "half": [one for page in known for one in (page, front)]}
+    for name, some in mixtures.items():
+        pages = [*some] * times
+        named = ((f"https://pages.example/{number}", page.markup) for number, page in enumerate(pages))
+        warc.write_bytes(b"".join(_record("response", *one) for one in named))
+        yield name, compare(warc, pages)
+
+
+def _flat(known: Sequence[Page], wet: Path, *, smoke: bool) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of pages of plain text: bodies of the known pages many times, and whole pages."""
+    bodies = [page.body or "" for page in known] * (PLAIN_SMOKE if smoke else PLAIN)
+    yield "bodies", plain([(f"https://pages.example/{row}", body) for row, body in enumerate(bodies)], wet)
+    whole = list(_whole())
+    yield "whole", plain(whole, wet) if whole else {"pages": 0}
 
 
 def compare(warc: Path, pages: Sequence[Page]) -> dict[str, float]:

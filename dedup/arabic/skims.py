@@ -37,7 +37,7 @@ IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = (1
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (
     1 << bit for bit in range(7, 15)
 )
-IS_WEEKDAY: Final = 1 << 15
+IS_WEEKDAY, IS_STATED = 1 << 15, 1 << 16
 # How `answer` puts several things into one number.
 KIND_BITS: Final = 8
 DATED, DATED_INSIDE, CLOCKS, HOLDS = (1 << (KIND_BITS + bit) for bit in range(4))
@@ -92,6 +92,7 @@ _PHRASES: Final = (
     (IS_AGO, ("قبل", "منذ")),
     (IS_MONTH, _MONTHS),
     (IS_DAYTIME, ("صباح", "مساء", "gmt")),
+    (IS_STATED, ("الموافق", "نشر", "تاريخ", "تحديث", "publish", "update")),
     (IS_WEEKDAY, ("الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت")),
 )
 

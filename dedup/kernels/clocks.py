@@ -8,11 +8,13 @@ from dedup.kernels.columns import CHARS, FLAGS, SIZE, UNIT
 # The measures of `arabic.dates` and `blocks`; a test holds them equal.
 MAX_DATE, CLOCKS, SENTENCE = 200, 3, 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Letters of a date line that are no date's; of one date, and of a weekday.
-MOST_LETTERS, DATE_LETTERS, WEEKDAY_LETTERS = 45, 45, 9
+# Letters of a date line that are no date's, and of one that says itself what it is.
+MOST_LETTERS, MOST_STATED = 30, 45
+# Letters of a date beside its months ("of the month of", "of the year"), of a month, and of a weekday.
+DATE_LETTERS, MONTH_LETTERS, WEEKDAY_LETTERS = 16, 12, 9
 ALEF = 0x627
 # What phrases tell, as in `kinds`.
-MONTH, DAYTIME = 1 << 13, 1 << 14
+MONTH, DAYTIME, STATED = 1 << 13, 1 << 14, 1 << 16
 
 
 @lean
@@ -30,7 +32,7 @@ def is_age(info: I64, units: U32, line: I64, at: int) -> bool:
 
 
 @lean
-def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int) -> bool:
+def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int, months: int) -> bool:
     """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
     ended = line[FLAGS] & columns.SENTENCE and line[CHARS] >= SENTENCE
     if line[CHARS] > MAX_DATE and (ended or (ago < CLOCKS and not line[FLAGS] & columns.HAS_SIGN)):
@@ -67,7 +69,8 @@ def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int
         return False
     if torn:
         return True
-    if letters > MOST_LETTERS + years * DATE_LETTERS + weekdays * WEEKDAY_LETTERS and not found & DAYTIME:
+    letters -= years * DATE_LETTERS + months * MONTH_LETTERS + weekdays * WEEKDAY_LETTERS
+    if letters > (MOST_STATED if found & STATED else MOST_LETTERS) and not found & DAYTIME:
         return False
     return years > 0 and days > 0 and (numeric > 0 or found & MONTH != 0)
 

@@ -20,7 +20,7 @@ IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tu
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = tuple(
     1 << bit for bit in range(7, 15)
 )
-IS_WEEKDAY = 1 << 15
+IS_WEEKDAY, IS_STATED = 1 << 15, 1 << 16
 
 # The measures of `arabic.furniture`, `dates`, `bylines` and `blocks`; a test holds them equal.
 MAX_HEADING, MAX_MENU, MAX_BYLINE, REACH = 150, 40, 50, 120
@@ -42,7 +42,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
     first, last = _bare(info, units, line)
     line[FLAGS] |= columns.STRANGE * (line[HITS] >= skims.MOST_HITS)
     short = line[CHARS] <= MAX_HEADING
-    found, forms, ago, weekdays = 0, 0, 0, 0
+    found, forms, ago, weekdays, months = 0, 0, 0, 0, 0
     for row in range(line[HIT], line[HIT] + line[HITS]):
         phrase, end = hits[row, 0], hits[row, 1]
         kind = phrases[phrase, codes.CLASSES]
@@ -50,8 +50,9 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
         if kind & IS_AGENCY and _alone(info, units, line, begin, end):
             line[FLAGS] |= columns.AGENCY | columns.AGENCY_AHEAD * (end <= REACH)
         line[FLAGS] |= columns.GLUED * (kind & IS_GLUE != 0)
-        found |= kind & (IS_MONTH | IS_DAYTIME)
+        found |= kind & (IS_MONTH | IS_DAYTIME | IS_STATED)
         weekdays += kind & IS_WEEKDAY != 0
+        months += kind & IS_MONTH != 0
         if not skims.is_exact(info, phrases, units, line, phrase, begin, end):
             continue
         found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END)
@@ -64,7 +65,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
         line[FLAGS] |= columns.WRITER * (kind & IS_WRITER != 0)
         ago += kind & IS_AGO != 0 and clocks.is_age(info, units, line, end + 1)
     flags = line[FLAGS]
-    if (flags & columns.HAS_DIGIT or ago) and clocks.counts(info, units, line, ago, found, weekdays):
+    if (flags & columns.HAS_DIGIT or ago) and clocks.counts(info, units, line, ago, found, weekdays, months):
         return ASK
     if found & IS_LEGAL:
         return ASK if short else NOTICE

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup.arabic import blocks, bylines, dates, furniture, glue, pages, skims, templates, titles
+from dedup.arabic import blocks, bylines, dates, furniture, glue, months, pages, skims, templates, titles
 from dedup.arabic.furniture import Kind
 from dedup.buffers import skimming, utf8
 from dedup.kernels import articles as kernels
@@ -275,7 +275,16 @@ def test_measures_by_other_names_are_the_same():
         edges.DATE_ABOVE,
         edges.DATE_INSIDE,
     )
+    assert (dates.MAX_OTHER_LETTERS, dates.MAX_LETTERS_STATED) == (clocks.MOST_LETTERS, clocks.MOST_STATED)
     assert (dates.YEARS.start, dates.YEARS.stop - 1) == (clocks.FIRST_YEAR, clocks.LAST_YEAR)
+
+
+def test_letters_of_dates_are_not_too_few():
+    """No month has more letters than a date line is granted for one."""
+    names = {**months.CLDR, **months.PRESS}
+
+    assert clocks.MONTH_LETTERS >= max(len(name.replace(" ", "")) for name in names)
+    assert clocks.DATE_LETTERS >= len("منشهرمنللسنة")
 
 
 def test_real_pages(shared):
