@@ -25,7 +25,7 @@ from dedup.buffers import scratch, skimming, strings, table, utf8
 from dedup.kernels import answers, articles, prose, rows
 from dedup.kernels import scratch as said_of
 
-# A longer page, in bytes, is not for the kernel, which takes memory of sixty times its size.
+# A longer page, in bytes, is not for the kernel, which takes memory of ninety times its size.
 MOST_BYTES: Final = 1 << 20
 # Pages of a batch from which on the kernels pay: in a new environment they take a minute to compile.
 FEW: Final = 32
