@@ -3,7 +3,7 @@
 Two mixtures: articles alone, and as many fronts of sections (lists of teasers) among them. The articles are
 those of `../shared/pages`, whose bodies are known. And how many pages of plain text go a CPU second?
 
-python -m benchmarks.archives [--smoke]
+python -m benchmarks.archives [--smoke] [--plain]
 """
 
 import argparse
@@ -22,15 +22,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from trafilatura import bare_extraction
 
 from benchmarks import extraction
 from benchmarks.machine import publish
 from benchmarks.slices import SHARED
-from dedup import readers
+from dedup import harvest, readers
 from dedup.arabic import dates, furniture
+from dedup.readers import streams
 from dedup.stages import articles
 
 PAGES: Final = SHARED / "pages"
@@ -59,27 +59,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print and publish seconds, ratios and F1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--smoke", action="store_true", help="few pages, to see that it works")
-    smoke = parser.parse_args(arguments).smoke
+    parser.add_argument("--plain", action="store_true", help="pages of plain text alone")
+    asked = parser.parse_args(arguments)
     known = list(_known())
     if not known:
         print(f"no pages in {PAGES}: nothing to measure")
         return 0
-    times = TIMES_SMOKE if smoke else TIMES
-    front = Page(_front(), None)
-    mixtures = {"articles": known * times, "half": [one for page in known * times for one in (page, front)]}
     answer: dict[str, Any] = {"workers": WORKERS, "goals": GOALS}
     with TemporaryDirectory() as folder:
-        warc, wet = Path(folder, "pages.warc.gz"), Path(folder, "pages.warc.wet.gz")
-        for name, pages in mixtures.items():
-            warc.write_bytes(b"".join(_record("response", number, page) for number, page in enumerate(pages)))
-            answer[name] = compare(warc, pages)
-            print(name, *(f"{key} {value}" for key, value in answer[name].items()), sep=" · ")
-        texts = known * (PLAIN_SMOKE if smoke else PLAIN)
-        wet.write_bytes(b"".join(_record("conversion", number, page) for number, page in enumerate(texts)))
-        answer["plain"] = plain(wet)
-        print("plain", *(f"{key} {value}" for key, value in answer["plain"].items()), sep=" · ")
+        for name, figures in (
+            *(() if asked.plain else _marked_up(known, Path(folder, "pages.warc.gz"), smoke=asked.smoke)),
+            *_flat(known, Path(folder, "pages.warc.wet.gz"), smoke=asked.smoke),
+        ):
+            answer[name] = figures
+            print(name, *(f"{key} {value}" for key, value in figures.items()), sep=" · ")
+    answer["resident_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
     publish("archives", answer)
     return 0
+
+
+def _marked_up(known: Sequence[Page], warc: Path, *, smoke: bool) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of both mixtures."""
+    times, front = TIMES_SMOKE if smoke else TIMES, Page(_front(), None)
+    mixtures = {"articles": known, "half": [one for page in known for one in (page, front)]}
+    for name, some in mixtures.items():
+        pages = [*some] * times
+        named = ((f"https://pages.example/{number}", page.markup) for number, page in enumerate(pages))
+        warc.write_bytes(b"".join(_record("response", *one) for one in named))
+        yield name, compare(warc, pages)
+
+
+def _flat(known: Sequence[Page], wet: Path, *, smoke: bool) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of pages of plain text: bodies of the known pages many times, and whole pages."""
+    bodies = [page.body or "" for page in known] * (PLAIN_SMOKE if smoke else PLAIN)
+    yield "bodies", plain([(f"https://pages.example/{row}", body) for row, body in enumerate(bodies)], wet)
+    whole = list(_whole())
+    yield "whole", plain(whole, wet) if whole else {"pages": 0}
 
 
 def compare(warc: Path, pages: Sequence[Page]) -> dict[str, float]:
@@ -126,61 +141,69 @@ def trafilatura(warc: Path) -> Found:
     return found
 
 
-def plain(wet: Path) -> dict[str, float]:
-    """Return how many pages of plain text go a CPU second on one core: read, and taken apart.
+def plain(texts: Sequence[tuple[str, str]], wet: Path) -> dict[str, float]:
+    """Return how many pages of plain text go a CPU second on one core, and megabytes of them.
 
-    The bodies of the known pages, again and again, and hundreds of whole pages, each once.
+    Cold is a thread that knows no answer of the one before, warm the same pages once more. From a WET the
+    pages are unpacked, read, held against others of their host and taken apart. Beside it what unpacking
+    alone costs, and what decoding and splitting into lines does in Python.
+
+    Args:
+        texts: Address and text of each page.
+        wet: File to write.
     """
-    start = time.process_time()
-    batches = list(readers.read([wet], fields={}, reject=lambda _: None, language="ar"))
-    reading = time.process_time() - start
-    count = sum(batch.num_rows for batch in batches)
-    whole = list(_whole())
-    return {
-        "pages": count,
-        "bytes_a_page": round(_bytes(batches) / count),
-        "read_per_cpu_second": round(count / reading),
-        "articles_per_cpu_second": round(count / _apart(batches)),
-        **({"whole_pages": 0} if not whole else _of_whole(whole)),
-        "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3),
+    wet.write_bytes(b"".join(_record("conversion", address, text.encode()) for address, text in texts))
+    size = sum(len(text.encode()) for _, text in texts) / len(texts)
+    encoded = [text.encode() for _, text in texts]
+    items = ({"id": str(number), "text": text} for number, (_, text) in enumerate(texts))
+    batches = list(readers.records(items, fields={}, reject=lambda _: None))
+    (source,) = readers.resolve([wet])
+    works: dict[str, Callable[[], object]] = {
+        "decoded_and_split": lambda: [text.decode().splitlines() for text in encoded],
+        "unpacked": lambda: sum(map(len, streams.blocks(source, progress=lambda _: None))),
+        "read": lambda: sum(batch.num_rows for batch in _read(wet)),
+        "apart": lambda: list(map(articles.extract, batches)),
+        "from_wet": lambda: list(harvest.reap(_read(wet), jobs=1)),
     }
+    answer: dict[str, float] = {"pages": len(texts), "bytes_a_page": round(size)}
+    for name, work in works.items():
+        for state in ("cold", "warm") if name in ("apart", "from_wet") else ("",):
+            rate = len(texts) / _cpu_of(work, cold=state == "cold")
+            answer["_".join(filter(None, (name, state)))] = round(rate)
+            answer["_".join(filter(None, (name, state, "mb")))] = round(rate * size / 1e6, 1)
+    return answer
 
 
-def _of_whole(whole: Sequence[pa.RecordBatch]) -> dict[str, float]:
-    count = sum(batch.num_rows for batch in whole)
-    return {
-        "whole_pages": count,
-        "bytes_a_whole_page": round(_bytes(whole) / count),
-        "whole_pages_per_cpu_second": round(count / _apart(whole)),
-    }
+def _read(wet: Path) -> Iterator[pa.RecordBatch]:
+    return readers.read([wet], fields={}, reject=lambda _: None, language="ar")
 
 
-def _whole() -> Iterator[pa.RecordBatch]:
-    """Yield the whole pages of 2017 as documents."""
+def _whole() -> Iterator[tuple[str, str]]:
+    """Yield address and text of the whole pages of 2017."""
     path = SHARED / extraction.PAGES
     if path.is_file():
-        items = ({name: row[name] for name in ("id", "text")} for row in extraction.read(path))
-        yield from readers.records(items, fields={}, reject=lambda _: None)
+        for number, row in enumerate(extraction.read(path)):
+            yield row["url"] or f"https://pages.example/{number}", row["text"]
 
 
-def _bytes(batches: Sequence[pa.RecordBatch]) -> int:
-    return sum(pc.sum(pc.binary_length(batch["text"])).as_py() or 0 for batch in batches)
+def _cpu_of(work: Callable[[], object], *, cold: bool) -> float:
+    """Return the CPU seconds of work on one thread: a median, after one run that compiles."""
+    seconds: list[float] = []
 
+    def run() -> None:
+        start = time.thread_time()
+        work()
+        seconds.append(time.thread_time() - start)
 
-def _apart(batches: Sequence[pa.RecordBatch]) -> float:
-    """Return the CPU seconds of taking pages apart: a median, after one run that compiles.
-
-    Each run is a thread of its own, that knows no answer of the one before.
-    """
-    seconds = []
     for _ in range(RUNS + 1):
+        if not cold:
+            run()
+            continue
         dates.stated.cache_clear()
         furniture.forget()
-        start = time.process_time()
-        worker = threading.Thread(target=lambda: list(map(articles.extract, batches)))
+        worker = threading.Thread(target=run)
         worker.start()
         worker.join()
-        seconds.append(time.process_time() - start)
     return statistics.median(seconds[1:])
 
 
@@ -196,13 +219,13 @@ def _front() -> bytes:
     return f"<!DOCTYPE html><html><head>{head}</head><body><ul>{teasers}</ul></body></html>".encode()
 
 
-def _record(kind: str, number: int, page: Page) -> bytes:
-    content, type_ = (page.body or "").encode(), "text/plain"
+def _record(kind: str, address: str, content: bytes) -> bytes:
+    type_ = "text/plain"
     if kind == "response":
-        content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.markup
+        content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + content
         type_ = "application/http; msgtype=response"
     head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://pages.example/{number}\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\n"
         "WARC-Date: 2024-05-01T00:00:00Z\r\n"
         "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
         f"Content-Type: {type_}\r\nContent-Length: {len(content)}\r\n\r\n"

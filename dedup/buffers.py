@@ -61,12 +61,17 @@ def table(most: int) -> prose.Table:
 
 def scratch(size: int, lines: int) -> Scratch:
     """Return room for a page of so many bytes and lines."""
-    most = lines + 2 * rows.SPLITS + 16
+    most = lines + 6 * rows.SPLITS
+    twice = 2 * size + 4 * most  # a line that is parted is read twice
     runs = pages.CANDIDATES
     titled = headlines.ROWS_ABOVE + headlines.FIRST_ROWS
     return Scratch(
-        units=np.empty(size + 2 * most + 64, np.uint32),
-        hits=np.empty((skims.MOST_HITS, 2), np.int64),
+        units=np.empty(twice, np.uint32),
+        wide=np.empty(size + 2, np.uint16),
+        letters=np.empty(twice, np.uint8),
+        sums=np.empty(twice, np.uint64),
+        raw=np.empty((4, size // 8 + skims.MOST_HITS, 2), np.int64),
+        hits=np.empty((size // 4 + 2 * skims.MOST_HITS, 2), np.int64),
         lines=np.empty((most + 1, columns.COLUMNS), np.int64),
         weights=np.empty(most),
         left=np.empty(most),
@@ -81,6 +86,6 @@ def scratch(size: int, lines: int) -> Scratch:
         more=np.empty((runs, 2), np.int64),
         others=np.empty(runs),
         found=np.empty((size // 2 + 2, 4), np.int64),
-        sums=np.empty(size + 2, np.uint64),
+        ahead=np.empty(size + 2, np.uint64),
         parts=np.empty((rows.SPLITS, 2), np.int64),
     )

@@ -185,6 +185,7 @@ MAX_LETTERS_INSIDE: Final = 6
 # Beside a date these letters are part of it; and a line with these words says itself that it dates the page.
 _BESIDE: Final = re.compile(r"ال(?:[أا]حد|[اإ]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت)|صباح\w*|مساء\w*|GMT")
 _STATED: Final = re.compile("الموافق|نشر|تاريخ|تحديث|[Pp]ublish|[Uu]pdate")
+_FOUR: Final = re.compile(r"\d{4}")  # a year
 _UPDATED: Final = re.compile("تحديث|تعديل|[Uu]pdate")
 
 
@@ -233,7 +234,7 @@ def stated(line: str) -> tuple[Mention, int] | None:
 
     Letters that a date line may have anyway are not counted.
     """
-    if len(line) > MAX_LINE or not any(c.isdecimal() for c in line):
+    if len(line) > MAX_LINE or not _FOUR.search(line):
         return None
     dates = [mention for mention in find(line) if mention.year is not None]
     if not dates:
@@ -241,7 +242,7 @@ def stated(line: str) -> tuple[Mention, int] | None:
     rest = line
     for mention in reversed(dates):
         rest = rest[: mention.start] + rest[mention.end :]
-    others = sum(char.isalpha() for char in _BESIDE.sub("", rest))
+    others = sum(map(str.isalpha, _BESIDE.sub("", rest)))
     if _STATED.search(rest):
         others = 0 if others <= MAX_LETTERS_STATED else len(line)
     starts = [0, *(mention.end for mention in dates)]

@@ -24,7 +24,11 @@ UNIT_BITS: Final = 16
 LETTER_BITS: Final = 8
 LETTERS: Final = 64  # of the automaton, fewer than that
 EDGE, SPACE, ALNUM, ALPHA, ARABIC, DECIMAL, ODD, BARE, NAME = (1 << (24 + bit) for bit in range(9))
-DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = (1 << (33 + bit) for bit in range(9))
+DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN, SLOW = (1 << (33 + bit) for bit in range(10))
+# Bits beside a letter of the automaton: whether it is one of a word, or a blank.
+OF_WORD, BLANK = LETTERS, 2 * LETTERS
+# No code points: what a byte that begins none stands for, and one of those beyond the table.
+CONTINUED, FAR = 0xD800, 0xD801
 BEYOND: Final = 1 << UNIT_BITS  # from here on code points are odd, but for the pictures
 PICTURES: Final = range(0x1F300, 0x1FB00)  # what they are is told by themselves
 
@@ -33,7 +37,7 @@ IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = (1
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = (
     1 << bit for bit in range(7, 15)
 )
-IS_WEEKDAY: Final = 1 << 15
+IS_WEEKDAY, IS_STATED = 1 << 15, 1 << 16
 # How `answer` puts several things into one number.
 KIND_BITS: Final = 8
 DATED, DATED_INSIDE, CLOCKS, HOLDS = (1 << (KIND_BITS + bit) for bit in range(4))
@@ -88,6 +92,7 @@ _PHRASES: Final = (
     (IS_AGO, ("قبل", "منذ")),
     (IS_MONTH, _MONTHS),
     (IS_DAYTIME, ("صباح", "مساء", "gmt")),
+    (IS_STATED, ("الموافق", "نشر", "تاريخ", "تحديث", "publish", "update")),
     (IS_WEEKDAY, ("الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت")),
 )
 
@@ -136,7 +141,7 @@ def automaton() -> Automaton:
                 ends.append(-1)
         ends[state] = row
     forms = {name: 1 << row for row, name in enumerate(FORMS)}
-    steps, shorter = _steps(trie, ends, len(letters) + 1, len(names))
+    steps, shorter = _steps(trie, ends, len(letters) + 1, len(names), letters[" "])
     return Automaton(
         letters,
         steps,
@@ -149,8 +154,13 @@ def automaton() -> Automaton:
     )
 
 
-def _steps(trie: list[dict[int, int]], ends: array[int], width: int, n: int) -> tuple[array[int], array[int]]:
-    """Return the steps of an automaton, and the shorter phrase of each; fill up where phrases end."""
+def _steps(
+    trie: list[dict[int, int]], ends: array[int], width: int, n: int, blank: int
+) -> tuple[array[int], array[int]]:
+    """Return the steps of an automaton, and the shorter phrase of each; fill up where phrases end.
+
+    Behind a blank another one changes nothing: blanks in a row are one.
+    """
     table = [[0] * LETTERS for _ in trie]
     shorter = array("q", [-1] * n)
     fails = [0] * len(trie)
@@ -168,6 +178,9 @@ def _steps(trie: list[dict[int, int]], ends: array[int], width: int, n: int) -> 
             if child is not None:
                 fails[child] = other
                 waiting.append(child)
+    for children in trie:
+        if blank in children:
+            table[children[blank]][blank] = children[blank]
     flat = (2 * to + (ends[to] >= 0) for row in table for to in row)
     return array("q", flat), shorter
 
@@ -181,7 +194,7 @@ def units() -> array[int]:
 
 def _unit(char: str, letters: dict[str, int]) -> int:
     if 0xD800 <= ord(char) < 0xE000:
-        return ODD
+        return {CONTINUED: 0, FAR: SLOW}.get(ord(char), ODD)
     spelled = furniture.skim(char)
     facts = (
         (EDGE, char in rows.EDGE),
@@ -194,14 +207,12 @@ def _unit(char: str, letters: dict[str, int]) -> int:
         (ODD, len(spelled) > 1 or char in _ODD),
         (BARE, char in furniture.EDGE),
         (NAME, _NAME.match(char)),
+        (SLOW, char == _TATWEEL),
         *((bit, char in chars) for bit, chars in _MARKS),
     )
     unit = ord(spelled) if len(spelled) == 1 else 0
-    return (
-        sum(bit for bit, holds in facts if holds)
-        | (letters.get(_class(char, spelled), 0) << UNIT_BITS)
-        | unit
-    )
+    letter = letters.get(_class(char, spelled), 0) | OF_WORD * spelled.isalnum() | BLANK * spelled.isspace()
+    return sum(bit for bit, holds in facts if holds) | (letter << UNIT_BITS) | unit
 
 
 def _class(char: str, spelled: str) -> str:
@@ -209,6 +220,7 @@ def _class(char: str, spelled: str) -> str:
     return " " if char.isspace() else _DIGIT if char.isdecimal() else spelled
 
 
+_TATWEEL: Final = "\u0640"  # dropped inside of words, a dash between blanks
 _ODD: Final = (
     "\0\u03a3"  # NUL stands for nothing in the kernel; what sigma is lowered to depends on its neighbours
 )

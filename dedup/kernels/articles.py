@@ -7,10 +7,11 @@ import numpy as np
 
 from dedup._types import F64, I64, U8, U32
 from dedup.kernels import bodies, bylines, columns, headlines, kinds, marks, prose
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
+from dedup.kernels.answers import READ
 from dedup.kernels.codes import Tables
-from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KIND, ROW, SHARED, SIZE, START
-from dedup.kernels.rows import READ, split
+from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KIND, ROW, SHARED, SIZE, START, UNIT
+from dedup.kernels.rows import split
 from dedup.kernels.scratch import (
     CREDITED,
     FIRST_LINE,
@@ -35,7 +36,7 @@ CUT_SHARE, SHARED_WEIGHT, OWN = 0.5, -1.5, 150
 TEASERS, NAME, MENU, REPEATED = 3, 2, 4, 30
 
 
-@kernel
+@lean
 def read(
     text: U8,
     offsets: I64,
@@ -71,7 +72,7 @@ def read(
             bodies.write(text, offsets[page], offsets[page + 1], n, s, said, out)
 
 
-@kernel
+@lean
 def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> None:
     """Write title, date and credits of a page, and which of its lines are kept."""
     lines, weights = s.lines, s.weights
@@ -79,7 +80,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     said[RUN], said[RUN_END] = 0, n
     prose.count(lines, n, s.some)
     prose.weigh(t.info, s.units, lines, n, s.some, weights)
-    shared = _share(text, n, common, t, s)
+    shared = _share(n, common, t, s)
     found = prose.heaviest(weights, n, s.left, s.runs, s.totals)
     if not found:
         said[LISTED] = _may_be_list(lines, 0, n)
@@ -103,8 +104,8 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     said[CREDITED] = bylines.may_credit(lines, n, start, end)
 
 
-@kernel
-def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
+@lean
+def _share(n: int, common: U32, t: Tables, s: Scratch) -> bool:
     """Mark the lines that other pages of the host have too, and weigh them so; return whether there are any.
 
     Where hardly any prose is left then, there are none.
@@ -115,9 +116,8 @@ def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
     own, shared = 0, 0
     for row in range(n):
         line = s.lines[row]
-        count = marks.words(text, line[START], line[END], t.info, s.found, s.sums)
-        count = -1 - count if count < 0 else count
-        if marks.knows(common, marks.mark(s.found, s.sums, 0, count - 1) if count else marks.EMPTY):
+        one = marks.of_line(t.info, s.units, s.letters, line[UNIT], line[UNIT] + line[SIZE])
+        if marks.knows(common, one):
             line[SHARED] = 1
             shared += 1
         elif s.weights[row] > 0:
@@ -131,7 +131,7 @@ def _share(text: U8, n: int, common: U32, t: Tables, s: Scratch) -> bool:
     return shared > 0
 
 
-@kernel
+@lean
 def _may_be_list(lines: I64, start: int, end: int) -> bool:
     """Say whether so many lines of a run may be cut off as a list of teasers has."""
     cut, long = 0, 0
@@ -142,7 +142,7 @@ def _may_be_list(lines: I64, start: int, end: int) -> bool:
     return cut >= CUT and cut >= CUT_SHARE * long
 
 
-@kernel
+@lean
 def _take_whole(lines: I64, n: int, said: I64) -> None:
     """Take a page of no prose whole, its first line as title if it looks like one."""
     said[WHOLE] = 1
@@ -151,7 +151,7 @@ def _take_whole(lines: I64, n: int, said: I64) -> None:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
 
 
-@kernel
+@lean
 def _first(lines: I64, n: int) -> int:
     """Return the first line of text, if it is a headline and more follows."""
     first, count = NONE, 0
@@ -162,14 +162,14 @@ def _first(lines: I64, n: int) -> int:
     return first if count > 1 and headlines.is_headline(lines, first, headlines.MIN_WORDS) else NONE
 
 
-@kernel
+@lean
 def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, int]:
     """Return the run that is the article, its title, and the row in which it begins."""
     lines = s.lines
     tail = 0
     while tail < n and s.weights[tail] != prose.BARRIER:
         tail += 1
-    headlines.words(t.info, s.units, lines, n, s.whole, s.stems, s.sizes)
+    headlines.words(s.units, s.letters, s.sums, lines, n, s.whole, s.stems, s.sizes)
     best, merit, title = 0, -np.inf, NONE
     for run in range(found):
         start, end = s.runs[run, 0], s.runs[run, 1]
@@ -188,7 +188,7 @@ def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, 
     return _widened(n, s, start, end, title)
 
 
-@kernel
+@lean
 def _widened(n: int, s: Scratch, start: int, end: int, title: int) -> tuple[int, int, int, int]:
     """Return the run with what a repeated title had cut off it, the title, and the row in which it begins."""
     lines = s.lines
@@ -203,7 +203,7 @@ def _widened(n: int, s: Scratch, start: int, end: int, title: int) -> tuple[int,
     return start, end, title, lines[start, ROW]
 
 
-@kernel
+@lean
 def _is_plain(lines: I64, n: int, weights: F64) -> bool:
     """Say whether a text shows no sign of a page: headings of links, menus, lists of teasers, lines twice."""
     teasers, names = 0, 0

@@ -1,8 +1,10 @@
 """The body of a page: the lines of its run that are the article's, and their bytes."""
 
+import numpy as np
+
 from dedup._types import F64, I64, U8
 from dedup.kernels import columns, kinds
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KEPT, KIND, SHARED, SIZE, START
 from dedup.kernels.scratch import (
     BODY,
@@ -23,7 +25,7 @@ from dedup.kernels.scratch import (
 SHORT, LIST = 75, 3
 
 
-@kernel
+@lean
 def keep(lines: I64, weights: F64, start: int, end: int, title: int, plain: bool) -> int:
     """Mark the lines of a run that are the article's; return how many."""
     bylines = 0
@@ -52,7 +54,7 @@ def keep(lines: I64, weights: F64, start: int, end: int, title: int, plain: bool
     return count
 
 
-@kernel
+@lean
 def _seen(lines: I64, start: int, row: int) -> bool:
     """Say whether a line like this has been kept; only lines that stand twice are looked for."""
     if lines[lines[row, FIRST], columns.COUNT] == 1:
@@ -63,7 +65,7 @@ def _seen(lines: I64, start: int, row: int) -> bool:
     return found
 
 
-@kernel
+@lean
 def write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: Out) -> None:
     """Write the body of a page, and its lines where it credits somebody."""
     at = out.used[0]
@@ -90,8 +92,9 @@ def write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: O
     said[LINES_END] = out.used[1]
 
 
-@kernel
+@lean
 def _copy(text: U8, start: int, stop: int, out: U8, at: int) -> int:
     """Copy bytes; return where they end."""
-    out[at : at + stop - start] = text[start:stop]
+    for byte in range(stop - start):
+        out[np.uint64(at + byte)] = text[np.uint64(start + byte)]
     return at + stop - start

@@ -2,20 +2,22 @@
 
 from dedup._types import I64, U32
 from dedup.kernels import codes, columns
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 from dedup.kernels.columns import CHARS, FLAGS, SIZE, UNIT
 
 # The measures of `arabic.dates` and `blocks`; a test holds them equal.
 MAX_DATE, CLOCKS, SENTENCE = 200, 3, 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Letters of a date line that are no date's; of one date, and of a weekday.
-MOST_LETTERS, DATE_LETTERS, WEEKDAY_LETTERS = 45, 45, 9
+# Letters of a date line that are no date's, and of one that says itself what it is.
+MOST_LETTERS, MOST_STATED = 30, 45
+# Letters of a date beside its months ("of the month of", "of the year"), of a month, and of a weekday.
+DATE_LETTERS, MONTH_LETTERS, WEEKDAY_LETTERS = 16, 12, 9
 ALEF = 0x627
 # What phrases tell, as in `kinds`.
-MONTH, DAYTIME = 1 << 13, 1 << 14
+MONTH, DAYTIME, STATED = 1 << 13, 1 << 14, 1 << 16
 
 
-@kernel
+@lean
 def is_age(info: I64, units: U32, line: I64, at: int) -> bool:
     """Say whether hours, minutes or days follow, or their number."""
     at += 1
@@ -29,8 +31,8 @@ def is_age(info: I64, units: U32, line: I64, at: int) -> bool:
     return bool(hours or minutes or (one == 0x64A and two == 0x648 and three == 0x645))
 
 
-@kernel
-def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int) -> bool:
+@lean
+def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int, months: int) -> bool:
     """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
     ended = line[FLAGS] & columns.SENTENCE and line[CHARS] >= SENTENCE
     if line[CHARS] > MAX_DATE and (ended or (ago < CLOCKS and not line[FLAGS] & columns.HAS_SIGN)):
@@ -67,12 +69,13 @@ def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int
         return False
     if torn:
         return True
-    if letters > MOST_LETTERS + years * DATE_LETTERS + weekdays * WEEKDAY_LETTERS and not found & DAYTIME:
+    letters -= years * DATE_LETTERS + months * MONTH_LETTERS + weekdays * WEEKDAY_LETTERS
+    if letters > (MOST_STATED if found & STATED else MOST_LETTERS) and not found & DAYTIME:
         return False
     return years > 0 and days > 0 and (numeric > 0 or found & MONTH != 0)
 
 
-@kernel
+@lean
 def _sign(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether a sign of numeric dates follows, blanks between."""
     while at < stop and codes.bits(info, units[at]) & codes.SPACE:
@@ -80,7 +83,7 @@ def _sign(info: I64, units: U32, at: int, stop: int) -> bool:
     return at < stop and (units[at] == 0x2D or units[at] == 0x2F or units[at] == 0x2E)
 
 
-@kernel
+@lean
 def _digit(unit: int) -> int:
     """Return the value of a digit of the three usual rows; of any other so much that no year comes of it."""
     if unit <= 0x39:

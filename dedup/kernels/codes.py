@@ -5,20 +5,24 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import I64, U8, U16
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 
 # Bits of a code point; those of `arabic.skims`, and a test holds them equal.
 EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
 DECIMAL, ODD, BARE, NAME = 1 << 29, 1 << 30, 1 << 31, 1 << 32
-DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN = tuple(1 << bit for bit in range(33, 42))
+DOT, ELLIPSIS, COLON, SLASH, DASH, RIGHTS, BULLET, ARROW, LATIN, SLOW = tuple(
+    1 << bit for bit in range(33, 43)
+)
 # Columns of a phrase.
 LENGTH, CLASSES, FORMS, SPACES, SHORTER = range(5)
 SPACE_BIT, ALNUM_BIT, DOT_BIT = 25, 26, 33
-UNIT_MASK, LETTER_SHIFT, LETTER_MASK = (1 << 16) - 1, 16, 255
+UNIT_MASK, LETTER_SHIFT = (1 << 16) - 1, 16
+OF_WORD, OF_BLANK, LETTER_MASK = 64, 128, 63
+CONTINUED, FAR = 0xD800, 0xD801
 IS_AGENCY = 1 << 9
 FIRST_PICTURE, LAST_PICTURE = 0x1F300, 0x1FAFF
 NEWLINE, STRETCH = 0x0A, 64
-TATWEEL, HYPHEN, BLANK, NO_BREAK = 0x640, 0x2D, 0x20, 0xA0
+TATWEEL, HYPHEN, BLANK, NO_BREAK, FULL_STOP = 0x640, 0x2D, 0x20, 0xA0, 0x2E
 # Letters of the automaton, as a power of two.
 ROW_BITS = 6
 
@@ -40,13 +44,13 @@ class Tables(NamedTuple):
     phrases: I64
 
 
-@kernel
+@lean
 def more(text: U8, at: int) -> np.int64:
     """Return the six bits of a continuation byte."""
     return np.int64(text[np.uint64(at)] & np.uint8(0x3F))
 
 
-@kernel
+@lean
 def code_point(text: U8, at: int) -> tuple[int, int]:
     """Return the code point whose first byte is text[at], and where the next one begins."""
     byte = np.int64(text[np.uint64(at)])
@@ -60,7 +64,7 @@ def code_point(text: U8, at: int) -> tuple[int, int]:
     return int(high | more(text, at + 2) << 6 | more(text, at + 3)), at + 4
 
 
-@kernel
+@lean
 def before(text: U8, at: int) -> int:
     """Return where the code point begins that ends before text[at]."""
     at -= 1
@@ -69,7 +73,7 @@ def before(text: U8, at: int) -> int:
     return at
 
 
-@kernel
+@lean
 def bits(info: I64, code: int) -> int:
     """Return what a code point is; of those beyond the table only pictures are known."""
     if code < info.size:
@@ -77,7 +81,7 @@ def bits(info: I64, code: int) -> int:
     return 0 if FIRST_PICTURE <= code <= LAST_PICTURE else ODD
 
 
-@kernel
+@lean
 def gather(data: U8, starts: I64, offsets: I64, out: U8) -> None:
     """Write some spans of bytes one behind the other.
 
@@ -88,12 +92,12 @@ def gather(data: U8, starts: I64, offsets: I64, out: U8) -> None:
         out: uint8, written.
     """
     for row in range(starts.size):
-        size = offsets[row + 1] - offsets[row]
-        if size:
-            out[offsets[row] : offsets[row + 1]] = data[starts[row] : starts[row] + size]
+        start, to = starts[row], offsets[row]
+        for byte in range(offsets[row + 1] - to):
+            out[np.uint64(to + byte)] = data[np.uint64(start + byte)]
 
 
-@kernel
+@lean
 def line_end(text: U8, at: int, stop: int) -> int:
     """Return where the next line feed is, or `stop`; a stretch without one is passed in few steps."""
     while at + STRETCH <= stop:
@@ -108,7 +112,7 @@ def line_end(text: U8, at: int, stop: int) -> int:
     return at
 
 
-@kernel
+@lean
 def strip(text: U8, start: int, stop: int, info: I64, edge: int) -> tuple[int, int]:
     """Return the span without the code points at its ends that have one of some bits."""
     while start < stop:

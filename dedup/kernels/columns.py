@@ -1,7 +1,8 @@
 """The table of the lines of a page: a row of int64 a line, whose columns and flags are named here."""
 
 # Columns: first byte and one past the last; code points, units, first unit; hash and number of words of the
-# units, number of words of the line; its kind; its flags; how many phrases were met; marks of its host.
+# units, number of words of the line; its kind; its flags; how many phrases were met; marks of its host; the
+# first of its phrases; its first byte and one past the last with the blanks around it.
 (
     START,
     END,
@@ -20,8 +21,11 @@
     TOKEN,
     ROW,
     SHARED,
-) = range(17)
-COLUMNS = 17
+    HIT,
+    FROM,
+    TO,
+) = range(20)
+COLUMNS = 20
 
 # Flags of a line.
 SENTENCE, QUESTION, CUT, UNFINISHED, ENDS_IN_COLON, ENDS_IN_LETTER, BRACKETED, ASTRAY = tuple(

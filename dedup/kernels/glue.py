@@ -1,28 +1,25 @@
 """Where flattening has glued headings to a line: `arabic.glue`, on bytes."""
 
-import numpy as np
-
 from dedup._types import I64, U8
 from dedup.kernels import codes, kinds, skims
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 from dedup.kernels.codes import Tables
-from dedup.kernels.columns import END, HITS, SIZE, START
+from dedup.kernels.columns import END, HIT, HITS, SIZE, START
 from dedup.kernels.scratch import Scratch
 
 WASLA = 0x671
 
 
-@kernel
+@lean
 def headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
     """Write where headings of two words and more begin and end, leftmost and longest first; return how many.
 
     A line is looked at if one of them stands in it with single spaces. -1 where that is not to be told here.
     """
-    places = np.empty(line[SIZE] + 1, np.int64)
+    places, spans = s.sizes, s.raw[0]  # nobody else needs them by now
     _locate(text, line, t.info, places)
-    spans = np.empty((line[HITS], 2), np.int64)
     count, exact, sure = 0, False, False
-    for hit in range(line[HITS]):
+    for hit in range(line[HIT], line[HIT] + line[HITS]):
         phrase, end = s.hits[hit, 0], s.hits[hit, 1]
         if not t.phrases[phrase, codes.CLASSES] & kinds.IS_GLUE:
             continue
@@ -38,7 +35,7 @@ def headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
     return _disjoint(text, line, t.info, places, spans[:count], cuts)
 
 
-@kernel
+@lean
 def _disjoint(text: U8, line: I64, info: I64, places: I64, spans: I64, cuts: I64) -> int:
     """Write the bytes of spans of units that do not overlap, leftmost and longest first; return how many."""
     found, free = 0, 0
@@ -57,7 +54,7 @@ def _disjoint(text: U8, line: I64, info: I64, places: I64, spans: I64, cuts: I64
         found += 1
 
 
-@kernel
+@lean
 def _locate(text: U8, line: I64, info: I64, places: I64) -> None:
     """Write where the code point of each unit begins; a tatweel that is a dash is the third kind of unit."""
     at, unit, taken = line[START], 0, -1
@@ -73,7 +70,7 @@ def _locate(text: U8, line: I64, info: I64, places: I64) -> None:
             unit += 1
 
 
-@kernel
+@lean
 def _heading(text: U8, line: I64, info: I64, begin: int, last: int) -> int:
     """Return where a heading ends whose first and last letters begin here, or 0 where it is none."""
     if begin > line[START]:
@@ -98,11 +95,11 @@ def _heading(text: U8, line: I64, info: I64, begin: int, last: int) -> int:
         at = after
 
 
-@kernel
+@lean
 def _is_word(info: I64, code: int) -> bool:
     return code == kinds.UNDERSCORE or codes.bits(info, code) & codes.ALNUM != 0
 
 
-@kernel
+@lean
 def _is_mark(code: int) -> bool:
     return 0x64B <= code <= 0x652 or code == 0x670 or code == codes.TATWEEL

@@ -6,12 +6,12 @@ finalizer (Appleby 2011). Shingles are hashed under a key. All arithmetic is mod
 
 import numpy as np
 
-from dedup._types import U8, U32, U64
+from dedup._types import I64, U8, U32, U64
 from dedup.kernels._jit import kernel
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, odd
-# Few words are longer; for these the rest is multiplied out.
-_POWERS: U64 = np.cumprod(np.append(np.uint64(1), np.full(31, BASE)), dtype=np.uint64)
+# Few words, and few stretches of them, are longer; for these the rest is multiplied out.
+_POWERS: U64 = np.cumprod(np.append(np.uint64(1), np.full(127, BASE)), dtype=np.uint64)
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
@@ -90,3 +90,16 @@ def bytes_hash(data: U8, start: int, stop: int) -> np.uint64:
         value ^= value >> _SHIFT
         at += 1
     return finalize(value)
+
+
+@kernel
+def hash_all(data: U8, offsets: I64, out: U64) -> None:
+    """Write `bytes_hash` of some texts that stand one behind the other.
+
+    Args:
+        data: uint8.
+        offsets: int64, shape (n + 1,), where they begin and end.
+        out: uint64, shape (n,), written.
+    """
+    for row in range(out.size):
+        out[row] = bytes_hash(data, offsets[row], offsets[row + 1])

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dedup._types import I64, U32, U64
+from dedup._types import I64, U8, U32, U64
 from dedup.kernels import codes, columns, kinds
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 from dedup.kernels.columns import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 from dedup.kernels.hashing import BASE, power
 from dedup.kernels.prose import Table, forget, mark, put, value
@@ -18,55 +18,56 @@ ALEF, LAM, WAW, BEH = 0x627, 0x644, 0x648, 0x628
 CLITIC = 5  # letters of a word that may lose one
 STRIDE = 64
 IN_WHOLE, IN_LEAD = 1, 2
+_ARTICLE = np.uint64(ALEF * int(BASE) + LAM & (1 << 64) - 1)
+_WAW = np.uint64(WAW * int(BASE) ** 2 & (1 << 64) - 1)
 
 
-@kernel
-def words(info: I64, units: U32, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
+@lean
+def words(units: U32, letters: U8, sums: U64, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
     """Write hash, hash of the stem, and letters of every word of a page, line by line; hashes are unfinished.
 
     Args:
-        info: int64, what code points are.
         units: uint32, the units of the page.
+        letters: uint8, which of them are of a word.
+        sums: uint64, the hash of the units of a line before each.
         lines: int64, shape (n, COLUMNS); where the words of each line begin is written.
         n: Lines.
         whole: uint64, written.
         stems: uint64, written: without the article and a prefixed letter.
         sizes: int64, written.
     """
-    done = 0
+    turns = 0  # where words begin and end, one behind the other
     for row in range(n):
-        lines[row, TOKEN] = done
-        start = lines[row, UNIT]
-        stop = start + lines[row, SIZE]
-        size, value = 0, np.uint64(0)
-        for at in range(start, stop + 1):
-            unit = units[np.uint64(at)]
-            if at < stop and codes.bits(info, unit) & codes.ALNUM:
-                value = value * BASE + np.uint64(unit)
-                size += 1
-            elif size:
-                whole[done], sizes[done], stems[done] = value, size, _stem(units, at - size, size, value)
-                done += 1
-                size, value = 0, np.uint64(0)
+        lines[row, TOKEN] = turns >> 1
+        start, before = lines[row, UNIT], 0
+        for at in range(start, start + lines[row, SIZE] + 1):
+            of_word = int(letters[np.uint64(at)] & codes.OF_WORD)
+            sizes[np.uint64(turns)] = at
+            turns += of_word != before
+            before = of_word
+    done = turns >> 1
     lines[n, TOKEN] = done
+    for word in range(done):
+        begin, end = sizes[np.uint64(2 * word)], sizes[np.uint64(2 * word + 1)]
+        value = sums[np.uint64(end)] - sums[np.uint64(begin)] * power(end - begin)
+        whole[np.uint64(word)], sizes[np.uint64(word)] = value, end - begin
+        stems[np.uint64(word)] = _stem(units, begin, end - begin, value)
 
 
-@kernel
+@lean
 def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
     """Return the hash of a word without the article and a prefixed letter."""
-    first = units[start]
-    waw = int(size > 2 and first == WAW)
-    if size - waw > 1 and units[start + waw] == ALEF and units[start + waw + 1] == LAM:
-        head = np.uint64(ALEF) * BASE + np.uint64(LAM)
-        if waw:
-            head += np.uint64(WAW) * BASE * BASE
-        return value - head * power(size - waw - 2)
-    if size >= CLITIC and first in (WAW, BEH, LAM):
-        return value - np.uint64(first) * power(size - 1)
-    return value
+    first = np.int64(units[np.uint64(start)])
+    waw = int(size > 2) & int(first == WAW)
+    one, two = units[np.uint64(start + waw)], units[np.uint64(start + waw + 1)]
+    article = np.int64(size - waw > 1) & np.int64(one == ALEF) & np.int64(two == LAM)
+    letter = np.int64(size >= CLITIC) & np.int64((first == WAW) | (first == BEH) | (first == LAM))
+    if article:
+        return value - (_ARTICLE + np.uint64(waw) * _WAW) * power(size - waw - 2)
+    return value - np.uint64(first * letter) * power(size - 1)
 
 
-@kernel
+@lean
 def choose(
     lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, few: Table
 ) -> tuple[int, float]:
@@ -115,13 +116,13 @@ def choose(
     return near, near_fit
 
 
-@kernel
+@lean
 def _candidate(start: int, lowest: int, distance: int) -> int:
     """Return the lines above an article upwards, then the first of the page."""
     return start - 1 - distance if distance < start - lowest else distance - (start - lowest)
 
 
-@kernel
+@lean
 def is_headline(lines: I64, row: int, least: int) -> bool:
     """Say whether a line could be a title."""
     return (
@@ -132,7 +133,7 @@ def is_headline(lines: I64, row: int, least: int) -> bool:
     )
 
 
-@kernel
+@lean
 def _fit(
     lines: I64,
     n: int,
@@ -169,7 +170,7 @@ def _fit(
     )
 
 
-@kernel
+@lean
 def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
     """Say whether some words stand one after the other among others."""
     for at in range(start, stop - (end - begin) + 1):
@@ -183,7 +184,7 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
     return False
 
 
-@kernel
+@lean
 def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
     """Return how often a line stands on its page: outside of a run also as part of others."""
     found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
@@ -195,7 +196,7 @@ def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) ->
     return found
 
 
-@kernel
+@lean
 def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> int:
     """Return how often some units stand in a line of `long` from `start` on, no two times overlapping."""
     one, two, three = units[first], units[first + 1], units[first + 2]
@@ -215,7 +216,7 @@ def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> in
     return found
 
 
-@kernel
+@lean
 def _equal(units: U32, one: int, two: int, size: int) -> bool:
     at = 0
     while at < size and units[one + at] == units[two + at]:

@@ -5,8 +5,8 @@ The kinds are those of `arabic.furniture`, in the same order of rules.
 
 from dedup._types import I64, U8, U32
 from dedup.kernels import clocks, codes, columns, skims
-from dedup.kernels._jit import kernel
-from dedup.kernels.columns import CHARS, END, FLAGS, HITS, SIZE, START, UNIT, WORDS
+from dedup.kernels._jit import lean
+from dedup.kernels.columns import CHARS, END, FLAGS, HIT, HITS, SIZE, START, UNIT, WORDS
 
 BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(
     13
@@ -20,7 +20,7 @@ IS_LEGAL, IS_HEADING, IS_BUTTON, IS_FORM, IS_CREDIT, IS_CAPTION, IS_PICTURE = tu
 IS_AUTHOR, IS_END, IS_AGENCY, IS_WRITER, IS_GLUE, IS_AGO, IS_MONTH, IS_DAYTIME = tuple(
     1 << bit for bit in range(7, 15)
 )
-IS_WEEKDAY = 1 << 15
+IS_WEEKDAY, IS_STATED = 1 << 15, 1 << 16
 
 # The measures of `arabic.furniture`, `dates`, `bylines` and `blocks`; a test holds them equal.
 MAX_HEADING, MAX_MENU, MAX_BYLINE, REACH = 150, 40, 50, 120
@@ -28,7 +28,7 @@ ALEF, UNDERSCORE = 0x627, 0x5F
 MARK_LETTERS = 7  # of a line that is a time or an end mark
 
 
-@kernel
+@lean
 def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -> int:
     """Return the kind of a line, or ASK; flags that its phrases give are written.
 
@@ -40,17 +40,19 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
         line: int64, shape (COLUMNS,); its flags are written.
     """
     first, last = _bare(info, units, line)
+    line[FLAGS] |= columns.STRANGE * (line[HITS] >= skims.MOST_HITS)
     short = line[CHARS] <= MAX_HEADING
-    found, forms, ago, weekdays = 0, 0, 0, 0
-    for row in range(line[HITS]):
+    found, forms, ago, weekdays, months = 0, 0, 0, 0, 0
+    for row in range(line[HIT], line[HIT] + line[HITS]):
         phrase, end = hits[row, 0], hits[row, 1]
         kind = phrases[phrase, codes.CLASSES]
         begin = skims.begins(info, phrases, units, line, phrase, end)
         if kind & IS_AGENCY and _alone(info, units, line, begin, end):
             line[FLAGS] |= columns.AGENCY | columns.AGENCY_AHEAD * (end <= REACH)
         line[FLAGS] |= columns.GLUED * (kind & IS_GLUE != 0)
-        found |= kind & (IS_MONTH | IS_DAYTIME)
+        found |= kind & (IS_MONTH | IS_DAYTIME | IS_STATED)
         weekdays += kind & IS_WEEKDAY != 0
+        months += kind & IS_MONTH != 0
         if not skims.is_exact(info, phrases, units, line, phrase, begin, end):
             continue
         found |= kind & (IS_LEGAL | IS_CREDIT | IS_CAPTION | IS_END)
@@ -63,7 +65,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
         line[FLAGS] |= columns.WRITER * (kind & IS_WRITER != 0)
         ago += kind & IS_AGO != 0 and clocks.is_age(info, units, line, end + 1)
     flags = line[FLAGS]
-    if (flags & columns.HAS_DIGIT or ago) and clocks.counts(info, units, line, ago, found, weekdays):
+    if (flags & columns.HAS_DIGIT or ago) and clocks.counts(info, units, line, ago, found, weekdays, months):
         return ASK
     if found & IS_LEGAL:
         return ASK if short else NOTICE
@@ -74,7 +76,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
     return FOREIGN if flags & columns.FOREIGN else TEXT
 
 
-@kernel
+@lean
 def _short(text: U8, info: I64, units: U32, line: I64, found: int, forms: int, first: int, last: int) -> int:
     """Return what a line is that is as short as a heading and no sentence; TEXT for nothing else."""
     chars, flags = line[CHARS], line[FLAGS]
@@ -105,7 +107,7 @@ def _short(text: U8, info: I64, units: U32, line: I64, found: int, forms: int, f
     return BULLET if _is_bullet(text, line, info) else TEXT
 
 
-@kernel
+@lean
 def _bare(info: I64, units: U32, line: I64) -> tuple[int, int]:
     """Return the first and the last unit without the signs around them; (size, -1) where there is none."""
     first, last = 0, line[SIZE] - 1
@@ -116,7 +118,7 @@ def _bare(info: I64, units: U32, line: I64) -> tuple[int, int]:
     return first, last
 
 
-@kernel
+@lean
 def _many(forms: int, chars: int) -> bool:
     """Say whether there are enough phrases of forms for a line of so many characters."""
     count = 0
@@ -126,7 +128,7 @@ def _many(forms: int, chars: int) -> bool:
     return count > (1 if chars > MAX_MENU else 0)
 
 
-@kernel
+@lean
 def _colon(info: I64, units: U32, line: I64, at: int) -> bool:
     """Say whether a colon follows, blanks between."""
     while at < line[SIZE] and codes.bits(info, units[line[UNIT] + at]) & codes.SPACE:
@@ -134,7 +136,7 @@ def _colon(info: I64, units: U32, line: I64, at: int) -> bool:
     return bool(at < line[SIZE] and units[line[UNIT] + at] == 0x3A)
 
 
-@kernel
+@lean
 def _alone(info: I64, units: U32, line: I64, begin: int, end: int) -> bool:
     """Say whether no letter stands just before a phrase nor just behind."""
     if begin > 0 and codes.bits(info, units[line[UNIT] + begin - 1]) & codes.ALNUM:
@@ -142,7 +144,7 @@ def _alone(info: I64, units: U32, line: I64, begin: int, end: int) -> bool:
     return end + 1 >= int(line[SIZE]) or not codes.bits(info, units[line[UNIT] + end + 1]) & codes.ALNUM
 
 
-@kernel
+@lean
 def _letters(info: I64, units: U32, line: I64) -> int:
     """Return how many letters and digits a line has, underscores being none."""
     count = 0
@@ -151,7 +153,7 @@ def _letters(info: I64, units: U32, line: I64) -> int:
     return count
 
 
-@kernel
+@lean
 def _is_caption(info: I64, units: U32, line: I64) -> bool:
     """Say whether a slash may make a line a caption: a name behind it, or the name of an agency."""
     start, stop = line[UNIT], line[UNIT] + line[SIZE]
@@ -168,7 +170,7 @@ def _is_caption(info: I64, units: U32, line: I64) -> bool:
     return False
 
 
-@kernel
+@lean
 def _opens_agency(one: int, two: int) -> bool:
     """Say whether two units may begin the name of an agency in a caption."""
     if one == ALEF:
@@ -176,7 +178,7 @@ def _opens_agency(one: int, two: int) -> bool:
     return one in (0x631, 0x641, 0x633, 0x72, 0x61, 0x65, 0x67)
 
 
-@kernel
+@lean
 def is_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether units are one to four words, dashes, and at most four more: `arabic.furniture._BYLINE`."""
     words = 0
@@ -199,7 +201,7 @@ def is_byline(info: I64, units: U32, at: int, stop: int) -> bool:
             return False
 
 
-@kernel
+@lean
 def _ends_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether dashes and at most four words are all that follows."""
     while at < stop and codes.bits(info, units[at]) & codes.DASH:
@@ -222,7 +224,7 @@ def _ends_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     return False
 
 
-@kernel
+@lean
 def _is_path(info: I64, units: U32, line: I64) -> bool:
     """Say whether an arrow stands between blanks."""
     for at in range(line[UNIT] + 1, line[UNIT] + line[SIZE] - 1):
@@ -233,7 +235,7 @@ def _is_path(info: I64, units: U32, line: I64) -> bool:
     return False
 
 
-@kernel
+@lean
 def _is_bullet(text: U8, line: I64, info: I64) -> bool:
     """Say whether signs of a list stand at the start, and a blank behind them."""
     code, at = codes.code_point(text, line[START])

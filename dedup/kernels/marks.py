@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import I64, U8, U32, U64
 from dedup.kernels import codes, skims
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import lean
 from dedup.kernels.hashing import BASE, finalize, power
 
 # The measures of `arabic.templates`; a test holds them equal.
@@ -16,7 +16,7 @@ EMPTY = np.uint32(0)  # the mark of no words at all
 FIRST, LAST, BEGIN, STOP = range(4)
 
 
-@kernel
+@lean
 def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> int:
     """Write the words of a span, and the hash of its units up to each, numbers masked; return how many.
 
@@ -50,7 +50,7 @@ def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> 
         at = end
 
 
-@kernel
+@lean
 def _past_blanks(text: U8, at: int, stop: int, info: I64) -> int:
     """Return where the next code point is that is no blank."""
     while at < stop:
@@ -61,7 +61,7 @@ def _past_blanks(text: U8, at: int, stop: int, info: I64) -> int:
     return stop
 
 
-@kernel
+@lean
 def _word(
     text: U8, start: int, at: int, stop: int, info: I64, sums: U64, size: int, taken: int
 ) -> tuple[int, int, int]:
@@ -87,13 +87,13 @@ def _word(
     return at, size, taken
 
 
-@kernel
+@lean
 def _joins(unit: int) -> bool:
     """Say whether a sign joins two numbers."""
     return unit == 0x3A or unit == 0x2F or unit == 0x2E or unit == 0x2C or unit == 0x2D
 
 
-@kernel
+@lean
 def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     """Say whether the next code point that is not dropped is a digit."""
     while at < stop:
@@ -104,14 +104,14 @@ def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     return False
 
 
-@kernel
+@lean
 def mark(found: I64, sums: U64, first: int, last: int) -> np.uint32:
     """Return the mark of some words in a row, of which the last is counted in."""
     begin, stop = found[first, BEGIN], found[last, STOP]
     return np.uint32(finalize(sums[stop] - sums[begin] * power(stop - begin)) >> _SHIFT)
 
 
-@kernel
+@lean
 def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, out: U32) -> int:
     """Write the marks of the lines of a page and of the stretches of its long ones; return how many.
 
@@ -134,7 +134,7 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
         if count:
             out[written] = mark(found, sums, 0, count - 1)
             written += 1
-            if skimmed(text, at, end, info) > LONG:
+            if is_long(text, at, end, info):
                 for row in range(count - WORDS + 1):
                     out[written] = mark(found, sums, row, row + WORDS - 1)
                     written += 1
@@ -142,11 +142,11 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
     return written
 
 
-@kernel
-def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
-    """Return the units of a span."""
+@lean
+def is_long(text: U8, start: int, stop: int, info: I64) -> bool:
+    """Say whether a span has more units than a line that is compared whole."""
     count, at, taken = 0, start, -1
-    while at < stop:
+    while at < stop and count <= LONG:
         here = at
         code, at = codes.code_point(text, at)
         if codes.bits(info, code) & codes.UNIT_MASK or code >= info.size:
@@ -154,10 +154,33 @@ def skimmed(text: U8, start: int, stop: int, info: I64) -> int:
         elif code == codes.TATWEEL and skims.is_dash(text, here, at, start, stop, taken):
             taken = at
             count += 1
-    return count
+    return count > LONG
 
 
-@kernel
+@lean
+def of_line(info: I64, units: U32, letters: U8, start: int, stop: int) -> np.uint32:
+    """Return the mark of a line whose units are known."""
+    zero = (info[ZERO] >> codes.LETTER_SHIFT) & codes.LETTER_MASK  # the letter of all digits
+    value, some, blank, digits = np.uint64(0), False, False, False
+    for at in range(start, stop):
+        letter = letters[np.uint64(at)]
+        if letter & codes.OF_BLANK:
+            blank, digits = some, False
+            continue
+        digit = letter & codes.LETTER_MASK == zero
+        unit = units[np.uint64(at)]
+        if digits and not digit and _joins(unit):
+            digit = at + 1 < stop and letters[np.uint64(at + 1)] & codes.LETTER_MASK == zero
+        if digits and digit:
+            continue
+        if blank:
+            value = value * BASE + SPACE
+        value = value * BASE + (ZERO if digit else np.uint64(unit))
+        some, blank, digits = True, False, digit
+    return np.uint32(finalize(value) >> _SHIFT) if some else EMPTY
+
+
+@lean
 def knows(common: U32, one: np.uint32) -> bool:
     """Say whether a mark stands in an ascending row of them."""
     at = np.searchsorted(common, one)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dedup._types import F64, I64, U8, U32, U64
+from dedup._types import F64, I64, U8, U16, U32, U64
 from dedup.kernels.prose import Table
 
 NONE = -1
@@ -19,6 +19,10 @@ class Scratch(NamedTuple):
 
     Attributes:
         units: uint32, as many as the longest page has bytes, and then some.
+        wide: uint16, as many as the longest page has bytes.
+        letters: uint8, as many as units.
+        sums: uint64, likewise.
+        raw: int64, shape (4, most, 2).
         hits: int64, shape (skims.MOST_HITS, 2).
         lines: int64, shape (most lines of a page + SPLITS + 1, COLUMNS).
         weights: float64, one a line.
@@ -34,11 +38,15 @@ class Scratch(NamedTuple):
         more: int64, shape (candidates, 2).
         others: float64, shape (candidates,).
         found: int64, shape (most words of a line, 4).
-        sums: uint64, as long as the longest line and longer.
+        ahead: uint64, as long as the longest line and longer.
         parts: int64, shape (SPLITS, 2).
     """
 
     units: U32
+    wide: U16
+    letters: U8
+    sums: U64
+    raw: I64
     hits: I64
     lines: I64
     weights: F64
@@ -54,7 +62,7 @@ class Scratch(NamedTuple):
     more: I64
     others: F64
     found: I64
-    sums: U64
+    ahead: U64
     parts: I64
 
 

@@ -83,7 +83,7 @@ def host(url: str | None) -> str | None:
         return None
 
 
-def make(*, url: str | None, title: str | None, text: str | None) -> str:
+def make(*, url: str | None, title: str | None, text: str | bytes | None) -> str:
     """Return `u-` and 16 hex digits of the URL's hash, or without one `t-` and those of the words.
 
     >>> make(url="https://example.org/1#top", title=None, text="x")
@@ -91,7 +91,8 @@ def make(*, url: str | None, title: str | None, text: str | None) -> str:
     """
     if url is not None:
         return "u-" + _digest(canonize(url))
-    return "t-" + _digest(f"{title or ''}\n{text or ''}")
+    words = text.decode() if isinstance(text, bytes) else text
+    return "t-" + _digest(f"{title or ''}\n{words or ''}")
 
 
 def _is_tracking(item: str) -> bool:

@@ -23,7 +23,7 @@ NO_FILE: Final = "<records>"
 
 
 class Row(NamedTuple):
-    """One document; the fields are those of the schema, in its order."""
+    """One document; the fields are those of the schema, in its order. A text may come as UTF-8."""
 
     id: str
     url: str | None
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     precision: str | None
     origin: str | None
     title: str | None
-    text: str | None
+    text: str | bytes | None
     file: str
     line: int | None
     author: str | None = None

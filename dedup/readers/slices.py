@@ -26,6 +26,7 @@ class Slice(NamedTuple):
         number: Its number, from 1; 0 where the stretch is the file's fault.
         offset: Where it begins, in unpacked bytes.
         data: Header and content; empty where it is refused.
+        content: Where in them the content begins.
         reason: Why it is refused, or None.
         detail: What was seen.
     """
@@ -33,6 +34,7 @@ class Slice(NamedTuple):
     number: int
     offset: int
     data: bytes
+    content: int
     reason: Reason | None
     detail: str
 
@@ -47,7 +49,7 @@ def slices(parts: Iterator[bytes | FileError], *, limit: int) -> Iterator[Slice]
     for part in parts:
         if isinstance(part, FileError):
             yield from cutter.end(broken=True)
-            yield Slice(0, cutter.offset, b"", part.reason, part.detail)
+            yield Slice(0, cutter.offset, b"", 0, part.reason, part.detail)
         else:
             cutter.held += part
             yield from cutter.cut()
@@ -145,12 +147,12 @@ class _Cutter:
                 return self._refuse(f"after the {end - start} bytes that it claims no record begins")
         data, number, offset = bytes(held[:end]), self._number, self.offset
         self._drop(follows)
-        return Slice(number, offset, data, None, "")
+        return Slice(number, offset, data, start, None, "")
 
     def _refuse(self, detail: str, *, too_long: bool = False) -> Slice:
         self._lost = True
         reason = Reason.PAGE_TOO_LARGE if too_long else Reason.BAD_RECORD
-        return Slice(self._number, self.offset, b"", reason, f"byte {self.offset}: {detail}")
+        return Slice(self._number, self.offset, b"", 0, reason, f"byte {self.offset}: {detail}")
 
     def _resume(self, last: bool) -> bool:
         """Go to where the next record begins; return whether there is one in what is held."""

@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
 from dedup import markup
-from dedup._types import RejectSink
+from dedup._types import Bools, RejectSink
+from dedup.buffers import utf8
 from dedup.errors import ExtraError
+from dedup.kernels import tongues as kernel
 from dedup.readers.reasons import Reason
 from dedup.schema import DOCUMENTS, Reject
 
@@ -22,11 +26,10 @@ UNKNOWN: Final = "und"
 
 # The article stands at least so often in a hundred letters of Arabic, and neither in Persian nor in Urdu:
 # where it does nobody else is asked. Letters that Arabic does not have make that void.
-_SAMPLE: Final = 2000
-_ARTICLES: Final = 3
-_FOREIGN: Final = re.compile(
-    "[\u067e\u0686\u0698\u06af\u06a9\u06cc\u06d2\u0679\u0688\u0691\u06ba\u06be\u06c1]"
-)
+SAMPLE: Final = 2000
+ARTICLES: Final = 3
+FOREIGN: Final = "\u067e\u0686\u0698\u06af\u06a9\u06cc\u06d2\u0679\u0688\u0691\u06ba\u06be\u06c1"
+_FOREIGN: Final = re.compile(f"[{FOREIGN}]")
 _COLUMN: Final = DOCUMENTS.names.index("language")
 _ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _WORDS: Final = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
@@ -42,11 +45,10 @@ def keep(
         if language is None:
             yield batch
             continue
-        known, text, title = (batch[name].to_pylist() for name in ("language", "text", "title"))
-        found = [
-            one or _of_document(words or "", heading or "")
-            for one, words, heading in zip(known, text, title, strict=True)
-        ]
+        found: list[str | None] = batch["language"].to_pylist()
+        for row, plain in enumerate(_are_arabic(batch["text"])):
+            if not found[row]:
+                found[row] = "ar" if plain else _of_document(*_words(batch, row))
         foreign = [row for row, one in enumerate(found) if one is not None and one != language]
         told = batch.set_column(_COLUMN, DOCUMENTS.field(_COLUMN), pa.array(found, pa.string()))
         if foreign:
@@ -54,6 +56,27 @@ def keep(
             told = told.filter(pa.array([one is None or one == language for one in found]))
         if told.num_rows:
             yield told
+
+
+@cache
+def foreign() -> Bools:
+    """Return which letters from the kernel's first one on Arabic does not have."""
+    letters = np.zeros(kernel.LETTERS, np.bool_)
+    letters[[ord(letter) - kernel.FIRST_LETTER for letter in FOREIGN]] = True
+    return letters
+
+
+def _are_arabic(texts: pa.Array) -> list[bool]:
+    """Say of each text whether it is Arabic beyond doubt."""
+    out = np.empty(len(texts), np.bool_)
+    kernel.arabic(*utf8(texts), foreign(), out)
+    plain: list[bool] = out.tolist()
+    return plain
+
+
+def _words(batch: pa.RecordBatch, row: int) -> tuple[str, str]:
+    """Return text and title of a document."""
+    return batch["text"][row].as_py() or "", batch["title"][row].as_py() or ""
 
 
 def _of_document(text: str, title: str) -> str | None:
@@ -70,9 +93,9 @@ def spoken(text: str) -> str | None:
     What stands in Arabic letters counts, if it is more than a few words: the furniture of many Arabic sites
     is French or English, and scripts of theirs stand in some texts.
     """
-    head = text[:_SAMPLE]
+    head = text[:SAMPLE]
     foreign = len(_FOREIGN.findall(head))
-    if head.count("\u0627\u0644") * 100 >= _ARTICLES * len(head) and foreign * 100 < len(head):
+    if head.count("\u0627\u0644") * 100 >= ARTICLES * len(head) and foreign * 100 < len(head):
         return "ar"
     if _SHAPES.search(head):
         text = unicodedata.normalize("NFKC", text)

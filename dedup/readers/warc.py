@@ -5,13 +5,14 @@ claims too much for its content. Here a record is believed only if another one, 
 """
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from dedup.errors import ExtraError
 from dedup.readers.inputs import Source
 from dedup.readers.members import blocks
-from dedup.readers.pages import LONGEST, Item, Items, Page, plain
+from dedup.readers.pages import LONGEST, UTF_8, Item, Items, Page, plain
 from dedup.readers.reasons import Reason
 from dedup.readers.slices import Slice, slices
 from dedup.readers.streams import Progress
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
 _OK: Final = 200
+# The header of a page of text as writers of WET make it, which needs no parser; and what must not be in it.
+_SIMPLE: Final = re.compile(rb"WARC/1\.[01]\r\n(?:[!-9;-~]+:[ \t]*[^\s][ -~]*\r\n)+\r\n")
+_TEXT: Final = re.compile(rb"\nWARC-Type: conversion\r\n")
+_URI: Final = re.compile(rb"\nWARC-Target-URI: ([!-~]+)\r\n")
+_NAMES: Final = (b"\nwarc-type:", b"\nwarc-target-uri:", b"\ncontent-length:")
 _MARKUP: Final = frozenset({"text/html", "application/xhtml+xml", "application/xhtml"})
 
 
@@ -53,6 +59,11 @@ def _item(found: Slice, file: str, limit: int) -> Item | None:
     page = Page(file, found.number or None, None, None, None, None, b"")
     if found.reason is not None:
         return page.refused(found.reason, found.detail)
+    known, url = _text(found.data[: found.content])
+    if known:
+        page = page._replace(url=url, content=found.data[found.content :])
+        if len(page.content) <= limit:
+            return plain(page)
     try:
         record, content = _payload(found.data, limit)
     except (OSError, ValueError) as error:
@@ -68,6 +79,20 @@ def _item(found: Slice, file: str, limit: int) -> Item | None:
     return _response(record, page)
 
 
+def _text(header: bytes) -> tuple[bool, str | None]:
+    """Say whether a header is one of plain text beyond doubt, and return the address that it tells."""
+    lower = header.lower()
+    if (
+        not _SIMPLE.fullmatch(header)
+        or not _TEXT.search(header)
+        or b"application/http" in lower
+        or any(lower.count(name) != 1 for name in _NAMES)
+    ):
+        return False, None
+    told = _URI.search(header)
+    return told is not None, told[1].decode().strip("<> ") if told else None
+
+
 def _response(record: "WarcRecord", page: Page) -> Item:
     """Return the page that a server answered with."""
     status = record.http_headers.status_code if record.http_headers is not None else None
@@ -79,7 +104,7 @@ def _response(record: "WarcRecord", page: Page) -> Item:
     if not page.content or page.content.isspace():
         return page.refused(Reason.NO_TEXT, "the page is empty")
     if kind == "text/plain":
-        return plain(page, encoding=record.http_charset or "utf-8-sig")
+        return plain(page, encoding=record.http_charset or UTF_8)
     return page._replace(charset=record.http_charset, latest=_fetched(record))
 
 

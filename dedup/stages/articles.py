@@ -22,10 +22,10 @@ from dedup.arabic.furniture import Kind
 from dedup.arabic.pages import Page
 from dedup.arabic.rows import Rows
 from dedup.buffers import scratch, skimming, strings, table, utf8
-from dedup.kernels import articles, prose, rows
+from dedup.kernels import answers, articles, prose, rows
 from dedup.kernels import scratch as said_of
 
-# A longer page, in bytes, is not for the kernel, which takes memory of sixty times its size.
+# A longer page, in bytes, is not for the kernel, which takes memory of ninety times its size.
 MOST_BYTES: Final = 1 << 20
 # Pages of a batch from which on the kernels pay: in a new environment they take a minute to compile.
 FEW: Final = 32
@@ -153,7 +153,7 @@ def _read(texts: pa.Array, common: Sequence[U32], few: int = FEW) -> _Read:
     titled = strings(data, said[:, said_of.TITLE], said[:, said_of.TITLE_END])
     bodies = strings(out.bodies, said[:, said_of.BODY], said[:, said_of.BODY_END])
     asked = (said[:, said_of.CREDITED] == 1) | (said[:, said_of.LISTED] == 1) | (said[:, said_of.DATE] >= 0)
-    odd = said[:, said_of.STATE] != rows.READ
+    odd = said[:, said_of.STATE] != answers.READ
     sited = pc.fill_null(pc.match_substring(titled, "|"), False).to_numpy(zero_copy_only=False)
     told = {
         page: pages.read(texts[page].as_py(), frozenset(common[page].tolist()))
@@ -234,7 +234,7 @@ def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> said_of.Out:
     for _ in range(ROUNDS):
         asked.waiting[0] = 0
         articles.read(data, offsets, todo, known, bounds, skimming(), room, asked, out)
-        todo = todo[out.said[todo, said_of.STATE] == rows.WAITS]
+        todo = todo[out.said[todo, said_of.STATE] == answers.WAITS]
         if not todo.size:
             break
         _answer(data, asked)
@@ -276,6 +276,6 @@ def _answer(data: U8, asked: said_of.Asked) -> None:
     """Answer what the kernel has asked."""
     spans = asked.spans[: asked.waiting[0]]
     spans = spans[np.unique(spans[:, 2], return_index=True)[1]]
-    answers = [skims.answer(_string(data, start, stop)) for start, stop, _ in spans.tolist()]
-    rows.learn(asked, spans[:, 2].copy(), np.array(answers, np.int64))
+    told = [skims.answer(_string(data, start, stop)) for start, stop, _ in spans.tolist()]
+    answers.learn(asked, spans[:, 2].copy(), np.array(told, np.int64))
     _ANSWERED.count += len(spans)

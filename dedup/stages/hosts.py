@@ -4,8 +4,8 @@ Of each host the few pages with the smallest hashes are kept, as the marks of th
 depends on which pages there are, not on their order, and memory on the number of hosts only.
 """
 
+import re
 from bisect import insort
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import U8, U32
+from dedup._types import I64, U8, U32
 from dedup.buffers import skimming, utf8
 from dedup.kernels import marks
-from dedup.kernels.hashing import bytes_hash
+from dedup.kernels.hashing import hash_all
 
 # Pages of a host that are kept. A template shows on most of them, a teaser of another article on few.
 PAGES: Final = 16
@@ -31,6 +31,8 @@ MARKS: Final = 1_024
 OTHERS: Final = 1
 SHARE: Final = 0.15
 
+# Most addresses need no parser to tell their host.
+_PLAIN: Final = re.compile(r"https?://([a-z0-9][a-z0-9.\-]*)/")
 _NOTHING: Final = np.zeros(0, np.uint32)
 
 
@@ -80,9 +82,12 @@ class Furniture:
         """Return the marks that stand on enough pages of a sample, of which the page itself may be one."""
         sample = self._samples.get(host, [])
         others = len(sample) - inside
+        if others < OTHERS:
+            return _NOTHING
         least = max(OTHERS, SHARE * others) + inside
-        counts = Counter(mark for _, lines in sample for mark in lines.tolist())
-        return np.array(sorted(mark for mark, count in counts.items() if count >= least), np.uint32)
+        marks_of, counts = np.unique(np.concatenate([lines for _, lines in sample]), return_counts=True)
+        found: U32 = marks_of[counts >= least]
+        return found
 
     def _admit(self, host: str, name: bytes) -> None:
         """Make room for a host: the one with the largest hash goes, and no larger one comes again."""
@@ -95,6 +100,8 @@ class Furniture:
 
 def host(url: str | None, source: str | None) -> str | None:
     """Return whose pages a page is compared with: its host, or its source where it has no address."""
+    if url and (plain := _PLAIN.match(url)):
+        return plain[1].removeprefix("www.")
     try:
         found = urlsplit(url).hostname if url else None
     except ValueError:
@@ -105,31 +112,47 @@ def host(url: str | None, source: str | None) -> str | None:
 def learn(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> bool:
     """Take pages, each with its host, into the sample; return whether any of them has one."""
     data, offsets = utf8(texts)
-    for row, name in enumerate(names):
-        if name is None:
-            continue
-        page = int(bytes_hash(data, offsets[row], offsets[row + 1]))
-        if known.wants(name, page):
-            known.learn(name, page, _marks(data, offsets[row], offsets[row + 1]))
+    read = _Marks(int(np.diff(offsets).max(initial=0)))
+    for row, (name, page) in enumerate(zip(names, _pages(data, offsets), strict=True)):
+        if name is not None and known.wants(name, page):
+            known.learn(name, page, read.of(data, offsets[row], offsets[row + 1]))
     return any(name is not None for name in names)
 
 
 def shared(known: Furniture, names: Sequence[str | None], texts: pa.Array) -> list[U32]:
     """Return for each page, given its host, the marks of the lines that it has in common with others."""
-    data, offsets = utf8(texts)
     return [
-        _NOTHING if name is None else known.of(name, int(bytes_hash(data, offsets[row], offsets[row + 1])))
-        for row, name in enumerate(names)
+        _NOTHING if name is None else known.of(name, page)
+        for name, page in zip(names, _pages(*utf8(texts)), strict=True)
     ]
 
 
-def _marks(data: U8, start: int, stop: int) -> U32:
-    """Return the `MARKS` smallest marks of the lines of a page, see `arabic.templates.marks`."""
-    size = stop - start
-    out = np.empty(size + 1, np.uint32)
-    words = np.empty((size // 2 + 2, 4), np.int64)
-    count = marks.of_page(data, start, stop, skimming().info, words, np.empty(size + 2, np.uint64), out)
-    return np.unique(out[:count])[:MARKS]
+def _pages(data: U8, offsets: I64) -> list[int]:
+    """Return the hashes of some texts."""
+    out = np.empty(len(offsets) - 1, np.uint64)
+    hash_all(data, offsets, out)
+    hashes: list[int] = out.tolist()
+    return hashes
+
+
+class _Marks:
+    """Reads the marks of pages, in one room for all of them.
+
+    Args:
+        size: Bytes of the longest page.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._out = np.empty(size + 1, np.uint32)
+        self._words = np.empty((size // 2 + 2, 4), np.int64)
+        self._sums = np.empty(size + 2, np.uint64)
+
+    def of(self, data: U8, start: int, stop: int) -> U32:
+        """Return the `MARKS` smallest marks of the lines of a page, see `arabic.templates.marks`."""
+        count = marks.of_page(data, start, stop, skimming().info, self._words, self._sums, self._out)
+        found = np.sort(self._out[:count])
+        distinct: U32 = found[np.append(found[:1] == found[:1], found[1:] != found[:-1])][:MARKS]
+        return distinct.copy()
 
 
 def _hash(text: str) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup.arabic import blocks, bylines, dates, furniture, glue, pages, skims, templates, titles
+from dedup.arabic import blocks, bylines, dates, furniture, glue, months, pages, skims, templates, titles
 from dedup.arabic.furniture import Kind
 from dedup.buffers import skimming, utf8
 from dedup.kernels import articles as kernels
@@ -194,7 +194,7 @@ def test_bits_of_letters_are_the_same(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["DOT", "ELLIPSIS", "COLON", "SLASH", "DASH", "RIGHTS", "BULLET", "ARROW", "LATIN"]
+    "name", ["DOT", "ELLIPSIS", "COLON", "SLASH", "DASH", "RIGHTS", "BULLET", "ARROW", "LATIN", "SLOW"]
 )
 def test_bits_of_signs_are_the_same(name):
     """Likewise."""
@@ -205,6 +205,13 @@ def test_bits_of_signs_are_the_same(name):
 def test_classes_of_phrases_are_the_same(name):
     """What a phrase may make of a line."""
     assert getattr(skims, name) == getattr(kinds, name)
+
+
+@pytest.mark.parametrize("name", ["OF_WORD", "CONTINUED", "FAR"])
+def test_what_letters_are_besides_is_the_same(name):
+    """Likewise; and a blank is told by one number, a letter by another."""
+    assert getattr(skims, name) == getattr(codes, name)
+    assert (skims.BLANK, skims.LETTERS) == (codes.OF_BLANK, codes.LETTER_MASK + 1)
 
 
 def test_kinds_are_the_same():
@@ -268,7 +275,16 @@ def test_measures_by_other_names_are_the_same():
         edges.DATE_ABOVE,
         edges.DATE_INSIDE,
     )
+    assert (dates.MAX_OTHER_LETTERS, dates.MAX_LETTERS_STATED) == (clocks.MOST_LETTERS, clocks.MOST_STATED)
     assert (dates.YEARS.start, dates.YEARS.stop - 1) == (clocks.FIRST_YEAR, clocks.LAST_YEAR)
+
+
+def test_letters_of_dates_are_not_too_few():
+    """No month has more letters than a date line is granted for one."""
+    names = {**months.CLDR, **months.PRESS}
+
+    assert clocks.MONTH_LETTERS >= max(len(name.replace(" ", "")) for name in names)
+    assert clocks.DATE_LETTERS >= len("منشهرمنللسنة")
 
 
 def test_real_pages(shared):

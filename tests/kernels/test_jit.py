@@ -19,8 +19,8 @@ KERNELS = ROOT / "dedup" / "kernels"
 MODULES = sorted(path.stem for path in KERNELS.glob("*.py") if not path.stem.startswith("_"))
 # What `articles` is made of: its tests read pages through all of them, and have one twin for all.
 OF_PAGES = {
-    *("bodies", "bylines", "clocks", "codes", "columns", "endings", "glue"),
-    *("headlines", "kinds", "marks", "prose", "rows", "scratch", "skims"),
+    *("answers", "bodies", "bylines", "clocks", "codes", "columns", "endings", "glue"),
+    *("headlines", "kinds", "marks", "phrases", "prose", "rows", "scratch", "skims"),
 }
 TESTED = [name for name in MODULES if name not in OF_PAGES]
 NOWHERE = "/proc/nonexistent"  # not even root can make a folder there
