@@ -4,6 +4,7 @@ import numpy as np
 
 from dedup._types import I16, I64, U64
 from dedup.kernels._jit import kernel
+from dedup.kernels.sieves import passes, place, sieve
 
 # What a code of the calendar's table means; see `stages.mentions`.
 NOTHING, WEEKDAY, MONTH, HALF, DAY, LINK = 0, 100, 200, 300, 400, 500
@@ -20,8 +21,8 @@ def code(word: np.uint64, keys: U64, codes: I16) -> int:
         keys: uint64, ascending, hashes of the words of the table.
         codes: int16, shape of `keys`, their codes.
     """
-    at = np.searchsorted(keys, word)
-    return int(codes[at]) if at < keys.size and keys[at] == word else NOTHING
+    at = place(keys, word)
+    return int(codes[at]) if at >= 0 else NOTHING
 
 
 @kernel
@@ -46,9 +47,12 @@ def mention(
         lead_weekdays: int64, shape (n,), bits added: bit d for weekday d.
         days: int16, shape (n, k), 32 * month + day, filled from the first free place (-1) on.
     """
+    known = sieve(keys)
     for row in range(spans.shape[0]):
         first, last = spans[row, 0], spans[row, 1]
         for at in range(first, last):
+            if not passes(known, words[at]):
+                continue
             found = code(words[at], keys, codes)
             if WEEKDAY <= found < MONTH and at - first < lead:
                 lead_weekdays[row] |= 1 << (found - WEEKDAY)

@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import I32, I64, U64, Bools
 from dedup.kernels._jit import kernel
-from dedup.kernels.turns import bit
+from dedup.kernels.sieves import passes, sieve
 
 # A number follows its word within this many words: "killed in the south at least seven".
 AHEAD = 4
@@ -41,14 +41,11 @@ def count(
         thousands: uint64, ascending, words that make a number before them another one.
         out: int32, shape (n, kinds), raised.
     """
-    # Few words are signs: of most others six bits say that they are not.
-    sieve = np.uint64(0)
-    for sign in signs:
-        sieve |= bit(sign)
+    known = sieve(signs)
     for row in range(spans.shape[0]):
         first, last = spans[row, 0], min(spans[row, 1], spans[row, 0] + reach)
         for at in range(first, last):
-            if not sieve & bit(words[at]):
+            if not passes(known, words[at]):
                 continue
             sign = _at(signs, words[at])
             if sign < 0:

@@ -5,6 +5,7 @@ import numpy as np
 from dedup._types import I64, U64
 from dedup.kernels._jit import kernel
 from dedup.kernels.hashing import shingle_hash
+from dedup.kernels.sieves import passes, place, sieve
 
 KEY = np.uint64(0)
 
@@ -24,31 +25,15 @@ def count(
         excluded: uint64, ascending, words before a pair that make it none.
         out: int64, shape (n,), written.
     """
-    # Few words end a phrase: of most others six bits say that they do not.
-    sieve = np.uint64(0)
-    for ending in endings:
-        sieve |= bit(ending)
+    known = sieve(endings)
     for row in range(spans.shape[0]):
         first = spans[row, 0]
         turns = 0
         for at in range(first + 1, spans[row, 1]):
-            if not sieve & bit(words[at]) or not _holds(endings, words[at]):
+            if not passes(known, words[at]) or place(endings, words[at]) < 0:
                 continue
-            if at - first > 1 and _holds(phrases, shingle_hash(words, at - 2, 3, KEY)):
+            if at - first > 1 and place(phrases, shingle_hash(words, at - 2, 3, KEY)) >= 0:
                 turns += 1
             elif shingle_hash(words, at - 1, 2, KEY) == pair:
-                turns += at - first < 2 or not _holds(excluded, words[at - 2])
+                turns += at - first < 2 or place(excluded, words[at - 2]) < 0
         out[row] = turns
-
-
-@kernel
-def bit(word: np.uint64) -> np.uint64:
-    """Return one of 64 bits by a word's hash, whose lowest bit is taken."""
-    return np.uint64(1) << ((word >> np.uint64(1)) & np.uint64(63))
-
-
-@kernel
-def _holds(values: U64, value: np.uint64) -> bool:
-    """Say whether a value is among ascending values."""
-    at = np.searchsorted(values, value)
-    return bool(at < values.size and values[at] == value)

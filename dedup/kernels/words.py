@@ -6,8 +6,10 @@ A *unit* is a uint32: a folded code point below bit 21 and the flags of `arabic.
 import numpy as np
 
 from dedup._types import I64, U8, U32, U64
-from dedup.kernels._jit import kernel
+from dedup.kernels import lanes
+from dedup.kernels._jit import kernel, loop, part
 from dedup.kernels.hashing import BASE, finalize, power, word_hash
+from dedup.kernels.lanes import AFTER_ARTICLE, AFTER_WAW, ALEF, BEH, FEH, KAF, LAM, WAW
 
 # The flags of `arabic.letters`, as the kernel's types want them; a test holds them equal.
 CODE = np.uint32((1 << 21) - 1)
@@ -18,10 +20,6 @@ IS_UNSAFE = np.uint32(1 << 27)
 IS_LONG = np.uint32(1 << 28)
 DELETED = np.uint32(1 << 29)
 
-ALEF, BEH, FEH, KAF, LAM, WAW = 0x627, 0x628, 0x641, 0x643, 0x644, 0x648
-# What must stay of a word when a clitic goes: و is a letter of too many short words, ال of fewer.
-AFTER_WAW = 4
-AFTER_ARTICLE = 3
 # `bare` looks at this many letters of any word, be it shorter.
 HEAD = 5
 THOUSAND = 3
@@ -29,7 +27,7 @@ _ONE = np.uint64(1)
 _NONE, _ALL = np.uint32(0), np.uint32(0xFFFFFFFF)
 
 
-@kernel
+@loop
 def tokenize(
     data: U8,
     offsets: I64,
@@ -37,6 +35,7 @@ def tokenize(
     folded: bool,
     table: U32,
     expansions: U32,
+    plain: lanes.Letters,
     letters: U32,
     strict: U64,
     loose: U64,
@@ -54,6 +53,7 @@ def tokenize(
         folded: Whether the strings are folded already, hence safe.
         table: uint32, a unit a code point; see `split`.
         expansions: uint32, shape (n_expansions, width).
+        plain: The letters of the table that are read many at a time, or none.
         letters: uint32, scratch for the longest word.
         strict: uint64, written from `written` on: the words as folded.
         loose: uint64, written likewise: the words without clitics.
@@ -62,7 +62,15 @@ def tokenize(
     """
     for at in range(rows.size):
         count = split(
-            data, offsets[at], offsets[at + 1], table, expansions, letters, strict[written:], loose[written:]
+            data,
+            offsets[at],
+            offsets[at + 1],
+            table,
+            expansions,
+            plain,
+            letters,
+            strict[written:],
+            loose[written:],
         )
         if count < 0 and not folded:
             spans[rows[at], 0], spans[rows[at], 1] = -1, -1
@@ -73,9 +81,17 @@ def tokenize(
     return written
 
 
-@kernel
+@loop
 def split(
-    data: U8, start: int, stop: int, table: U32, expansions: U32, letters: U32, strict: U64, loose: U64
+    data: U8,
+    start: int,
+    stop: int,
+    table: U32,
+    expansions: U32,
+    plain: lanes.Letters,
+    letters: U32,
+    strict: U64,
+    loose: U64,
 ) -> int:
     """Write the hashes of the words of one string; return how many, or -1 - that if any unit is unsafe.
 
@@ -89,17 +105,63 @@ def split(
         table: uint32, shape (table_size,), a unit a code point.
         expansions: uint32, shape (n_expansions, width), the units of entries that fold to several; all
             are parts of a word, and 0 fills the row up.
+        plain: The letters of the table that are read many at a time, or none.
         letters: uint32, scratch, room for the longest word in units, and at least `HEAD`.
         strict: uint64, written: the word as folded, for copies.
         loose: uint64, written: the word without clitics, for events; equal to strict where it has none.
     """
-    at, count, length = start, 0, 0
-    value, every, seen = np.uint64(0), _ALL, _NONE
+    at, count, seen = start, 0, _NONE
+    terms, kinds, begins, scales = plain
+    usual = terms.size > 0
+    while at < stop:
+        if usual and at + lanes.SIZE <= data.size:
+            length, value, tail = lanes.word(data, at, stop, terms, kinds, begins, scales)
+            after = at + 2 * length
+            size = _end(data, after, stop, table)
+            if size:
+                if length:
+                    strict[np.uint64(count)] = finalize(value) & ~_ONE
+                    loose[np.uint64(count)] = finalize(tail) & ~_ONE
+                    count += 1
+                at = after + size
+                continue
+        at, count, flags = _word(data, at, stop, table, expansions, letters, strict, loose, count)
+        seen |= flags
+    return -1 - count if seen & IS_UNSAFE else count
+
+
+@part
+def _end(data: U8, at: int, stop: int, table: U32) -> int:
+    """Return the bytes of what ends a word here, 1 for the end of the string; 0 where it may go on."""
+    if at >= stop:
+        return 1
+    lead = data[np.uint64(at)]
+    if lead >= 0xE0:
+        return 0
+    code, behind = _code_point(data, at)
+    return 0 if table[np.uint64(code)] & (IS_WORD | IS_LONG | DELETED) else behind - at
+
+
+@part
+def _word(
+    data: U8,
+    at: int,
+    stop: int,
+    table: U32,
+    expansions: U32,
+    letters: U32,
+    strict: U64,
+    loose: U64,
+    count: int,
+) -> tuple[int, int, np.uint32]:
+    """Write the hashes of the next word, whatever it is made of, behind `count` others.
+
+    Returns:
+        Where reading goes on, words written by now, and the flags seen.
+    """
+    length, value, every, seen = 0, np.uint64(0), _ALL, _NONE
     while at < stop or length:
-        unit = _NONE
-        if at < stop:
-            code, at = _code_point(data, at)
-            unit = _unit(table, code)
+        unit, at = _next(data, at, stop, table)
         if unit & IS_WORD:
             value = value * BASE + np.uint64(unit & CODE)
             letters[np.uint64(length)] = unit
@@ -122,9 +184,17 @@ def split(
             if begin:
                 tail = value - word_hash(letters, 0, begin) * power(length - begin)
                 loose[count] = marked(tail, letters, begin, length)
-            count += 1
-            length, value, every = 0, np.uint64(0), _ALL
-    return -1 - count if seen & IS_UNSAFE else count
+            return at, count + 1, seen
+    return at, count, seen
+
+
+@part
+def _next(data: U8, at: int, stop: int, table: U32) -> tuple[np.uint32, int]:
+    """Return the unit of the next code point and where the one behind begins; at the end what ends a word."""
+    if at >= stop:
+        return _NONE, at
+    code, at = _code_point(data, at)
+    return _unit(table, code), at
 
 
 @kernel

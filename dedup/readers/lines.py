@@ -6,15 +6,17 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup._types import I64
+from dedup.kernels import lf
 from dedup.readers.reasons import FileError
 
 # Bytes of whole lines that are held before they are given on (benchmarks/evidence.md, "Reading"), and lines
 # that are given on together.
 STRETCH: Final = 1 << 22
 MOST_LINES: Final = 1 << 16
+# Parts that lines are held in. A pipe may give each byte by itself, and a part takes 200 bytes.
+PIECES: Final = 1 << 12
 
 _BOM: Final = b"\xef\xbb\xbf"
-_LF: Final = ord("\n")
 
 
 class Stretch(NamedTuple):
@@ -73,7 +75,9 @@ class _Held:
         self._limit = limit
         self._number = 1  # of the first line held
         self.offset = 0  # where it begins
-        self._whole, self._begun = bytearray(), bytearray()
+        self._whole: list[memoryview] = []  # joined once: they are megabytes
+        self._begun: list[memoryview] = []
+        self._size = self._begun_size = 0
         self._lost = 0  # bytes that are gone of the line that has begun, if it is too long
 
     def take(self, block: bytes) -> Iterator[Stretch]:
@@ -86,29 +90,40 @@ class _Held:
             yield self._skip(self._lost)
             block, self._lost = block[first:], 0
         last = block.rfind(b"\n") + 1
+        view = memoryview(block)
         if last:
-            self._whole += self._begun
-            self._whole += block[:last]
-            self._begun = bytearray()
-        self._begun += block[last:]
-        if len(self._begun) > self._limit:
-            self._lost, self._begun = len(self._begun), bytearray()
-        if self._lost or len(self._whole) >= STRETCH:
+            self._end(view[:last])
+        self._begin(view[last:])
+        if self._begun_size > self._limit:
+            self._lost, self._begun, self._begun_size = self._begun_size, [], 0
+        if self._lost or self._size >= STRETCH:
             yield from self.give()
 
     def finish(self) -> Iterator[Stretch]:
         """Yield what is left; the line that nothing ends is one too."""
-        self._whole += self._begun
+        self._end(memoryview(b""))
         yield from self.give()
         if self._lost:
             yield self._skip(self._lost)
 
+    def _end(self, rest: memoryview) -> None:
+        """Count what has begun to the whole lines, and a rest of it."""
+        self._whole += [*self._begun, rest]
+        self._size += self._begun_size + len(rest)
+        self._begun, self._begun_size = [], 0
+
+    def _begin(self, rest: memoryview) -> None:
+        """Count bytes to the line that has begun."""
+        self._begun.append(rest)
+        self._begun_size += len(rest)
+        for parts in (self._begun, self._whole):
+            if len(parts) > PIECES:
+                parts[:] = [memoryview(b"".join(parts))]
+
     def give(self) -> Iterator[Stretch]:
         """Yield the whole lines, those that are too long each by itself."""
-        data, self._whole = bytes(self._whole), bytearray()
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LF)
-        if data and not data.endswith(b"\n"):
-            ends = np.append(ends, len(data))
+        data, self._whole, self._size = b"".join(self._whole), [], 0
+        ends = _ends(data)
         row = 0
         for long in np.flatnonzero(np.diff(ends, prepend=-1) - 1 > self._limit).tolist():
             yield from self._cut(data, ends[:long], row)
@@ -131,6 +146,15 @@ class _Held:
         self._number += 1
         self.offset += size
         return found
+
+
+def _ends(data: bytes) -> I64:
+    """Return the index of each LF, and the end of what has none."""
+    block = np.frombuffer(data, np.uint8)
+    ends = np.empty(lf.count(block) + 1, np.int64)
+    ends[-1] = len(data)
+    lf.find(block, ends)
+    return ends[:-1] if not data or data.endswith(b"\n") else ends
 
 
 def _without_mark(plain: Iterator[bytes], held: _Held) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dedup import model
 from dedup._types import I16, U64
 from dedup.arabic import calendar
+from dedup.kernels import sieves
 
 _Value = TypeVar("_Value", bound=np.generic)
 
@@ -48,8 +49,9 @@ def compiled(hasher: Hasher) -> Lexicons:
 
 def respell(loose: U64, lexicons: Lexicons) -> U64:
     """Return word hashes with every known spelling replaced by the common one."""
-    at = np.minimum(np.searchsorted(lexicons.spellings, loose), len(lexicons.spellings) - 1)
-    return np.where(lexicons.spellings[at] == loose, lexicons.common[at], loose)
+    out = np.empty_like(loose)
+    sieves.replace(loose, lexicons.spellings, lexicons.common, out)
+    return out
 
 
 def _sorted(keys: U64, values: NDArray[_Value]) -> tuple[U64, NDArray[_Value]]:

@@ -10,10 +10,13 @@ import pyarrow.compute as pc
 from dedup._types import I64, U32, U64
 from dedup.arabic import letters
 from dedup.buffers import utf8
+from dedup.kernels import lanes
 from dedup.kernels import words as kernels
 
 # The table of strings that are folded already: words of whatever letters, apart by spaces.
 _FOLDED: Final = np.array([letters.unit(chr(code)) for code in range(0x3A)], np.uint32)
+_NOTHING: Final = np.empty(0, np.uint64)
+_NONE: Final = lanes.Letters(_NOTHING, _NOTHING, np.empty(0, np.uint8), _NOTHING)
 
 
 class Tokens(NamedTuple):
@@ -45,7 +48,7 @@ def tokenize(strings: pa.Array) -> Tokens:
     strict, loose, scratch = _room(offsets)
     table, expansions = fold_table()
     written = kernels.tokenize(
-        data, offsets, np.arange(n), False, table, expansions, scratch, strict, loose, spans, 0
+        data, offsets, np.arange(n), False, table, expansions, plain(), scratch, strict, loose, spans, 0
     )
     unsafe = np.flatnonzero(spans[:, 0] < 0)
     if unsafe.size:
@@ -55,7 +58,7 @@ def tokenize(strings: pa.Array) -> Tokens:
         if written + more.size > strict.size:
             strict, loose = (np.concatenate([a[:written], more]) for a in (strict, loose))
         written = kernels.tokenize(
-            data, offsets, unsafe, True, _FOLDED, expansions, scratch, strict, loose, spans, written
+            data, offsets, unsafe, True, _FOLDED, expansions, _NONE, scratch, strict, loose, spans, written
         )
     return Tokens(strict[:written], loose[:written], spans, int(unsafe.size))
 
@@ -76,3 +79,11 @@ def fold_table() -> tuple[U32, U32]:
     for row, string in enumerate(strings):
         expansions[row, : len(string)] = [letters.unit(char) for char in string]
     return np.array(table, np.uint32), expansions
+
+
+@cache
+def plain() -> lanes.Letters:
+    """Return the letters of the Arabic block that fold to one letter by themselves, digits left out."""
+    units = fold_table()[0][lanes.FIRST : lanes.FIRST + lanes.BLOCK]
+    codes = np.where(units & ~kernels.CODE == kernels.IS_WORD, units & kernels.CODE, 0)
+    return lanes.letters(codes.astype(np.uint64))

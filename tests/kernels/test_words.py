@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dedup.arabic import letters
 from dedup.kernels import words
-from dedup.stages.tokens import fold_table
+from dedup.stages.tokens import fold_table, plain
 from tests.reference import words as twin
 from tests.texts import HARD, TEXTS
 
@@ -20,10 +20,20 @@ CLITICS = "وفابكلم7"
 
 def split(text: str) -> list[tuple[int, int]] | None:
     """Run the kernel on one string; None if it hands it over."""
-    data = np.frombuffer(text.encode(), np.uint8)
-    scratch = np.full(letters.EXPANSION * data.size + words.HEAD, 0xFFFFFFFF, np.uint32)
-    strict, loose = np.empty((2, data.size // 2 + 1), np.uint64)
-    count = words.split(data, 0, data.size, TABLE, EXPANSIONS, scratch, strict, loose)
+    found = split_before(text, "")
+    # Where other strings stand behind it, words are read many letters at a time.
+    for rest in ("كلمة" * 10, " " * 24, "\u064b7,x" * 10):
+        assert found == split_before(text, rest)
+    return found
+
+
+def split_before(text: str, rest: str) -> list[tuple[int, int]] | None:
+    """Run the kernel on a string with other bytes behind it."""
+    size = len(text.encode())
+    data = np.frombuffer((text + rest).encode(), np.uint8)
+    scratch = np.full(letters.EXPANSION * size + words.HEAD, 0xFFFFFFFF, np.uint32)
+    strict, loose = np.empty((2, size // 2 + 1), np.uint64)
+    count = words.split(data, 0, size, TABLE, EXPANSIONS, plain(), scratch, strict, loose)
     return None if count < 0 else list(zip(strict[:count].tolist(), loose[:count].tolist(), strict=True))
 
 
@@ -152,7 +162,9 @@ def test_strings_of_a_batch_stand_one_after_the_other() -> None:
     spans = np.zeros((6, 2), np.int64)
     scratch = np.empty(100, np.uint32)
     rows = np.array([5, 4, 0, 1])
-    written = words.tokenize(data, offsets, rows, False, TABLE, EXPANSIONS, scratch, strict, loose, spans, 3)
+    written = words.tokenize(
+        data, offsets, rows, False, TABLE, EXPANSIONS, plain(), scratch, strict, loose, spans, 3
+    )
 
     assert 6 == written
     assert [[5, 5], [5, 6], [0, 0], [0, 0], [-1, -1], [3, 5]] == spans.tolist()
@@ -165,3 +177,9 @@ def bare(word: str, rest: str = "") -> int:
     """Run the kernel's clitic rule on a word, with the rest behind it in the scratch."""
     units = [letters.unit(char) for char in word + rest] + [0] * words.HEAD
     return int(words.bare(np.array(units, np.uint32), len(word)))
+
+
+@given(text=st.lists(st.text(CLITICS + "ةئ،ـ\u064b\u0600پ", max_size=14), max_size=6).map(" ".join))
+def test_words_of_many_letters_at_a_time_equal_their_twin(text: str) -> None:
+    """Clitics, marks, signs and letters of other blocks within the letters that are read at once."""
+    assert twin.split(text) == split(text)
