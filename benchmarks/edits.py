@@ -212,7 +212,8 @@ def _mixed(value: int) -> int:
     z = np.uint64(value) * np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(2))
+    mixed: int = np.int64((z ^ (z >> np.uint64(31))) >> np.uint64(2))  # type: ignore[assignment]  # to numba one
+    return mixed
 
 
 @kernel

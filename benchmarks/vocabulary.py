@@ -249,7 +249,7 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
 
 def _seconds(row: Mapping[str, Any]) -> int:
     told = row.get("datetime") or row.get("published") or row.get("date")
-    return int(datetime.fromisoformat(told).replace(tzinfo=UTC).timestamp())
+    return int(datetime.fromisoformat(str(told)).replace(tzinfo=UTC).timestamp())
 
 
 def _tidy(text: str | None) -> str:
