@@ -156,12 +156,14 @@ def _span(
         elif edits and _is_swapped(swap[style, 0], edits):
             before = swap[style, 1]
         start = at
-        for piece in (before, clitics, form, after):
+        stop = at
+        for side, piece in enumerate((before, clitics, form, after)):
             for i in range(ends[piece], ends[piece + 1]):
                 out[at] = pieces[i]
                 at += 1
+            stop = at if side < 3 else stop
         if edits & (HAMZA | TANWEEN | TA | YA):
-            at = _respelled(out, start, at, edits, seed)
+            at = _respelled(out, start, stop, at, edits, seed)
     return at
 
 
@@ -176,8 +178,8 @@ def _is_swapped(kind: int, edits: int) -> bool:
 
 
 @kernel
-def _respelled(out: U8, first: int, last: int, edits: int, seed: int) -> int:
-    """Write a word anew in the spelling of an editor; return where it ends."""
+def _respelled(out: U8, first: int, stop: int, last: int, edits: int, seed: int) -> int:
+    """Write a word, which stops before its points, anew in the spelling of an editor; return the end."""
     at = first
     for i in range(first, last):
         lead, byte = out[i - 1], out[i]
@@ -187,12 +189,19 @@ def _respelled(out: U8, first: int, last: int, edits: int, seed: int) -> int:
             out[at - 1] = 0xA7
         elif edits & TANWEEN and lead == 0xD9 and 0x8B <= byte <= 0x8D:
             at -= 2
-        elif i == last - 1:
+        elif i == stop - 1:
             if edits & TA and lead == 0xD8 and byte == 0xA9:
                 out[at - 2], out[at - 1] = 0xD9, 0x87
             elif edits & YA and lead == 0xD9 and byte == 0x89:
                 out[at - 1] = 0x8A
-            elif edits & TANWEEN and seed & 2 and lead == 0xD8 and byte == 0xA7 and (last - first) % 4 == 2:
+            elif (
+                edits & TANWEEN
+                and stop == last
+                and seed & 2
+                and lead == 0xD8
+                and byte == 0xA7
+                and (last - first) % 4 == 2
+            ):
                 out[at], out[at + 1] = 0xD9, 0x8B
                 at += 2
     return at

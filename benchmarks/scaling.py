@@ -2,7 +2,8 @@
 
     python -m benchmarks scaling [--smoke] [--sizes N ...] [--rounds R] [--set NAME=VALUE ...]
 
-Streams of the generator, of which each holds the one before: density a day stays, time grows. The slope
+Up to 100,000 reports unless told: `--sizes 10000 100000 1000000` takes an hour and 4 GB of disk. Streams of
+the generator, of which each holds the one before: density a day stays, time grows. The slope
 is that of the straight line through the points on scales of powers of ten; 1 is linear.
 """
 
@@ -19,7 +20,7 @@ from benchmarks.pictures import curves
 from benchmarks.publishing import Answer, publish
 from benchmarks.rounds import System, Took
 
-SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+SIZES = (10_000, 30_000, 100_000)
 SMOKE = (200, 400)
 GROWING = ("CPU s", "wall s", "peak MB", "disk MB")
 

@@ -32,6 +32,7 @@ _PARTS: Final = re.compile(
 _GONE: Final = (*range(0x064B, 0x0653), 0x0670, 0x0640)
 _FOLD: Final = dict.fromkeys(_GONE) | str.maketrans("أإآٱةىؤئ", "ااااهيءء")
 _ARABIC, _NOUN, _LATIN = 0, 100, 101
+_POINTS: Final = '()[].،,:؛!؟«»"'
 _LONGEST: Final = 60  # characters of a word that are kept; only addresses are longer
 # What an editor writes in another way: the kind of the exchange, and both sides.
 TODAY, DIGIT, AMERICAN = 1, 2, 3
@@ -180,7 +181,7 @@ def _classes(styles: Sequence[_Style], counts: I64) -> tuple[I32, _Classes, I32]
     for style, key, count in zip(styles, keys, counts.tolist(), strict=True):
         forms[key][style.stem] += count
         defined[key] += count * style.defined
-    del forms[-1, ""]
+    forms.pop((-1, ""), None)
     # Words that take the article are exchanged for such words.
     total = {key: sum(of.values()) for key, of in forms.items()}
     kinds = {key: _NOUN if key[0] == _ARABIC and 5 * defined[key] > total[key] else key[0] for key in forms}
@@ -208,15 +209,28 @@ def _blocks(kinds: I64) -> I64:
 
 def _style(word: str, pieces: _Pieces) -> tuple[_Style, tuple[int, int, int], tuple[int, int]]:
     """Return what a word is, the pieces around it, and its other way of writing."""
-    kind, other = _swaps().get(word, (0, ""))
+    kind, other = _swapped(word)
     parts = _PARTS.match(word)
-    if kind or parts is None or word.translate(_FOLD).strip("().،,:؛") in _fixed():
+    if kind or parts is None or word.translate(_FOLD).strip(_POINTS) in _fixed():
         return _Style(-1, "", False), (pieces[word], pieces[""], pieces[""]), (kind, pieces[other])
     before, clitics, stem, after = parts.groups()
     # Numbers are exchanged for numbers as long.
     kind = len(stem) if stem[0].isdecimal() else _LATIN if stem.isascii() else _ARABIC
     told = _Style(kind, stem, clitics.endswith(("ال", "لل")))
     return told, (pieces[before], pieces[clitics], pieces[after]), (0, pieces[""])
+
+
+def _swapped(word: str) -> tuple[int, str]:
+    """Return the kind of another way to write a word, or 0, and that way, with the points around it.
+
+    >>> _swapped("أمس،"), _swapped("كتاب")
+    ((1, 'اليوم،'), (0, ''))
+    """
+    bare = word.strip(_POINTS)
+    if bare not in _swaps() and word not in _swaps():
+        return 0, ""
+    kind, other = _swaps().get(word) or _swaps()[bare]
+    return kind, word.replace(bare, other, 1) if bare else other
 
 
 @cache
