@@ -14,7 +14,8 @@ from dedup.arabic import letters
 
 # All have the same shingles, ours; and these bands where they can be told (0: their own).
 SHINGLE, BANDS, ROWS = 3, 42, 3
-SLOW: Final = 10  # text-dedup and datatrove get one report of so many
+SLOW_PEERS: Final = ("text_dedup", "datatrove")
+SLOW: Final = 10  # these get one report of so many
 # What a word is to each: the fold for people; what stands between spaces; runs of letters and digits.
 _RUNS: Final = re.compile(r"\w+")
 WORDS: Final[Mapping[str, Callable[[str], Sequence[str]]]] = {
@@ -67,7 +68,7 @@ def systems(jaccard: float) -> list[System]:
         ("text-dedup", "text_dedup"),
         ("datatrove", "datatrove"),
     ):
-        least = SLOW if peer in ("text_dedup", "datatrove") else 1
+        least = SLOW if peer in SLOW_PEERS else 1
         found += [
             System(f"{name}, {BANDS} x {ROWS}", peer, same, least),
             System(f"{name}, its own bands", peer, own, least),

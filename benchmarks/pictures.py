@@ -51,8 +51,8 @@ def short(value: float) -> str:
 
 def dots(title: str, unit: str, rows: Sequence[Dot], note: str = "") -> str:
     """Return a picture with a dot for each row, the scale below."""
-    left, right, step, top = 290, 160, 26, 62
-    width, height = 860, top + step * len(rows) + 64
+    left, right, step, top = 290, 290, 26, 62
+    width, height = 1_000, top + step * len(rows) + 64
     scale = _scale([row.value for row in rows], left, width - right)
     bottom = top + step * len(rows)
     parts = [_text(20, 28, title, 16, weight="bold")]

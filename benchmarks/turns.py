@@ -8,10 +8,10 @@ from benchmarks.edits import FILLED, RATES
 from benchmarks.vocabulary import Facts
 from dedup._types import I32, I64
 
-# Of 29,626 real reports a quarter copies an earlier one; of these a fifth to the letter
+# Of 29,626 real reports a quarter copies an earlier one; of these .07 to the letter
 # (benchmarks/evidence.md#generator).
 COPIES: Final = 0.25
-EQUAL_COPIES: Final = 0.2
+EQUAL_COPIES: Final = 0.07
 TEMPLATES: Final = 0.02
 DAY: Final = 86_400
 # Copies of one report: so many at most, and the exponent of Zipf's law that the real ones follow.

@@ -70,7 +70,7 @@ def test_copies_tell_speed_and_what_is_found(told: dict[str, Answer]) -> None:
     assert (1000, 100) == tuple(found[name]["reports a CPU s"] for name in list(found)[:2])
     assert 10.0 == found["dedup: bands, exact Jaccard"]["x reading"]
     assert 0 < found["dedup: bands, exact Jaccard"]["recall"] < 1
-    assert {"system": "gaoya, its own bands", "note": "no wheel"} == found["gaoya, its own bands"]
+    assert {"system": "gaoya, 42 x 3", "note": "no wheel"} == found["gaoya, 42 x 3"]
     assert "recall" not in found["only reading"]
     assert told["copies"].picture.startswith("<svg")
 
