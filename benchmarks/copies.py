@@ -75,8 +75,12 @@ def line(system: System, took: Took, truth: Truth | None) -> dict[str, Any]:
         "wall s": round(took.wall, 3),
         "peak MB": round(took.peak / 1e6),
     }
-    about = ("system", "version", "verified by", "reports")
-    return {name: told[name] for name in about} | speed | {n: v for n, v in told.items() if n not in about}
+    about = ("system", "version", *(["verified by"] if truth else []), "reports")
+    return (
+        {name: told[name] for name in about}
+        | speed
+        | {n: v for n, v in told.items() if n not in (*about, "verified by")}
+    )
 
 
 def compare(rows: Sequence[dict[str, Any]]) -> None:

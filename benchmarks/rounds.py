@@ -82,7 +82,20 @@ def play(
     task: str, systems: Sequence[System], path: Path, *, rounds: int, make: bool, pairs: bool = False
 ) -> dict[str, Took]:
     """Return what each system took; they take turns, so that a slow minute hits all."""
-    files = {least: _cut(path, least) for least in {system.least for system in systems}}
+    with TemporaryDirectory() as folder:
+        files = {least: _cut(path, least, Path(folder)) for least in {system.least for system in systems}}
+        return _play(task, systems, files, rounds, make=make, pairs=pairs)
+
+
+def _play(
+    task: str,
+    systems: Sequence[System],
+    files: Mapping[int, tuple[Path, int]],
+    rounds: int,
+    *,
+    make: bool,
+    pairs: bool,
+) -> dict[str, Took]:
     found = {system.peer: environments.find(system.peer, make=make) for system in systems}
     taken: dict[str, list[Took]] = {system.name: [] for system in systems}
     failed = {system.name: found[system.peer].reason for system in systems}
@@ -99,16 +112,12 @@ def play(
 
 def run(python: str, task: str, system: System, path: Path, reports: int, *, pairs: bool = False) -> Took:
     """Return what one run took."""
-    out = path.with_suffix(f".{system.peer}.pairs") if pairs else None
-    told = {
-        "peer": system.peer,
-        "task": task,
-        "path": str(path),
-        "asked": system.asked._asdict(),
-        "out": out and str(out),
-    }
-    command = [python, "-m", "benchmarks.peers.run", json.dumps(told)]
-    with TemporaryDirectory() as folder:
+    told = {"peer": system.peer, "task": task, "path": str(path), "asked": system.asked._asdict()}
+    with TemporaryDirectory() as folder, TemporaryDirectory() as apart:
+        out = Path(apart) / "pairs"
+        if pairs:
+            told["out"] = str(out)
+        command = [python, "-m", "benchmarks.peers.run", json.dumps(told)]
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -119,10 +128,10 @@ def run(python: str, task: str, system: System, path: Path, reports: int, *, pai
         )
         most = watch(process, Path(folder))
         said, complaint = process.communicate()
+        found = frozenset(read_pairs(out)) if out.exists() else None
     if process.returncode:
         return Took(reason=(complaint.strip().splitlines() or ["it ended without a word"])[-1][:200])
     took = json.loads(said.strip().splitlines()[-1])
-    found = frozenset(read_pairs(out)) if out and out.exists() else None
     return Took(reports, took.pop("cpu"), took.pop("wall"), *most, took, found)
 
 
@@ -168,13 +177,13 @@ def read_pairs(path: Path) -> Iterable[tuple[int, int]]:
         yield (a, b) if a < b else (b, a)
 
 
-def _cut(path: Path, least: int) -> tuple[Path, int]:
-    """Return the first lines of a file as a file, one line of so many, and how many these are."""
+def _cut(path: Path, least: int, folder: Path) -> tuple[Path, int]:
+    """Return the first lines of a file, one of so many, as a file in a folder, and how many these are."""
     with path.open("rb") as lines:
         size = sum(1 for _ in lines)
     if least == 1:
         return path, size
-    part = path.with_suffix(f".{least}.jsonl")
+    part = folder / f"{least}.jsonl"
     with path.open("rb") as lines, part.open("wb") as target:
         target.writelines(islice(lines, size // least))
     return part, size // least
