@@ -1,224 +1,120 @@
-"""Does the line look at every pair of copies, and is what it says of them true?
+"""How many reports a CPU second go from JSON lines to groups of copies, beside all peers and only reading?
 
-    python -m benchmarks.copies [--smoke] [--reports N] [CORPUS ...]
+    python -m benchmarks copies [--smoke] [--reports N] [--rounds R] [--only SYSTEM ...]
 
-Every pair of real reports is compared by a sparse product of their shingle sets, made of strings by the fold
-for people: nothing of the kernels is in it. Printed are, for some Jaccard thresholds, the share of the pairs
-at or above that the line proposes (by bands and salient terms; by bands alone; by bands without stars), the
-proposed pairs whose stored Jaccard is not the exact one, and the alike pairs that each veto refuses.
+Each system runs in a process of its own on one core, its threads limited to it; all take turns. Imports, and
+what is compiled on first use, are not timed; memory is anonymous memory of all its processes at the peak,
+imports included. All have the same shingles of 3 words, and the same bands where they can be told.
+Recall and precision are against all pairs of the first reports at Jaccard .5, by each system's own words.
 """
 
 import argparse
-import io
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
-import orjson
-import pyarrow as pa
-import scipy.sparse as sp
-import zstandard
+from benchmarks import contest, pictures, rounds, streams
+from benchmarks.contest import Truth
+from benchmarks.pictures import FLOOR, OURS, THEIRS, Dot
+from benchmarks.publishing import Answer, publish
+from benchmarks.rounds import System, Took
 
-from benchmarks import slices
-from benchmarks.machine import publish
-from dedup import model as models
-from dedup import pipeline, readers
-from dedup._types import F64, I64, Bools
-from dedup.arabic import letters
-from dedup.config import Config
-from dedup.levels import copies
-from dedup.levels.reports import Reports, prepare, share
-from dedup.shelf import Shelf
-from dedup.stages import candidates, identities
-from dedup.stages import copies as stage
-
-# Seven papers that print one agency; the others are agencies and portals of many countries.
-CORPUS: Final = "saudinewsnet"
-REPORTS: Final = 12_000
-SMOKE: Final = 600
-THRESHOLDS: Final = (0.3, 0.5, 0.8, 1.0)
-# Rows of the product that are held at a time.
-_BLOCK: Final = 1_000
-
-
-class Exact(NamedTuple):
-    """All pairs of reports that share a shingle.
-
-    Attributes:
-        left: int64, the smaller row of each pair; sorted by both rows.
-        right: int64, the larger.
-        jaccard: float64, shared / distinct shingles of both.
-    """
-
-    left: I64
-    right: I64
-    jaccard: F64
+REPORTS, ROUNDS, JUDGED = 20_000, 3, 4_000
+SMOKE = 400
+JACCARD = 0.5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print and publish what is proposed, what is true of it, and what is refused."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("corpora", nargs="*", default=[CORPUS], metavar="CORPUS", help=f"default: {CORPUS}")
-    parser.add_argument("--smoke", action="store_true", help="few reports, to see that it works")
-    parser.add_argument("--reports", type=int, default=REPORTS, metavar="N", help=f"default: {REPORTS:,}")
-    asked = parser.parse_args(arguments)
-    config = Config()
-    there = slices.SHARED.is_dir()
-    rows = real(asked.corpora, SMOKE if asked.smoke else asked.reports, config) if there else sampled(config)
-    answer = measure(list(rows), config)
-    _print(answer)
-    publish("copies", {"corpora": asked.corpora if there else ["sample"], **answer})
+    """Print and publish what each system takes, and what it finds."""
+    asked = parser(__doc__, REPORTS).parse_args(arguments)
+    path = streams.made(SMOKE if asked.smoke else asked.reports)
+    systems = chosen(contest.systems(JACCARD), asked)
+    turns = 1 if asked.smoke else asked.rounds
+    took = rounds.play("copies", systems, path, rounds=turns, make=not asked.smoke, pairs=True)
+    truth = Truth(path, SMOKE if asked.smoke else JUDGED)
+    rows = [line(system, took[system.name], truth) for system in systems]
+    compare(rows)
+    about = {"reports": rows[0]["reports"], "made of": streams.origin(), "rounds": turns, "jaccard": JACCARD}
+    question = "JSON lines to groups of copies: reports a CPU second, one core"
+    publish(
+        "copies",
+        Answer(question, rows, about, picture(question, rows), [said(about)]),
+        smoke=asked.smoke,
+    )
     return 0
 
 
-def real(corpora: Sequence[str], size: int, config: Config) -> Iterator[dict[str, Any]]:
-    """Yield so many reports of `min_words` words or more, as many from each corpus."""
-    for name in corpora:
-        path = slices.SHARED / "corpora" / f"{name}.jsonl.zst"
-        with path.open("rb") as source:
-            lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(source))
-            reports = (one | {"id": f"{name}-{i}"} for i, one in enumerate(map(orjson.loads, lines)))
-            yield from islice(_long(reports, config), size // len(corpora))
+def parser(doc: str | None, reports: int) -> argparse.ArgumentParser:
+    """Return what all questions about systems can be told."""
+    made = argparse.ArgumentParser(description=doc.splitlines()[0] if doc else None)
+    made.add_argument("--smoke", action="store_true", help="few reports, no installing: to see that it works")
+    made.add_argument("--reports", type=int, default=reports, metavar="N", help=f"default: {reports:,}")
+    made.add_argument("--rounds", type=int, default=ROUNDS, metavar="R", help=f"default: {ROUNDS}")
+    made.add_argument(
+        "--only", nargs="+", metavar="SYSTEM", help="modules of benchmarks.peers; floor is always in"
+    )
+    return made
 
 
-def sampled(config: Config) -> Iterator[dict[str, Any]]:
-    """Yield the reports of our own sample that have `min_words` words or more."""
-    lines = Path(slices.DATA, "sample", "reports.jsonl").read_bytes().splitlines()
-    return _long(map(orjson.loads, lines), config)
+def chosen(systems: Sequence[System], asked: argparse.Namespace) -> list[System]:
+    """Return the systems that are asked for; a smoke run leaves out what takes long."""
+    kept = [one for one in systems if not asked.only or one.peer in {*asked.only, "floor"}]
+    if not asked.smoke:
+        return kept
+    return [one._replace(least=1) for one in kept if one.asked.bands and one.peer not in contest.SLOW_PEERS]
 
 
-def _long(reports: Iterator[dict[str, Any]], config: Config) -> Iterator[dict[str, Any]]:
-    return (one for one in reports if len(letters.words(one.get("text") or "")) >= config.min_words)
-
-
-def measure(rows: Sequence[dict[str, Any]], config: Config) -> dict[str, Any]:
-    """Return the shares proposed, the wrong Jaccards and the vetoes of documents."""
-    reports = read(rows, config)
-    texts = {str(row["id"]): row["text"] for row in rows}
-    truth = exact([texts[name] for name in reports.table["id"].to_pylist()], config.shingle)
-    first = stand_ins(reports, config)
-    distinct = first == np.arange(len(first))
-    banded = copies.propose(reports, distinct, config)
-    salient = [(block.left, block.right) for block in share(reports, distinct, config)]
-    proposed = candidates.union(banded, *salient)
-    whole = replace(config, bucket_cap=max(2, len(first)))
-    ways = {
-        "bands and salient terms": proposed,
-        "bands": banded,
-        "bands without stars": copies.propose(reports, distinct, whole),
+def line(system: System, took: Took, truth: Truth | None) -> dict[str, Any]:
+    """Return a row: what a system took, and what it found."""
+    score = truth.score(system, took) if truth and took.pairs is not None else None
+    told = contest.row(system, took, score)
+    if took.reason:
+        return told
+    speed = {
+        "reports a CPU s": round(took.speed),
+        "CPU s": round(took.cpu, 3),
+        "wall s": round(took.wall, 3),
+        "peak MB": round(took.peak / 1e6),
     }
-    found = copies.gather(reports, *proposed, config)
-    return {
-        "reports": len(first),
-        "distinct_texts": int(distinct.sum()),
-        "pairs_that_share_a_shingle": len(truth.left),
-        "proposed": len(proposed[0]),
-        "recall": [_recall(truth, threshold, first, ways) for threshold in THRESHOLDS],
-        "jaccard_wrong": int((found.overlaps.jaccard != looked_up(truth, *proposed)).sum()),
-        "alike": int(found.verified.sum()),
-        "vetoed": stage.tally(found.veto),
-    }
-
-
-def read(rows: Sequence[dict[str, Any]], config: Config) -> Reports:
-    """Return documents as the levels see them."""
-    model = models.load(config.model)
-    batches = readers.records(rows, fields={}, reject=_refuse, batch_rows=config.batch_rows)
-    printed = pa.concat_tables([pipeline.fingerprint(batch, config, model) for batch in batches])
-    return prepare(identities.settle(printed, on_conflict="error", reject=_refuse), model, Shelf())
-
-
-def _refuse(reject: object) -> None:
-    raise ValueError(f"a report was refused: {reject}")
-
-
-def stand_ins(reports: Reports, config: Config) -> I64:
-    """Return the row that stands for each row's text."""
-    prints = reports.prints
-    return stage.collapse(
-        prints.content,
-        prints.words,
-        prints.heading,
-        prints.heading_words,
-        reports.times,
-        least=config.min_title_words,
-        short=config.min_words,
+    about = ("system", "version", *(["verified by"] if truth else []), "reports")
+    return (
+        {name: told[name] for name in about}
+        | speed
+        | {n: v for n, v in told.items() if n not in (*about, "verified by")}
     )
 
 
-def exact(texts: Sequence[str], size: int) -> Exact:
-    """Return the Jaccard of all pairs of texts by their sets of `size` words in a row."""
-    known: dict[tuple[str, ...], int] = {}
-    rows, columns = [], []
-    for row, text in enumerate(texts):
-        words = letters.words(text)
-        grams = set(zip(*(words[start:] for start in range(size)), strict=False))
-        rows += [row] * len(grams)
-        columns += [known.setdefault(gram, len(known)) for gram in grams]
-    ones = np.ones(len(rows), np.int32)
-    matrix = sp.csr_matrix((ones, (rows, columns)), shape=(len(texts), max(1, len(known))))
-    sizes = np.diff(matrix.indptr)
-    # A shingle of one text is in no pair.
-    common = matrix[:, np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) > 1)]
-    blocks = [_block(common, sizes, start) for start in range(0, len(texts), _BLOCK)]
-    left, right, jaccard = (np.concatenate(column) for column in zip(*blocks, strict=True))
-    order = np.lexsort((right, left))
-    return Exact(left[order], right[order], jaccard[order])
+def compare(rows: Sequence[dict[str, Any]]) -> None:
+    """Add to each row how many times longer than only reading it takes."""
+    speeds = [row.get("reports a CPU s", 0) for row in rows]
+    for row, speed in zip(rows, speeds, strict=True):
+        if speed and speeds[0]:
+            row["x reading"] = round(speeds[0] / speed, 2)
 
 
-def _block(matrix: sp.csr_matrix, sizes: I64, start: int) -> tuple[I64, I64, F64]:
-    """Return the pairs of some rows with all larger ones, and their Jaccard."""
-    product = (matrix[start : start + _BLOCK] @ matrix.T).tocoo()
-    left, right = product.row.astype(np.int64) + start, product.col.astype(np.int64)
-    kept = left < right
-    left, right, shared = left[kept], right[kept], product.data[kept]
-    return left, right, shared / (sizes[left] + sizes[right] - shared)
+def picture(question: str, rows: Sequence[dict[str, Any]]) -> str:
+    """Return dots of speed, the fastest first, with what each finds."""
+    told = [row for row in rows if row.get("reports a CPU s")]
+    told.sort(key=lambda row: -row["reports a CPU s"])
+    return pictures.dots(question, "reports a CPU second", [dot(row) for row in told])
 
 
-def looked_up(truth: Exact, left: I64, right: I64) -> F64:
-    """Return the exact Jaccard of pairs as the line rounds it, 0 where they share no shingle."""
-    at, held = _find(truth.left, truth.right, left, right)
-    return np.where(held, truth.jaccard[at] if truth.jaccard.size else 0.0, 0.0).round(6)
+def dot(row: dict[str, Any]) -> Dot:
+    """Return a row as a dot."""
+    found = f" · recall {row['recall']:.3f}, precision {row['precision']:.3f}" if "recall" in row else ""
+    colour = FLOOR if "only reading" in row["system"] else OURS if "dedup:" in row["system"] else THEIRS
+    return Dot(row["system"], row["reports a CPU s"], f"{row['reports a CPU s']:,}{found}", colour)
 
 
-def _find(left: I64, right: I64, a: I64, b: I64) -> tuple[I64, Bools]:
-    """Return where the pairs (a, b) stand among sorted pairs (left, right), and whether they do."""
-    keys, wanted = left << 32 | right, a << 32 | b
-    at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-    return at, (keys[at] == wanted) if len(keys) else np.zeros(len(wanted), np.bool_)
-
-
-def _recall(truth: Exact, threshold: float, first: I64, ways: dict[str, tuple[I64, I64]]) -> dict[str, Any]:
-    """Return how many pairs are at or above a threshold, and the share that each way proposes.
-
-    A pair of reports is proposed if the texts that stand for them are, or if it is one text.
-    """
-    kept = truth.jaccard >= threshold
-    one, other = first[truth.left[kept]], first[truth.right[kept]]
-    a, b = np.minimum(one, other), np.maximum(one, other)
-    shares = {
-        name: float((_find(*proposed, a, b)[1] | (a == b)).mean()) if a.size else 1.0
-        for name, proposed in ways.items()
-    }
-    return {"jaccard": threshold, "pairs": int(a.size), **shares}
-
-
-def _print(answer: dict[str, Any]) -> None:
-    """Print the answer as a table."""
-    print(f"{answer['reports']:,} reports, {answer['proposed']:,} pairs proposed")
-    names = list(answer["recall"][0])
-    print("  ".join(f"{name:>9s}" for name in names))
-    for row in answer["recall"]:
-        cells = (f"{row[name]:,}" if name == "pairs" else f"{row[name]:.5f}" for name in names)
-        print("  ".join(f"{cell:>{max(9, len(name))}s}" for cell, name in zip(cells, names, strict=True)))
-    print(f"proposed pairs whose Jaccard is not the exact one: {answer['jaccard_wrong']:,}")
-    refused = ", ".join(f"{count:,} {reason}" for reason, count in answer["vetoed"].items())
-    print(f"alike: {answer['alike']:,} pairs; of these refused: {refused}")
+def said(about: dict[str, Any]) -> str:
+    """Return what has to be said of the table."""
+    return (
+        f"Recall and precision: of all pairs at Jaccard {about['jaccard']} or above of the first "
+        f"{JUDGED:,} reports (or as many as the system was given), by its own words; of a system that tells "
+        "groups, all pairs within a group. `its own bands`: what it chooses if it is not told. Ours "
+        "sees more pairs, as it folds what is spelled in two ways before it compares. text-dedup "
+        f"and datatrove get one report of {contest.SLOW}."
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

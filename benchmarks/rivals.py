@@ -1,4 +1,4 @@
-"""What people use today, on the same reports: the baselines of the quality table.
+"""How good is what people use today, on the same reports: the baselines of the quality table?
 
     python -m benchmarks.rivals [--smoke]       BCubed F1 of the dev slices by level, system and cut
 

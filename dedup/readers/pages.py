@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from dedup.kernels.encodings import is_text
+from dedup.kernels.utf8 import is_valid
 from dedup.readers.identity import host, make
 from dedup.readers.reasons import Reason
 from dedup.readers.records import Builder, Row, without_nul
@@ -56,7 +56,7 @@ Items: TypeAlias = Iterator[Item]
 def plain(page: Page, *, encoding: str = UTF_8) -> Row | Reject:
     """Return a page of plain text as a document; its parts are told from one another later."""
     text: str | bytes
-    if encoding == UTF_8 and is_text(np.frombuffer(page.content, np.uint8)):
+    if encoding == UTF_8 and is_valid(np.frombuffer(page.content, np.uint8)):
         # Arrow takes bytes too, and a string that nobody reads takes long to make.
         text = page.content.removeprefix(BOM_UTF8)
         if b"\0" in text or b"\r" in text:
