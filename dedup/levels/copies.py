@@ -8,7 +8,7 @@ import pyarrow as pa
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Level, Reports, share
-from dedup.stages import candidates, copies, links, tables, vectors
+from dedup.stages import candidates, copies, links, mentions, tables, vectors
 
 
 class Evidence(NamedTuple):
@@ -37,7 +37,8 @@ def find(reports: Reports, config: Config) -> Level:
     """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms."""
     prints = reports.prints
     first = copies.collapse(
-        prints.content,
+        # A text that says which day it is equals others of that day only.
+        prints.content ^ (_own_days(reports) + 1).astype(np.uint64),
         prints.words,
         prints.heading,
         prints.heading_words,
@@ -50,16 +51,23 @@ def find(reports: Reports, config: Config) -> Level:
     salient = share(reports.vectors, distinct, reports.times, config.window_days, config)
     found = gather(reports, *candidates.union(banded, salient), config)
     kept = found.verified & (found.veto == 0)
+    at_home = reports.outlets[found.left] == reports.outlets[found.right]
+    alien = at_home & (found.veto == copies.TEMPLATE)
     labels = copies.group(
         first,
         found.left[kept],
         found.right[kept],
         found.overlaps.jaccard[kept],
+        alien=(found.left[alien], found.right[alien]),
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )
     facts = {"proposed": len(found.left), "banded": len(banded[0]), "verified": int(kept.sum())}
     return Level(labels, _told(reports, found, labels), facts | {"vetoed": copies.tally(found.veto)})
+
+
+def _own_days(reports: Reports) -> I64:
+    return mentions.own_days(reports.prints.lead_weekdays, reports.times)
 
 
 def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
@@ -82,6 +90,7 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     alike = links.compare(*reports.vectors[:4], left, right)
     days = links.days_between(reports.times, left, right)
     signed = prints.words >= config.min_words
+    own = _own_days(reports)
     verified, veto = copies.judge(
         overlaps,
         signed=signed[left] & signed[right],
@@ -89,6 +98,7 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
         days=days,
         leads=alike.found[:, 0],
         contradict=reports.contradict(left, right),
+        other_days=(own[left] != own[right]) & (own[left] >= 0) & (own[right] >= 0),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,

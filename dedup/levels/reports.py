@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import F32, I8, I64, Bools
+from dedup._types import F32, I8, I64, U64, Bools
 from dedup.config import Config
 from dedup.model import Model
-from dedup.stages import candidates, copies, fingerprints, gists, identities, vectors
+from dedup.stages import candidates, copies, fingerprints, gists, identities, links, vectors
 
 
 class Reports(NamedTuple):
@@ -22,6 +22,7 @@ class Reports(NamedTuple):
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
         gists: int8, what each report's title and lead are about, see `gists.distil`.
+        rare: The rare numbers of each report, see `vectors.rare`.
     """
 
     table: pa.Table
@@ -31,11 +32,17 @@ class Reports(NamedTuple):
     times: I64
     outlets: I64
     gists: I8
+    rare: tuple[U64, I64]
+
+    @property
+    def titled(self) -> Bools:
+        """Which reports have a title."""
+        return np.asarray(self.prints.heading_words > 0)
 
     def contradict(self, left: I64, right: I64) -> Bools:
         """Return the pairs of reports in which each lead holds a number that the other text lacks."""
         prints = self.prints
-        return copies.contradict(
+        return links.contradict(
             prints.numbers,
             prints.number_offsets,
             prints.lead_numbers,
@@ -73,6 +80,7 @@ def prepare(table: pa.Table, model: Model) -> Reports:
         times,
         identities.codes(table["source"]),
         gists.distil(weighed.columns, weighed.salience, weighed.offsets, words=model.gists),
+        vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
     )
 
 
