@@ -7,7 +7,7 @@ import numpy as np
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.errors import ModelError
-from dedup.kernels.linkage import UNIT
+from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
 from dedup.stages import copies, events, gists, links, tables, vectors
@@ -34,6 +34,7 @@ class Evidence(NamedTuple):
         days: float64, days between the two, nan where one is undated.
         refused: int64, index into `REFUSALS`; 0 where nothing speaks against the pair.
         features: float64, shape (m, len(links.FEATURES)).
+        titled: bool, shape (m,), both have a title.
     """
 
     left: I64
@@ -42,6 +43,7 @@ class Evidence(NamedTuple):
     days: F64
     refused: I64
     features: F64
+    titled: Bools
 
 
 def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
@@ -61,6 +63,7 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         right,
         np.where(refused > _NONE, -UNIT, chance[kept]),
         times=reports.times,
+        sure=(reports.times != UNDATED) & reports.titled,
         cut=model.event_cut,
         max_span_days=config.event_days,
         max_component=config.max_component,
@@ -101,8 +104,10 @@ def weigh(found: Evidence, model: Model) -> I64:
     return links.score(
         found.features,
         found.days,
+        found.titled,
         dated=(model.dated.coefficients, model.dated.intercept),
         undated=(model.undated.coefficients, model.undated.intercept),
+        untitled=(model.untitled.coefficients, model.untitled.intercept),
     )
 
 
@@ -129,6 +134,7 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
         containment=overlaps.containment,
         days=days,
         weekdays=(prints.lead_weekdays[left], prints.lead_weekdays[right]),
+        number=links.share_number(*reports.rare, left, right),
         same_source=reports.outlets[left] == reports.outlets[right],
         shared_outlets=links.shared_outlets(copied, reports.outlets, left, right),
     )
@@ -136,4 +142,5 @@ def gather(reports: Reports, copied: I64, config: Config) -> Evidence:
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     counted = (days >= COUNTING) & reports.contradict(left, right)
     refused = np.select([apart, alien, counted], [DATES, TEMPLATE, NUMBERS], _NONE)
-    return Evidence(left, right, alike, days, refused, features)
+    titled = reports.titled[left] & reports.titled[right]
+    return Evidence(left, right, alike, days, refused, features, titled)
