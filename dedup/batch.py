@@ -270,7 +270,7 @@ def _facts(config: Config) -> dict[str, Any]:
     model = models.load(config.model)
     weights = {
         kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
-        for kind, each in (("dated", model.dated), ("undated", model.undated))
+        for kind, each in (("dated", model.dated), ("undated", model.undated), ("untitled", model.untitled))
     }
     cuts = {name: getattr(model, name) for name in _CUTS}
     return {

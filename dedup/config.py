@@ -51,7 +51,7 @@ class Config:
         story_salient: Those of them by which events are proposed to each other, 2 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
-        max_component: Reports that hang together above which they are split, in [1, 6888].
+        max_component: Reports that hang together above which they are split, in [1, 5233].
         memory: Bytes of anonymous memory that a batch job may take, about, at least 512 MiB; what is more
             waits on the disk.
         jobs: Threads, and processes that take pages of HTML apart, 1 or more.
@@ -110,7 +110,7 @@ class Config:
         self._whole("min_words", self.shingle)
         self._whole("seed", 0, (1 << 32) - 1)
         self._whole("key", 0, (1 << 64) - 1)
-        self._whole("max_component", 1, 6888)
+        self._whole("max_component", 1, 5233)
         self._whole("num_perm", self.bands * self.rows)
         self._whole("salient_more", 0)
         self._real("jaccard jaccard_same_source containment df_share", 0, 1, open_below=True)

@@ -42,6 +42,7 @@ def copies(path: Path, asked: Asked) -> Pairs:
         left,
         right,
         exact,
+        alien=(left[:0], right[:0]),
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )

@@ -1,4 +1,4 @@
-"""Words that name a day, folded, with the code that `kernels.calendar` reads: weekdays, months, days.
+"""Words that name a day, folded, with the code that `kernels.calendar` reads: weekdays, months, days, years.
 
 Deliberately not here: relative days (today, the 5th of this month), Hijri months, and ordinals above ten,
 which are two words.
@@ -11,7 +11,7 @@ from dedup.arabic.letters import fold
 from dedup.arabic.months import CLDR, PRESS
 
 # The codes of `kernels.calendar`; a test holds them equal.
-WEEKDAY, MONTH, HALF, DAY, LINK = 100, 200, 300, 400, 500
+WEEKDAY, MONTH, HALF, DAY, LINK, YEAR = 100, 200, 300, 400, 500, 600
 
 WEEKDAYS: Final = ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")
 ORDINALS: Final = (
@@ -28,6 +28,7 @@ ORDINALS: Final = (
 )
 # What may stand between the day and its month.
 LINKS: Final = ("من", "شهر", "في", "و", "إلى", "يوم", "يومي")
+YEARS: Final = range(1990, 2100)
 # The first words of the Levantine months of two words; kanun and tishrin.
 HALVES: Final = ("تشرين", "كانون")
 
@@ -51,4 +52,5 @@ def codes() -> dict[str, int]:
     for day in range(1, 32):
         found |= {prefix + str(day): DAY + day for prefix in ("", "و", "ال", "وال")}
         found[f"{day:02d}"] = DAY + day
+    found |= {str(year): YEAR for year in YEARS}
     return found | {prefix + name: HALF + half for half, name in enumerate(HALVES) for prefix in ("", "و")}

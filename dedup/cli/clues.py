@@ -30,6 +30,7 @@ CLUES: Final[Mapping[str, Clue]] = {
     "gist": Clue("share", "they lead with words that go with the same headlines"),
     "recycled": Clue("share", "one outlet used passages again, as background is"),
     "lead_weekdays_differ": Clue("yes", "they lead with different weekdays"),
+    "number": Clue("yes", "they name the same rare number"),
     "same_source": Clue("yes", "both are of one outlet, which tells a happening once"),
     "shared_outlets": Clue("share", "the same outlets carry both"),
     "days": Clue("days", "days lie between them"),
@@ -68,9 +69,19 @@ class Weighing(NamedTuple):
 
 
 def weigh(model: Mapping[str, Any], pair: Mapping[str, Any]) -> Weighing | None:
-    """Return what the model of a run weighed of a pair, None where the run does not say."""
-    values, kind = pair.get("evidence"), "undated" if pair.get("days") is None else "dated"
-    names, weights = model.get("features"), model.get(kind)
+    """Return what the model of a run weighed of a pair, None where the run does not say.
+
+    Of the weights for pairs without two dates those were used that give the pair's probability.
+    """
+    kinds = ("undated", "untitled") if pair.get("days") is None else ("dated",)
+    found = [weighing for kind in kinds if (weighing := _weighed(model, pair, kind)) is not None]
+    probability = pair.get("probability") or 0.0
+    return min(found, key=lambda weighing: abs(_chance(weighing.total) - probability), default=None)
+
+
+def _weighed(model: Mapping[str, Any], pair: Mapping[str, Any], kind: str) -> Weighing | None:
+    """Return what some weights of a model say of a pair, None where they do not fit it."""
+    values, names, weights = pair.get("evidence"), model.get("features"), model.get(kind)
     if not values or not names or not weights or len(values) != len(names):
         return None
     table = zip(names, values, weights["coefficients"], strict=True)
@@ -173,4 +184,8 @@ def percent(probability: float) -> str:
 
 
 def _percent(odds: float) -> str:
-    return percent(1 / (1 + exp(-max(-30.0, min(30.0, odds)))))
+    return percent(_chance(odds))
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

@@ -7,9 +7,11 @@ from dedup.kernels._jit import kernel
 from dedup.kernels.sieves import passes, place, sieve
 
 # What a code of the calendar's table means; see `stages.mentions`.
-NOTHING, WEEKDAY, MONTH, HALF, DAY, LINK = 0, 100, 200, 300, 400, 500
+NOTHING, WEEKDAY, MONTH, HALF, DAY, LINK, YEAR = 0, 100, 200, 300, 400, 500, 600
 # Words between a month and the farthest day that belongs to it: "the 8th and the 9th of the month of".
 REACH = 6
+# And between a weekday and the year of its date: two calendars, each with two names of a month.
+STAMP = 8
 
 
 @kernel
@@ -37,13 +39,15 @@ def mention(
 ) -> None:
     """Write the weekdays that each lead names, and the days of the year that each text does.
 
+    A weekday before a full date stamps a page, with its own day or that of the visit, and does not count.
+
     Args:
         words: uint64, word hashes of all texts.
         spans: int64, shape (n, 2), first and last + 1 of each text's words.
         lead: Words of the lead.
         keys: uint64, ascending, hashes of the calendar's words.
         codes: int16, shape of `keys`: WEEKDAY + 0..6, MONTH + 1..12, HALF + 0..3 for the first and second
-            halves of two-word months, DAY + 1..31, LINK for words that may stand between.
+            halves of two-word months, DAY + 1..31, LINK for words that may stand between, YEAR.
         lead_weekdays: int64, shape (n,), bits added: bit d for weekday d.
         days: int16, shape (n, k), 32 * month + day, filled from the first free place (-1) on.
     """
@@ -54,13 +58,30 @@ def mention(
             if not passes(known, words[at]):
                 continue
             found = code(words[at], keys, codes)
-            if WEEKDAY <= found < MONTH and at - first < lead:
+            if WEEKDAY <= found < MONTH and at - first < lead and not _stamps(words, at, last, keys, codes):
                 lead_weekdays[row] |= 1 << (found - WEEKDAY)
             month = found - MONTH if MONTH < found < HALF else 0
             if HALF <= found < DAY and at + 1 < last:
                 month = _two_words(found - HALF, code(words[at + 1], keys, codes) - DAY)
             if month > 0:
                 _days_before(words, first, at, month, keys, codes, days[row])
+
+
+@kernel
+def _stamps(words: U64, at: int, last: int, keys: U64, codes: I16) -> bool:
+    """Say whether a weekday stands right before a day, month or year, and a year among the next words."""
+    if at + 1 == last or not _dates(code(words[at + 1], keys, codes)):
+        return False
+    years = 0
+    for ahead in range(at + 1, min(last, at + STAMP)):
+        years += code(words[ahead], keys, codes) == YEAR
+    return years > 0
+
+
+@kernel
+def _dates(code: int) -> bool:
+    """Say whether a code is of a day of the month, a month or a year."""
+    return MONTH < code < LINK or code == YEAR
 
 
 @kernel

@@ -7,7 +7,7 @@ import numpy as np
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.levels.reports import Level, Reports, share
-from dedup.stages import candidates, copies, links, scores, vectors
+from dedup.stages import candidates, copies, links, mentions, scores, vectors
 
 SCORES: Final = ("jaccard", "containment", "cosine_full", "cosine_lead", "days")
 
@@ -38,7 +38,8 @@ def find(reports: Reports, config: Config) -> Level:
     """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms."""
     prints = reports.prints
     first = copies.collapse(
-        prints.content,
+        # A text that says which day it is equals others of that day only.
+        prints.content ^ (_own_days(reports) + 1).astype(np.uint64),
         prints.words,
         prints.heading,
         prints.heading_words,
@@ -56,16 +57,23 @@ def find(reports: Reports, config: Config) -> Level:
         _tell(told, found)
     scored = told.scored()
     kept = scored.veto == 0
+    at_home = reports.outlets[scored.left] == reports.outlets[scored.right]
+    alien = at_home & (scored.veto == copies.TEMPLATE)
     labels = copies.group(
         first,
         scored.left[kept].astype(np.int64),
         scored.right[kept].astype(np.int64),
         scored.scores["jaccard"][kept],
+        alien=(scored.left[alien].astype(np.int64), scored.right[alien].astype(np.int64)),
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )
     facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int(kept.sum())}
     return Level(labels, scored, facts | {"vetoed": copies.tally(scored.veto)})
+
+
+def _own_days(reports: Reports) -> I64:
+    return mentions.own_days(reports.prints.lead_weekdays, reports.times)
 
 
 def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
@@ -88,6 +96,7 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(reports.times, left, right)
     signed = prints.words >= config.min_words
+    own = _own_days(reports)
     verified, veto = copies.judge(
         overlaps,
         signed=signed[left] & signed[right],
@@ -95,6 +104,7 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
         days=days,
         leads=alike.found[:, 0],
         contradict=reports.contradict(left, right),
+        other_days=(own[left] != own[right]) & (own[left] >= 0) & (own[right] >= 0),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,

@@ -8,7 +8,7 @@ import numpy as np
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.errors import ModelError
-from dedup.kernels.linkage import UNIT
+from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.reports import Level, Reports, share
 from dedup.model import Model
 from dedup.stages import copies, events, gists, links, scores, vectors
@@ -36,6 +36,7 @@ class Evidence(NamedTuple):
         days: float64, days between the two, nan where one is undated.
         refused: int64, index into `REFUSALS`; 0 where nothing speaks against the pair.
         features: float64, shape (m, len(links.FEATURES)).
+        titled: bool, shape (m,), both have a title.
     """
 
     left: I64
@@ -44,6 +45,7 @@ class Evidence(NamedTuple):
     days: F64
     refused: I64
     features: F64
+    titled: Bools
 
 
 def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
@@ -67,6 +69,7 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         scored.right.astype(np.int64),
         np.where(scored.veto > _NONE, -UNIT, scored.scores["probability"] * UNIT).astype(np.int64),
         times=reports.times,
+        sure=(reports.times != UNDATED) & reports.titled,
         cut=model.event_cut,
         max_span_days=config.event_days,
         max_component=config.max_component,
@@ -107,8 +110,10 @@ def weigh(found: Evidence, model: Model) -> I64:
     return links.score(
         found.features,
         found.days,
+        found.titled,
         dated=(model.dated.coefficients, model.dated.intercept),
         undated=(model.undated.coefficients, model.undated.intercept),
+        untitled=(model.untitled.coefficients, model.untitled.intercept),
     )
 
 
@@ -147,6 +152,7 @@ def gather(
         containment=overlaps.containment,
         days=days,
         weekdays=(prints.lead_weekdays[left], prints.lead_weekdays[right]),
+        number=links.share_number(*reports.rare, left, right),
         same_source=reports.outlets[left] == reports.outlets[right],
         shared_outlets=links.shared_outlets(outlets, left, right),
     )
@@ -154,4 +160,5 @@ def gather(
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     counted = (days >= COUNTING) & reports.contradict(left, right)
     refused = np.select([apart, alien, counted], [DATES, TEMPLATE, NUMBERS], _NONE)
-    return Evidence(left, right, alike, days, refused, features)
+    titled = reports.titled[left] & reports.titled[right]
+    return Evidence(left, right, alike, days, refused, features, titled)

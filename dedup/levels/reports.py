@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from dedup._types import I8, I64, Bools
+from dedup._types import I8, I64, U64, Bools
 from dedup.config import Config
 from dedup.model import Model
 from dedup.shelf import Shelf
-from dedup.stages import candidates, copies, damping, fingerprints, gists, identities, scores, vectors
+from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, vectors
 
 
 class Reports(NamedTuple):
@@ -24,6 +25,7 @@ class Reports(NamedTuple):
         times: int64, seconds, or `UNDATED`.
         outlets: int64, one code an outlet; a report without one has its own.
         gists: int8, what each report's title and lead are about, see `gists.distil`.
+        rare: The rare numbers of each report, see `vectors.rare`.
         shelf: Where large columns are.
     """
 
@@ -35,12 +37,18 @@ class Reports(NamedTuple):
     times: I64
     outlets: I64
     gists: I8
+    rare: tuple[U64, I64]
     shelf: Shelf
+
+    @property
+    def titled(self) -> Bools:
+        """Which reports have a title."""
+        return np.asarray(self.prints.heading_words > 0)
 
     def contradict(self, left: I64, right: I64) -> Bools:
         """Return the pairs of reports in which each lead holds a number that the other text lacks."""
         prints = self.prints
-        return copies.contradict(
+        return links.contradict(
             prints.numbers,
             prints.number_offsets,
             prints.lead_numbers,
@@ -79,6 +87,7 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
         times,
         identities.codes(table["source"]),
         gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
+        vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
         shelf,
     )
 

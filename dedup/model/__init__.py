@@ -59,7 +59,8 @@ class Model:
         fitted_on: Names of the labelled slices that weights and cuts have seen.
         features: Names of the pair features, in order.
         dated: Weights for pairs with two dates.
-        undated: Weights for pairs without; the day gap's coefficient is 0.
+        undated: Weights for pairs without, but with two titles; the day gap's coefficient is 0.
+        untitled: The same for pairs that lack a title too.
         event_cut: Mean pair probability from which two groups are one event, in (0, 1].
         event_floor: Probability below which a pair is not kept, in [0, event_cut].
         story: Weights of the likeness of two events, see `stages.stories`.
@@ -76,6 +77,7 @@ class Model:
     features: tuple[str, ...]
     dated: Weights
     undated: Weights
+    untitled: Weights
     event_cut: float
     event_floor: float
     story: Weights
@@ -111,6 +113,7 @@ def load(path: str = "") -> Model:
             features=tuple(event["features"]),
             dated=_weights(event["dated"], len(event["features"])),
             undated=_weights(event["undated"], len(event["features"])),
+            untitled=_weights(event["untitled"], len(event["features"])),
             event_cut=_share(event, "cut", 1.0),
             event_floor=_share(event, "floor", event["cut"]),
             story=_weights(story, len(story["features"])),

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup._types import F64, I32, I64, U8, U64, Bools
-from dedup.kernels import digests, linkage, minhash, parts, stars
 from dedup.kernels import jaccard as kernels
+from dedup.kernels import linkage, minhash, parts, stars
 from dedup.kernels.linkage import UNDATED
 
 SECONDS_A_DAY: Final = 86_400
@@ -37,9 +37,8 @@ def collapse(
 ) -> I64:
     """Return for each row the row that stands for its text; rows are in founder order.
 
-    That is the first of equal texts. Short texts are captions, bylines and addresses: they are equal
-    under equal titles only. A report with hardly any text goes by its title (see `_follow_titles`);
-    one whose title says no more is alone.
+    That is the first of equal texts. Short texts, as captions and bylines, are equal under equal titles only.
+    A report with hardly any text goes by its title (see `_follow_titles`); one without either is alone.
 
     Args:
         content: uint64, hash of the words of the text.
@@ -64,8 +63,7 @@ def collapse(
 def _follow_titles(first: I64, texts: I64, bare: I64, heading: U64, times: I64) -> None:
     """Let reports without text stand with a report of the same title that is within a day of them.
 
-    That is the first one with a text, or else the first of those without that follows nobody itself: a
-    title that returns every day would chain for years.
+    That is the first with a text, or else the first without that follows nobody itself, lest titles chain.
 
     Args:
         first: int64, written for `bare`.
@@ -156,6 +154,7 @@ def judge(
     days: F64,
     leads: F64,
     contradict: Bools,
+    other_days: Bools,
     rules: Rules,
 ) -> tuple[Bools, I64]:
     """Return which pairs are alike enough to be copies, and the veto of each of these.
@@ -167,17 +166,19 @@ def judge(
         days: float64, days between the reports; nan where one is undated.
         leads: float64, the smaller of the shares of each lead found in the other text.
         contradict: bool, the leads hold numbers that contradict.
+        other_days: bool, both lead with the weekday that it is, a week or more apart.
         rules: The thresholds.
     """
     cut = (overlaps.containment >= rules.containment) & (leads >= rules.containment) & ~same_source
     alike = signed & ((overlaps.jaccard >= rules.jaccard) | cut)
     veto = np.zeros(len(days), np.int64)
-    apart = np.nan_to_num(days, nan=0) > 1
-    # The last that holds is the one that is named.
+    gap = np.nan_to_num(days, nan=0)
+    at_home = same_source & (gap > DAYS_AT_HOME)
+    # The last is named.
     veto[leads < LEADS] = LEAD
     veto[contradict & (overlaps.jaccard < NEAR)] = NUMBERS
-    veto[apart & (overlaps.damped < rules.template_late)] = LATE
-    veto[overlaps.damped < rules.template] = TEMPLATE
+    veto[(gap > 1) & (overlaps.damped < rules.template_late)] = LATE
+    veto[(overlaps.damped < np.where(at_home, TEMPLATE_AT_HOME, rules.template)) | other_days] = TEMPLATE
     veto[same_source & ((overlaps.jaccard < rules.jaccard_same_source) | (leads < LEADS_AT_HOME))] = RECYCLED
     return alike, np.where(alike, veto, _NONE)
 
@@ -188,28 +189,14 @@ LEADS: Final = 0.25
 # The same within one outlet, which puts new leads before old background: gold copies hold .81 and more but
 # one that is too unlike anyway, pairs that were labelled apart .56 at most (benchmarks/evidence.md#leads).
 LEADS_AT_HOME: Final = 0.7
+# `Rules.template` of an outlet's own texts more than so many days apart. Of eight pairs of the whole Saudi
+# stream that it parts within a day seven are weather or cables (benchmarks/evidence.md#templates).
+TEMPLATE_AT_HOME: Final = 0.6
+DAYS_AT_HOME: Final = 0.5
 # Share of the pairs of two copy groups that must be verified for them to be one.
 LINKED: Final = 0.5
 # Texts this alike differ by a word or a mark: they stand for each other before the linkage.
 NEAR: Final = 0.9
-
-
-def contradict(
-    numbers: U64, number_offsets: I64, leads: U64, lead_offsets: I64, left: I64, right: I64
-) -> Bools:
-    """Return the pairs in which each lead holds a number that the other text lacks.
-
-    Args:
-        numbers: uint64, hashes of the numbers of whole reports, ascending within a report.
-        number_offsets: int64, shape (n + 1,).
-        leads: uint64, hashes of the numbers of titles and leads.
-        lead_offsets: int64, shape (n + 1,).
-        left: int64, shape (m,), one report of each pair.
-        right: int64, shape (m,), the other.
-    """
-    there = digests.lacking(leads, lead_offsets, numbers, number_offsets, left, right)
-    back = digests.lacking(leads, lead_offsets, numbers, number_offsets, right, left)
-    return (there > 0) & (back > 0)
 
 
 def tally(veto: U8 | I64) -> dict[str, int]:
@@ -217,19 +204,28 @@ def tally(veto: U8 | I64) -> dict[str, int]:
     return {reason: int((veto == code).sum()) for code, reason in enumerate(VETOES) if reason}
 
 
-def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int, crowd: int) -> I64:
+def group(
+    first: I64,
+    left: I64,
+    right: I64,
+    jaccard: F64,
+    *,
+    alien: tuple[I64, I64],
+    max_component: int,
+    crowd: int,
+) -> I64:
     """Return the copy group of each row, int64: of the rows in it that stand for a text the smallest.
 
     Crowds come first (see `_crowds`). Then nearly equal texts stand for each other, one pair from the
-    text that stands for them, so that chains do not drift. The rest is average linkage, in which a pair
-    counts 1 if it is verified and 0 if not: groups merge while at least `LINKED` of their pairs are
-    verified.
+    text that stands for them, so that chains do not drift. The rest is average linkage, in which a verified
+    pair counts 1, another 0: groups merge while at least `LINKED` of their pairs are verified.
 
     Args:
         first: int64, shape (n,), the row that stands for the same text.
         left: int64, shape (m,), one text of each verified pair, the smaller row.
         right: int64, shape (m,), the other.
         jaccard: float64, shape (m,), their Jaccard.
+        alien: Pairs of one outlet that share a template, as then do all texts that these stand for.
         max_component: Texts that hang together above which they are split.
         crowd: Texts in a bucket up to which all its pairs are candidates.
     """
@@ -240,15 +236,22 @@ def group(first: I64, left: I64, right: I64, jaccard: F64, *, max_component: int
     near = stars.lead(left[close], right[close], n)
     a, b = near[left], near[right]
     apart = a != b
-    packed = (np.minimum(a, b)[apart] * np.int64(n) + np.maximum(a, b)[apart]).astype(np.uint64)
-    packed = packed[: minhash.distinct(packed)].astype(np.int64)
+    found = _packed(a[apart], b[apart], n)
+    found = found[: minhash.distinct(found)]
+    refused = _packed(near[stands[alien[0]]], near[stands[alien[1]]], n)
+    packed = found[~np.isin(found, refused)].astype(np.int64)
     a, b = packed // n, packed % n
     weight = np.full(len(packed), linkage.UNIT)
     split = parts.split(a, b, weight, n, max_component)
     undated = np.full(n, linkage.UNDATED)
     cut = int(LINKED * linkage.UNIT)
-    labels = linkage.average(a, b, weight, undated, split, cut, 0)
+    labels = linkage.average(a, b, weight, undated, np.ones(n, np.bool_), split, cut, 0)
     return labels[near][stands][first]
+
+
+def _packed(one: I64, two: I64, n: int) -> U64:
+    """Return one number a pair of rows, whichever way round."""
+    return (np.minimum(one, two) * np.int64(n) + np.maximum(one, two)).astype(np.uint64)
 
 
 def _crowds(left: I64, right: I64, n: int, crowd: int) -> I64:

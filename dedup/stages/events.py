@@ -32,6 +32,7 @@ def group(
     weight: I64,
     *,
     times: I64,
+    sure: Bools,
     cut: float,
     max_span_days: float,
     max_component: int,
@@ -47,6 +48,8 @@ def group(
         right: int64, shape (n_pairs,); rows. Pairs are distinct, whichever end is left.
         weight: int64, shape (n_pairs,); probability in 1/65,536, negative where the pair is refused.
         times: int64, shape (n,); seconds, or `linkage.UNDATED`.
+        sure: bool, shape (n,); rows with a date and a title. What doubtful pairs lack, they lack together, so
+            that of many each needs less (see `linkage.average`).
         cut: Smallest mean probability that merges two groups, in (0, 1].
         max_span_days: Longest span of a group, at least 0; undated rows do not count.
         max_component: Rows above which a component is split at its weakest pairs, in [1, MAX_ROWS].
@@ -74,7 +77,7 @@ def group(
         strong &= large[component[left]]
         pieces = parts.split(left[strong], right[strong], weight[strong], times.size, max_component)
         component = np.where(large[component], pieces, component)
-    labels = linkage.average(left, right, weight, times, component, least, span)
+    labels = linkage.average(left, right, weight, times, sure, component, least, span)
     return Grouping(labels, int(sizes.max()) / max(1, times.size), int(large.sum()))
 
 

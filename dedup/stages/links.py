@@ -28,6 +28,7 @@ FEATURES: Final = (
     "gist",
     "recycled",
     "lead_weekdays_differ",
+    "number",
     "same_source",
     "shared_outlets",
     "days",
@@ -133,6 +134,38 @@ def shared_outlets(held: Carried, left: I64, right: I64) -> F64:
     return shares
 
 
+def share_number(numbers: U64, offsets: I64, left: I64, right: I64) -> Bools:
+    """Return which pairs have a number in common.
+
+    Args:
+        numbers: uint64, distinct hashes of the numbers of all reports, ascending within a report.
+        offsets: int64, shape (n + 1,).
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    alone = digests.lacking(numbers, offsets, numbers, offsets, left, right)
+    mask: Bools = alone < np.diff(offsets)[left]
+    return mask
+
+
+def contradict(
+    numbers: U64, number_offsets: I64, leads: U64, lead_offsets: I64, left: I64, right: I64
+) -> Bools:
+    """Return the pairs in which each lead holds a number that the other text lacks.
+
+    Args:
+        numbers: uint64, hashes of the numbers of whole reports, ascending within a report.
+        number_offsets: int64, shape (n + 1,).
+        leads: uint64, hashes of the numbers of titles and leads.
+        lead_offsets: int64, shape (n + 1,).
+        left: int64, shape (m,), one report of each pair.
+        right: int64, shape (m,), the other.
+    """
+    there = digests.lacking(leads, lead_offsets, numbers, number_offsets, left, right)
+    back = digests.lacking(leads, lead_offsets, numbers, number_offsets, right, left)
+    return (there > 0) & (back > 0)
+
+
 def features(
     alike: Affinity,
     *,
@@ -140,6 +173,7 @@ def features(
     containment: F64,
     days: F64,
     weekdays: tuple[I64, I64],
+    number: Bools,
     same_source: Bools,
     shared_outlets: F64,
 ) -> F64:
@@ -152,6 +186,7 @@ def features(
             what is recycled.
         days: float64, shape (m,), days between the reports, nan where one is undated.
         weekdays: int64, shape (m,) each, bit sets of the weekdays that the lead of either report names.
+        number: bool, shape (m,), they have a rare number in common.
         same_source: bool, shape (m,), both are of one outlet, which tells a happening once.
         shared_outlets: float64, shape (m,), the same of the outlets that carry copies of the two.
     """
@@ -164,6 +199,7 @@ def features(
             gists,
             containment * same_source,
             (one > 0) & (other > 0) & (one & other == 0),
+            number,
             same_source,
             shared_outlets,
             np.nan_to_num(days, nan=0.0),
@@ -171,16 +207,27 @@ def features(
     ).astype(np.float64)
 
 
-def score(table: F64, days: F64, *, dated: tuple[F64, float], undated: tuple[F64, float]) -> I64:
+def score(
+    table: F64,
+    days: F64,
+    titled: Bools,
+    *,
+    dated: tuple[F64, float],
+    undated: tuple[F64, float],
+    untitled: tuple[F64, float],
+) -> I64:
     """Return the probability that each pair tells one happening, int64, in 1/65,536.
 
     Args:
         table: float64, shape (m, n_features), as `features` returns it.
         days: float64, shape (m,), nan where one report is undated.
+        titled: bool, shape (m,), both reports have a title.
         dated: Coefficients and intercept for pairs with two dates.
-        undated: The same for the others.
+        undated: The same for the others with two titles.
+        untitled: The same for the others.
     """
-    logit = np.where(np.isnan(days), _weigh(table, *undated), _weigh(table, *dated)).round(6)
+    clockless = np.where(titled, _weigh(table, *undated), _weigh(table, *untitled))
+    logit = np.where(np.isnan(days), clockless, _weigh(table, *dated)).round(6)
     chance = 1 / (1 + np.exp(-logit.clip(-_SURE, _SURE)))
     whole: I64 = np.floor(chance * UNIT + 0.5).astype(np.int64)
     return whole

@@ -22,6 +22,8 @@ LEAD_WORDS: Final = 60
 SHARES: Final[F64] = np.array([1.0, 1.0, 1.0, 2.0])
 # Inverse document frequency up to which a word tells nothing of an event: a seventh of all reports hold it.
 RARE: Final = 3.0
+# And beyond which a number is rare, as days, hours, years and small counts are not (evidence.md#numbers).
+RARE_NUMBER: Final = 5.0
 
 
 # Terms of reports that are summed up at a time, about.
@@ -116,11 +118,17 @@ def weigh(terms: Terms, *, idf: F32, shelf: Shelf) -> Vectors:
     return found
 
 
-def scaled(vectors: Vectors, zone: int) -> F32:
-    """Return the TF-IDF weights of all terms in one zone, float32; rows are of length 1 or 0."""
-    out = np.empty(len(vectors.columns), np.float32)
-    tfidf.scale(*vectors[:5], zone, out)
-    return out
+def rare(numbers: U64, offsets: I64, *, idf: F32) -> tuple[U64, I64]:
+    """Return the rare ones among the numbers of each report, ascending as they were, and their offsets.
+
+    Args:
+        numbers: uint64, word hashes, which numbers have one of.
+        offsets: int64, shape (n + 1,), where the numbers of report i begin.
+        idf: float32, shape (2^bits,), inverse document frequency by column: by the high bits of the hash.
+    """
+    bits = len(idf).bit_length() - 1
+    kept = idf[(numbers >> np.uint64(64 - bits)).astype(np.int64)] > RARE_NUMBER
+    return numbers[kept], np.append(0, np.cumsum(kept))[offsets]
 
 
 def centroids(vectors: Vectors, groups: I64, *, most: int, few: int, shelf: Shelf) -> Centroids:

@@ -18,7 +18,7 @@ def codes(words: str) -> list[int | None]:
 
 def test_codes_are_those_of_the_kernel() -> None:
     """Both sides of the table mean the same by its numbers."""
-    names = ("WEEKDAY", "MONTH", "HALF", "DAY", "LINK")
+    names = ("WEEKDAY", "MONTH", "HALF", "DAY", "LINK", "YEAR")
 
     assert [getattr(kernel, name) for name in names] == [getattr(calendar, name) for name in names]
     assert kernel.NOTHING not in calendar.codes().values()
@@ -68,7 +68,7 @@ def test_day_of_the_month_is_known(word: str, day: int) -> None:
     assert [calendar.DAY + day] == codes(word)
 
 
-@pytest.mark.parametrize("word", ["0", "32", "2016", "اليوم", "أحد", "اثنين", "رمضان", "كتاب"])
+@pytest.mark.parametrize("word", ["0", "32", "1437", "اليوم", "أحد", "اثنين", "رمضان", "كتاب"])
 def test_other_words_name_no_day(word: str) -> None:
     """Numbers that are no day, words that only look like one, and months of the other calendar."""
 
@@ -80,3 +80,10 @@ def test_words_are_folded() -> None:
 
     assert {} == {word: fold(word) for word in calendar.codes() if word != fold(word)}
     assert all(" " not in word for word in calendar.codes())
+
+
+def test_years_are_those_of_the_press_online() -> None:
+    """A year of news on the web is a year, whichever it is; one of the other calendar is none."""
+
+    assert [calendar.YEAR] * 3 == codes("1990 2016 2099")
+    assert [None, None] == codes("1437 1989")

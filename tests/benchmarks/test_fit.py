@@ -48,7 +48,14 @@ def test_pairs_are_of_copy_groups(sample: fit.Labelled) -> None:
 def test_positive_pairs_come_out_likelier(sample: fit.Labelled) -> None:
     """Of a positive and a negative pair that it has seen, it mostly prefers the positive one."""
     fitted = fit.fit([sample])
-    chance = links.score(sample.found.features, sample.found.days, dated=fitted.dated, undated=fitted.undated)
+    chance = links.score(
+        sample.found.features,
+        sample.found.days,
+        sample.found.titled,
+        dated=fitted.dated,
+        undated=fitted.undated,
+        untitled=fitted.untitled,
+    )
     positive, negative = chance[sample.same == 1], chance[sample.same == 0]
 
     assert 0.5 < (positive[:, None] > negative).mean()
@@ -70,9 +77,25 @@ def test_undated_weights_ignore_the_days(sample: fit.Labelled) -> None:
     assert 0 == coefficients[fit.DAYS]
 
 
+def test_untitled_weights_are_of_pairs_without_a_title(sample: fit.Labelled) -> None:
+    """They are learnt where titles were taken away, positive pairs among them, and know no days either."""
+    coefficients, _ = fit.fit([sample]).untitled
+
+    assert 0 == coefficients[fit.DAYS]
+    assert fit.fit([sample]).undated[0].tolist() != coefficients.tolist()
+    assert len(sample.untitled.same) == len(sample.untitled.features)
+    assert 0 < sample.untitled.same.sum() < len(sample.untitled.same)
+
+
+def test_number_in_common_says_nothing_of_dated_pairs(sample: fit.Labelled) -> None:
+    """It speaks where there is no date."""
+    assert 0 == fit.fit([sample]).dated[0][fit.NUMBER]
+
+
 def test_slice_of_one_day_leaves_the_days_to_the_prior(sample: fit.Labelled) -> None:
     """Hours cannot say what a day apart means: the prior does, beside the undated weights."""
     features = np.where(DATED, 0.5, sample.found.features)
+    features[:, fit.NUMBER] = 0
     short = sample._replace(found=sample.found._replace(features=features))
 
     fitted = fit.fit([short])
@@ -105,6 +128,7 @@ def test_saved_model_is_the_fitted_one(sample: fit.Labelled, tmp_path: Path) -> 
     assert links.FEATURES == loaded.features
     assert fitted.dated[0].tolist() == loaded.dated.coefficients.tolist()
     assert fitted.undated[0].tolist() == loaded.undated.coefficients.tolist()
+    assert fitted.untitled[0].tolist() == loaded.untitled.coefficients.tolist()
     assert [fitted.dated[1], fitted.undated[1]] == [loaded.dated.intercept, loaded.undated.intercept]
     assert (fit.CUT, fit.FLOOR) == (loaded.event_cut, loaded.event_floor)
 

@@ -53,6 +53,15 @@ def test_weighing_is_the_models() -> None:
     assert (-2.0, -5.0) == (dated.total, undated.total)
 
 
+def test_weights_are_those_that_give_the_probability() -> None:
+    """Of a pair without two dates it is not told whether both have titles; its probability tells."""
+    known = model([4.0, -1.0]) | {"untitled": {"coefficients": [4.0, -1.0], "intercept": 0.0}}
+    pair = {"evidence": [0.5, 1.0], "days": None}
+    found = [clues.weigh(known, pair | {"probability": chance}) for chance in (0.01, 0.73)]
+
+    assert [-5.0, 1.0] == [weighing.total for weighing in found if weighing is not None]
+
+
 @pytest.mark.parametrize(
     ("known", "pair"),
     [

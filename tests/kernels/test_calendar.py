@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import calendar
-from dedup.kernels.calendar import DAY, HALF, LINK, MONTH, NOTHING, WEEKDAY
+from dedup.kernels.calendar import DAY, HALF, LINK, MONTH, NOTHING, STAMP, WEEKDAY, YEAR
 from tests.reference import calendar as twin
 
 CODES = (
@@ -21,6 +21,7 @@ CODES = (
     DAY + 1,
     DAY + 2,
     DAY + 31,
+    YEAR,
 )
 TEXT = st.lists(st.sampled_from(CODES), max_size=14)
 MOST = 3
@@ -45,7 +46,7 @@ def test_days_and_weekdays_equal_their_twin(texts, lead):
     """Every text names what reading its codes with lists and sets gives."""
     leads, days = mention(texts, lead)
 
-    assert [twin.weekdays(text[:lead]) for text in texts] == leads
+    assert [twin.weekdays(text, lead) for text in texts] == leads
     assert [twin.days(text, MOST) for text in texts] == days
 
 
@@ -68,6 +69,24 @@ def test_day_stands_before_its_month(text, days):
     """A day belongs to the month behind it, links and other names of the month between passed over."""
 
     assert [days] == mention([text])[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param([WEEKDAY], True, id="alone"),
+        pytest.param([WEEKDAY, DAY + 2, MONTH + 1], True, id="no-year"),
+        pytest.param([WEEKDAY, DAY + 2, MONTH + 1, YEAR], False, id="full-date"),
+        pytest.param([WEEKDAY, YEAR, DAY + 1, DAY + 2], False, id="year-first"),
+        pytest.param([WEEKDAY, NOTHING, DAY + 2, MONTH + 1, YEAR], True, id="another-date"),
+        pytest.param([WEEKDAY, DAY + 2, *[NOTHING] * (STAMP - 3), YEAR], False, id="near"),
+        pytest.param([WEEKDAY, DAY + 2, *[NOTHING] * (STAMP - 2), YEAR], True, id="too-far"),
+    ],
+)
+def test_weekday_of_a_full_date_is_a_stamp(text, told):
+    """Who writes the year with the day dates a page; a reporter says the weekday alone."""
+
+    assert [int(told)] == mention([text], lead=1)[0]
 
 
 def test_full_row_takes_no_more_days():

@@ -50,6 +50,15 @@ def test_edited_texts_are_one_group() -> None:
     assert {frozenset("abcde")} == shared(cluster(reports), "copy")
 
 
+def test_text_that_says_which_day_it_is_is_of_that_day() -> None:
+    """The bulletin of a Sunday is not that of the next, word for word as they are; a Tuesday reprints it."""
+    body = f"{text(10, 1)} اليوم الأحد {text(40, 2)}"
+    days = (f"2020-01-{day}" for day in ("05", "07", "12"))
+    first, *others = (report(day, body, text(5, 3), published=day) for day in days)
+
+    assert [1, 0] == [len(shared(cluster([first, other]), "copy")) for other in others]
+
+
 # Marks that are not seen, or not read: direction, joiners, breaks, vowels, the line that fills.
 MARKS = "\u200b\u200c\u200f\u202b\u202c\u2067\u2069\u00ad\ufeff\u064b\u0651\u0640"
 ALIKE = str.maketrans({"\u064a": "\u06cc", "\u0647": "\u06be"})

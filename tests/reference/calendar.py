@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 
-from dedup.kernels.calendar import DAY, HALF, LINK, MONTH, REACH, WEEKDAY
+from dedup.kernels.calendar import DAY, HALF, LINK, MONTH, REACH, STAMP, WEEKDAY, YEAR
 
 # "First Tishrin" is October, "second Tishrin" November, "first Kanun" December, "second Kanun" January.
 TWO_WORDS = {(HALF, DAY + 1): 10, (HALF, DAY + 2): 11, (HALF + 1, DAY + 1): 12, (HALF + 1, DAY + 2): 1}
 
 
-def weekdays(codes: Sequence[int]) -> int:
-    """Return the bits of the weekdays among the codes."""
-    return sum({1 << (code - WEEKDAY) for code in codes if WEEKDAY <= code < MONTH})
+def weekdays(codes: Sequence[int], lead: int) -> int:
+    """Return the bits of the weekdays among the first codes, but of those before a full date."""
+    found = set()
+    for at, code in enumerate(codes[:lead]):
+        ahead = codes[at + 1 : at + STAMP]
+        stamps = YEAR in ahead and (MONTH < ahead[0] < LINK or ahead[0] == YEAR)
+        if WEEKDAY <= code < MONTH and not stamps:
+            found.add(1 << (code - WEEKDAY))
+    return sum(found)
 
 
 def days(codes: Sequence[int], most: int) -> list[int]:

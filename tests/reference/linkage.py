@@ -5,18 +5,21 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TypeAlias
 
+from dedup.kernels.linkage import DOUBT
+
 Rate: TypeAlias = Callable[[list[int], list[int]], Fraction | int]
 
 
 def average(
     pairs: Iterable[tuple[int, int, int]],
     times: Sequence[int | None],
+    sure: Sequence[bool],
     cut: int,
     max_span: int,
 ) -> list[int]:
     """Return the smallest row of each row's group; no parts, no caches, no floats."""
     weights = {frozenset((a, b)): weight for a, b, weight in pairs}
-    return grown(times, lambda one, two: _similarity(weights, one, two), cut, max_span)
+    return grown(times, lambda one, two: _similarity(weights, sure, one, two), cut, max_span)
 
 
 def grown(times: Sequence[int | None], rate: Rate, least: int, max_span: int) -> list[int]:
@@ -38,9 +41,16 @@ def grown(times: Sequence[int | None], rate: Rate, least: int, max_span: int) ->
     return [founder[row] for row in range(len(times))]
 
 
-def _similarity(weights: dict[frozenset[int], int], one: list[int], two: list[int]) -> Fraction:
-    """Return the mean weight between two groups; pairs that are not listed weigh 0."""
-    return Fraction(sum(weights.get(frozenset((a, b)), 0) for a in one for b in two), len(one) * len(two))
+def _similarity(
+    weights: dict[frozenset[int], int], sure: Sequence[bool], one: list[int], two: list[int]
+) -> Fraction:
+    """Return the mean weight between two groups; pairs that are not listed weigh 0.
+
+    Of the doubtful pairs the first counts whole, each further one for a part.
+    """
+    doubtful = sum(not (sure[a] and sure[b]) for a in one for b in two)
+    counted = len(one) * len(two) - doubtful + (1 + Fraction(doubtful - 1, DOUBT) if doubtful else 0)
+    return sum(weights.get(frozenset((a, b)), 0) for a in one for b in two) / Fraction(counted)
 
 
 def _span(times: Sequence[int | None], rows: list[int]) -> int:

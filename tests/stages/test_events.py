@@ -20,7 +20,8 @@ def group(pairs, times, **settings):
     left, right = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2).T.copy()
     weight = np.array([round(pair[2] * linkage.UNIT) for pair in pairs], dtype=np.int64)
     seconds = np.array([linkage.UNDATED if t is None else round(t * 86_400) for t in times], dtype=np.int64)
-    return events.group(left, right, weight, times=seconds, **(SETTINGS | settings))
+    settings = SETTINGS | {"sure": np.ones(len(times), np.bool_)} | settings
+    return events.group(left, right, weight, times=seconds, **settings)
 
 
 @st.composite
@@ -41,6 +42,7 @@ def test_groups_are_those_of_the_definition(graph, cut):
     expected = twin.average(
         weights,
         [None if t is None else t * 86_400 for t in times],
+        [True] * len(times),
         -int(-cut * linkage.UNIT // 1),
         2 * 86_400,
     )
@@ -99,6 +101,14 @@ def test_refused_pair_outweighs_a_sure_one(weight, labels):
     assert labels == group(pairs, [None] * 3).labels.tolist()
 
 
+def test_doubtful_rows_need_less_together():
+    """In A~B~C without a pair A, C the third joins at a lower mean where no row is sure."""
+    pairs, doubtful = [(0, 1, 0.7), (1, 2, 0.7)], np.zeros(3, np.bool_)
+
+    assert [0, 0, 2] == group(pairs, [None] * 3).labels.tolist()
+    assert [0, 0, 0] == group(pairs, [None] * 3, sure=doubtful).labels.tolist()
+
+
 def test_nothing_gives_nothing():
     """No rows make no groups; rows without pairs stay alone."""
 
@@ -134,7 +144,8 @@ def test_100_000_pairs_take_less_than_two_seconds():
     times = np.full(n, linkage.UNDATED)
     group([(0, 1, 0.9), (1, 2, 0.9)], [None] * 3, max_component=2)
     start = time.process_time()
-    grouping = events.group(left, right, weight, times=times, cut=0.1, max_span_days=1, max_component=2_000)
+    settings = {"sure": np.ones(n, np.bool_), "cut": 0.1, "max_span_days": 1, "max_component": 2_000}
+    grouping = events.group(left, right, weight, times=times, **settings)
 
     assert time.process_time() - start < 2
     assert 1 == grouping.split

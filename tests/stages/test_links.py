@@ -25,6 +25,12 @@ def pairs(*found):
     return left, right
 
 
+def flat(rows):
+    """Return sets of numbers one after the other, each ascending, and their offsets."""
+    values = [value for row in rows for value in sorted(row)]
+    return np.array(values, np.uint64), np.cumsum([0, *map(len, rows)])
+
+
 def moment(text):
     """Return seconds since 1970 of an ISO day, or UNDATED for none."""
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) if text else UNDATED
@@ -50,7 +56,7 @@ def contradict(one, two, most_days=7.0):
     return answers[0][0]
 
 
-def features(alike, *, days, weekdays, same_source, shared_outlets=0.0):
+def features(alike, *, days, weekdays, same_source, shared_outlets=0.0, number=False):
     """Run the stage on one pair."""
     return links.features(
         alike,
@@ -58,6 +64,7 @@ def features(alike, *, days, weekdays, same_source, shared_outlets=0.0):
         containment=np.array([0.95]),
         days=np.array([days]),
         weekdays=(np.array([weekdays[0]]), np.array([weekdays[1]])),
+        number=np.array([number]),
         same_source=np.array([same_source]),
         shared_outlets=np.array([shared_outlets]),
     ).tolist()
@@ -68,7 +75,8 @@ def score(*rows, days=0.0, weights=None, intercept=0.0):
     coefficients = np.array(weights if weights is not None else [1.0] * N)
     table = np.array(rows, np.float64).reshape(-1, N)
     model = (coefficients, intercept)
-    return links.score(table, np.full(len(table), days), dated=model, undated=model).tolist()
+    gaps, titled = np.full(len(table), days), np.ones(len(table), np.bool_)
+    return links.score(table, gaps, titled, dated=model, undated=model, untitled=model).tolist()
 
 
 def test_likeness_is_symmetric_and_a_share() -> None:
@@ -116,7 +124,7 @@ def test_shared_outlets_are_a_share_of_the_fewer(told: list[tuple[int, int]]) ->
 def test_features_say_what_their_names_say() -> None:
     """One row a pair, in the order of the names."""
     alike = links.Affinity(np.array([[0.1, 0.2, 0.3, 0.4]]), np.array([[0.5, 0.6]]), np.array([[0.7, 0.8]]))
-    (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True, shared_outlets=0.25)
+    (row,) = features(alike, days=NAN, weekdays=(1, 2), same_source=True, shared_outlets=0.25, number=True)
 
     assert {
         "cosine_short": 0.2,
@@ -129,6 +137,7 @@ def test_features_say_what_their_names_say() -> None:
         "gist": 0.9,
         "recycled": 0.95,
         "lead_weekdays_differ": 1,
+        "number": 1,
         "same_source": 1,
         "shared_outlets": 0.25,
         "days": 0,
@@ -168,11 +177,22 @@ def test_score_is_a_share_of_the_unit() -> None:
     assert [round(UNIT / (1 + np.exp(-2)))] == score([0] * N, intercept=2.0)
 
 
-def test_undated_pairs_have_weights_of_their_own() -> None:
-    """Where a date is missing the other model speaks."""
-    table, sure, never = np.zeros((2, N)), (np.zeros(N), 30.0), (np.zeros(N), -30.0)
+def test_what_is_missing_chooses_the_weights() -> None:
+    """Pairs without a date have weights of their own, and so have those that lack a title too."""
+    dated, undated, untitled = ((np.zeros(N), intercept) for intercept in (30.0, -30.0, 0.0))
+    days, titled = np.array([NAN, NAN, 0.0, 0.0]), np.array([True, False, True, False])
+    found = links.score(np.zeros((4, N)), days, titled, dated=dated, undated=undated, untitled=untitled)
 
-    assert [0, UNIT] == links.score(table, np.array([NAN, 0.0]), dated=sure, undated=never).tolist()
+    assert [0, UNIT // 2, UNIT, UNIT] == found.tolist()
+
+
+@given(st.lists(st.sets(st.integers(0, 5)), min_size=2, max_size=5))
+def test_number_in_common_is_one_of_both(named: list[set[int]]) -> None:
+    """Any number that both name is enough, whichever report is left; who names none shares none."""
+    every = [(a, b) for a in range(len(named)) for b in range(len(named))]
+    shared = links.share_number(*flat(named), *pairs(*every))
+
+    assert [bool(named[a] & named[b]) for a, b in every] == shared.tolist()
 
 
 @given(
@@ -224,3 +244,21 @@ def test_no_pairs_are_no_error() -> None:
     assert [] == links.calendars_contradict(times, dates, *none, most_days=1).tolist()
     assert [] == links.days_between(times, *none).tolist()
     assert [] == score()
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        pytest.param(({1}, {1}), ({2}, {2}), True, id="two-recipients"),
+        pytest.param(({1}, {1, 2}), ({2}, {1, 2}), False, id="told-further-down"),
+        pytest.param(({1}, {1}), (set(), {2}), False, id="only-one-leads-with-a-number"),
+        pytest.param(({1, 2}, {1, 2}), ({1}, {1}), False, id="one-says-more"),
+        pytest.param((set(), set()), (set(), set()), False, id="no-numbers"),
+    ],
+)
+def test_numbers_contradict(one, two, expected):
+    """Each lead holds a number that the other report has nowhere; the order of the two does not matter."""
+    leads, numbers = zip(one, two, strict=True)
+    found = links.contradict(*flat(numbers), *flat(leads), *pairs([(0, 1), (1, 0)]))
+
+    assert [expected] * 2 == found.tolist()

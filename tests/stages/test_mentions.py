@@ -7,6 +7,7 @@ from dedup.arabic import calendar
 from dedup.stages import mentions, tokens
 
 LEAD = 3
+DAY = 86_400
 MONDAY, THURSDAY, SATURDAY = 1, 4, 6
 
 
@@ -56,6 +57,30 @@ def test_chronology_keeps_its_first_days() -> None:
     found = find(("", " ثم ".join(f"{day} مايو" for day in range(1, 31))))
 
     assert [(5, day) for day in range(1, mentions.MOST_DAYS + 1)] == days(found)
+
+
+def test_days_further_down_are_of_the_past() -> None:
+    """What stands behind the first words tells of background, and does not count."""
+    early, late = ("كلمة " * count + "5 مايو" for count in (mentions.HEAD - 2, mentions.HEAD - 1))
+
+    assert [(5, 5)] == days(find(("", early)))
+    assert [] == days(find(("", late)))
+
+
+def test_stamp_of_a_page_is_no_weekday() -> None:
+    """A weekday before a full date does not count, one before a day and month does."""
+    found = find(("", "الأحد 21 يناير 2018 كلمة"), ("", "الأحد 21 يناير كلمة"))
+
+    assert [0, 1] == found.lead_weekdays.tolist()
+
+
+def test_own_day_is_that_of_the_weekday_alone() -> None:
+    """A report that leads with the weekday of its date, and with no other, is of that day."""
+    thursday = np.array([1 << THURSDAY, 1 << MONDAY, 1 << THURSDAY | 1 << MONDAY, 0, 1 << THURSDAY])
+    times = np.array([7, 7, 7, 7, np.iinfo(np.int64).min // DAY]) * DAY + np.array([5, 5, 5, 5, 0])
+    times[4] = np.iinfo(np.int64).min
+
+    assert [7, -1, -1, -1, -1] == mentions.own_days(thursday, times).tolist()
 
 
 def test_nothing_names_nothing() -> None:

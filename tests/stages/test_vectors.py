@@ -54,6 +54,17 @@ def test_terms_are_counted_zone_by_zone(reports):
         ] == found.counts[inside].tolist()
 
 
+def test_rare_numbers_are_those_of_few_reports():
+    """Numbers whose column has an idf beyond the bound stay, in their order; a report may keep none."""
+    idf = np.full(1 << BITS, vectors.RARE_NUMBER, np.float32)
+    idf[3] += 1
+    numbers, _ = hashes([[1, 3], [2], [3]])
+    kept, offsets = vectors.rare(numbers, np.array([0, 2, 3, 4]), idf=idf)
+
+    assert numbers[[1, 3]].tolist() == kept.tolist()
+    assert [0, 1, 1, 2] == offsets.tolist()
+
+
 @settings(max_examples=30)
 @given(reports=REPORTS)
 def test_weights_are_sublinear_tfidf_of_length_1(reports):
