@@ -65,3 +65,16 @@ def test_order_of_words_counts(words: list[int], key: int) -> None:
     assert hashing.shingle_hash(forth, 0, len(words), np.uint64(key)) != hashing.shingle_hash(
         back, 0, len(words), np.uint64(key)
     )
+
+
+@given(texts=st.lists(st.binary(max_size=40), max_size=5))
+def test_texts_in_a_row_are_hashed_one_by_one(texts: list[bytes]) -> None:
+    """Each has the hash that it has alone, wherever it stands; another text has another."""
+    data = np.frombuffer(b"".join(texts), np.uint8)
+    offsets = np.cumsum([0, *map(len, texts)])
+    out = np.empty(len(texts), np.uint64)
+    hashing.hash_all(data, offsets, out)
+    alone = [hashing.bytes_hash(np.frombuffer(text, np.uint8), 0, len(text)) for text in texts]
+
+    assert alone == out.tolist()
+    assert len(set(texts)) == len(set(out.tolist()))
