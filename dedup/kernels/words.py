@@ -161,10 +161,7 @@ def _word(
     """
     length, value, every, seen = 0, np.uint64(0), _ALL, _NONE
     while at < stop or length:
-        unit = _NONE
-        if at < stop:
-            code, at = _code_point(data, at)
-            unit = _unit(table, code)
+        unit, at = _next(data, at, stop, table)
         if unit & IS_WORD:
             value = value * BASE + np.uint64(unit & CODE)
             letters[np.uint64(length)] = unit
@@ -189,6 +186,15 @@ def _word(
                 loose[count] = marked(tail, letters, begin, length)
             return at, count + 1, seen
     return at, count, seen
+
+
+@part
+def _next(data: U8, at: int, stop: int, table: U32) -> tuple[np.uint32, int]:
+    """Return the unit of the next code point and where the one behind begins; at the end what ends a word."""
+    if at >= stop:
+        return _NONE, at
+    code, at = _code_point(data, at)
+    return _unit(table, code), at
 
 
 @kernel

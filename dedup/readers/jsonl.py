@@ -14,7 +14,7 @@ from dedup.readers.reasons import DocumentError, FileError, Reason
 from dedup.readers.records import Builder, clean
 from dedup.readers.streams import Progress, blocks, silent
 
-# Fewer bytes of lines are not worth a call of Arrow's parser (benchmarks/evidence.md, "Reading"); a file in
+# Fewer bytes of lines are not worth making columns of (benchmarks/evidence.md, "Reading"); a file in
 # which it fails so many times running is read without it.
 WORTH: Final = 1 << 19
 PATIENCE: Final = 8
