@@ -35,6 +35,7 @@ from dedup.stages import (
     signatures,
     tables,
     tokens,
+    tolls,
     turns,
     vectors,
 )
@@ -129,7 +130,10 @@ def fingerprint(
     words = title.strict, title.spans, text.strict, text.spans
     named = mentions.find(*words, keys=known.days, codes=known.codes, lead=vectors.LEAD_WORDS)
     turned = turns.count(text.strict, text.spans, turns.compiled(_hashes))
-    made = fingerprints.make(*words, signed=signed, terms=terms, named=named, turns=turned, key=config.key)
+    struck = tolls.count(*words, tolls.compiled(_hashes))
+    made = fingerprints.make(
+        *words, signed=signed, terms=terms, named=named, turns=turned, tolls=struck, key=config.key
+    )
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
 

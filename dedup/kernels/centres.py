@@ -1,226 +1,203 @@
-"""How close each document lies to the centre of the other voices of its group."""
-
-from typing import Any
+"""How close each document lies to what the other voices of its group say."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup._types import F32, F64, I64, U8, U32
 from dedup.kernels._jit import kernel
+from dedup.kernels.terms import FULL, LEAD, TITLE
+from dedup.kernels.tfidf import SUBLINEAR
+
+# What is compared: the whole with the whole others, the whole with their leads, the title with their titles,
+# the title with their leads.
+MEASURES = 4
+# Zones that the others are heard in.
+HEARD = 3
 
 
 @kernel
 def compare(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    said: NDArray[np.floating[Any]],
-    order: NDArray[np.int64],
-    groups: NDArray[np.int64],
-    texts: NDArray[np.int64],
-    voices: NDArray[np.int64],
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    norms: F64,
+    order: I64,
+    groups: I64,
+    texts: I64,
+    voices: I64,
     echo: float,
-    width: int,
-) -> NDArray[np.float64]:
-    """Return each document's cosine to the sum of what the other voices of its group say.
+    scratch: F64,
+    out: F64,
+) -> None:
+    """Write each document's mean cosine to what the other voices of its group say.
 
-    A voice speaks with the mean of its documents, and not for its own; for those of its own text it counts
-    as `echo`, unless all of the group is one text. Where a group is one voice, each document is a voice. A
-    document alone in its group has 1; an empty one among others has 0.
+    A voice counts by the mean of its documents, and not for its own; for those of its own text it counts
+    as `echo`, unless all of the group is one text. Where a group is one voice, each document is a voice.
+    A document alone in its group has 1.
 
     Args:
-        indptr: int64, shape (n + 1,); where the rows of a sparse matrix start.
-        indices: any integers, shape (nnz,); columns in [0, width), distinct within a row.
-        data: float32 or float64, shape (nnz,); weights of a document that is compared, none negative. Rows
-            have length 1, or are empty.
-        said: float32 or float64, shape (nnz,); weights of a document that it is compared with: `data`, or
-            those of a part of each document, such as its lead.
-        order: int64, shape (n,); the rows, sorted by group, then text, then voice, then row.
+        columns: uint32, columns of the terms, distinct within a document.
+        counts: uint8, shape (terms, zones), occurrences in each zone.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        idf: float32, shape (width,), inverse document frequency by column.
+        norms: float64, shape (n, zones), see `tfidf.measure`.
+        order: int64, shape (n,); the documents, sorted by group, then text, then voice, then row.
         groups: int64, shape (n,).
         texts: int64, shape (n,).
         voices: int64, shape (n,); no voice tells two texts of a group.
         echo: In [0, 1].
-        width: Number of columns.
-
-    Returns:
-        float64, shape (n,); in [0, 1] but for the rounding of floats.
+        scratch: float64, shape (width, HEARD), zeros; left as zeros.
+        out: float64, shape (n, MEASURES), written; in [0, 1] but for the rounding of floats.
     """
-    cosines = np.ones(order.size, dtype=np.float64)
-    total = np.zeros(width, dtype=np.float64)
-    voice = np.zeros(width, dtype=np.float64)
-    text = np.zeros(width, dtype=np.float64)
+    terms = columns, counts, offsets, idf, norms
     begin = 0
     while begin < order.size:
-        end = begin + 1
-        while end < order.size and groups[order[end]] == groups[order[begin]]:
-            end += 1
-        if end - begin > 1:
-            rows = order[begin:end]
-            heard = echo if texts[rows[0]] != texts[rows[-1]] else 1.0
-            _within(indptr, indices, data, said, rows, texts, voices, heard, (total, text, voice), cosines)
+        end = _end(order, groups, begin)
+        rows = order[begin:end]
+        if rows.size == 1:
+            for measure in range(MEASURES):
+                out[rows[0], measure] = 1.0
+        else:
+            _within(terms, rows, texts, voices, echo, scratch, out)
         begin = end
-    return cosines
 
 
 @kernel
-def _bounds(rows: NDArray[np.int64], voices: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each voice of a group starts, and the end; a single voice falls apart into its rows."""
-    if voices[rows[0]] == voices[rows[-1]]:
-        return np.arange(rows.size + 1)
-    bounds = np.empty(rows.size + 1, dtype=np.int64)
-    bounds[0] = 0
-    count = 1
-    for k in range(1, rows.size):
-        if voices[rows[k]] != voices[rows[k - 1]]:
-            bounds[count] = k
-            count += 1
-    bounds[count] = rows.size
-    return bounds[: count + 1]
+def _end(rows: I64, labels: I64, begin: int) -> int:
+    """Return where the run of rows of one label ends that begins somewhere."""
+    end = begin + 1
+    while end < rows.size and labels[rows[end]] == labels[rows[begin]]:
+        end += 1
+    return end
 
 
 @kernel
 def _within(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    said: NDArray[np.floating[Any]],
-    rows: NDArray[np.int64],
-    texts: NDArray[np.int64],
-    voices: NDArray[np.int64],
+    terms: tuple[U32, U8, I64, F32, F64],
+    rows: I64,
+    texts: I64,
+    voices: I64,
     echo: float,
-    scratch: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    cosines: NDArray[np.float64],
+    scratch: F64,
+    out: F64,
 ) -> None:
-    """Set the cosines of the rows of a group, text by text; the scratch is left zero."""
-    bounds = _bounds(rows, voices)
-    total = scratch[0]
-    for v in range(bounds.size - 1):
-        _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], total)
-    with_total = _mean_dots(indptr, indices, said, rows, bounds, total)
-    first = 0
-    for last in range(1, bounds.size):
-        if last == bounds.size - 1 or texts[rows[bounds[last]]] != texts[rows[bounds[first]]]:
-            of_text, told = bounds[first : last + 1], with_total[first:last]
-            # A voice that tells a text alone leaves out itself, and nothing else.
-            heard = echo if last - first > 1 else 1.0
-            squared = with_total.sum()
-            _leave_out(indptr, indices, data, said, rows, of_text, told, squared, heard, scratch, cosines)
-            first = last
-    _clear(indptr, indices, rows, total)
+    """Write the mean cosines of the rows of a group.
 
-
-@kernel
-def _leave_out(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    said: NDArray[np.floating[Any]],
-    rows: NDArray[np.int64],
-    bounds: NDArray[np.int64],
-    with_total: NDArray[np.float64],
-    squared: float,
-    echo: float,
-    scratch: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    cosines: NDArray[np.float64],
-) -> None:
-    """Set the cosine of each row x of the voices v of a text u to t - (1 - e) u - e v, t being all voices.
-
-    With f = 1 - e the squared length is t·t + f² u·u + e² v·v - 2f t·u - 2e t·v + 2ef u·v, where a product
-    with v is the mean of the products with what its rows say: no vector is made for a row. `squared` is t·t,
-    `with_total` holds t·v.
+    Of a text u and a voice v of it, with t for all voices, these are the products with
+    t - (1 - e) u - e v, over the sum of the weights.
     """
-    total, text, voice = scratch
-    rest = 1 - echo
-    with_text = np.zeros(bounds.size - 1, dtype=np.float64)
-    if rest > 0:
-        for v in range(bounds.size - 1):
-            _add(indptr, indices, said, rows[bounds[v] : bounds[v + 1]], text)
-        with_text = _mean_dots(indptr, indices, said, rows, bounds, text)
-    apart = squared + rest * rest * with_text.sum() - 2 * rest * with_total.sum()
-    for v in range(bounds.size - 1):
-        members = rows[bounds[v] : bounds[v + 1]]
-        _add(indptr, indices, said, members, voice)
-        length = apart + echo * echo * _mean_dot(indptr, indices, said, members, voice)
-        length += 2 * echo * (rest * with_text[v] - with_total[v])
-        # Below this only empty rows are left: any other voice of weights >= 0 is longer.
-        scale = 1 / np.sqrt(length) if length > 1e-9 else 0.0
-        for row in members:
-            product = _dot(indptr, indices, data, row, total) - echo * _dot(indptr, indices, data, row, voice)
-            if rest > 0:
-                product -= rest * _dot(indptr, indices, data, row, text)
-            cosines[row] = product * scale
-        _clear(indptr, indices, members, voice)
-    if rest > 0:
-        _clear(indptr, indices, rows[bounds[0] : bounds[-1]], text)
-
-
-@kernel
-def _mean_dots(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    rows: NDArray[np.int64],
-    bounds: NDArray[np.int64],
-    dense: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return for each run of rows the mean of their products with a dense vector."""
-    products = np.zeros(bounds.size - 1, dtype=np.float64)
-    for v in range(bounds.size - 1):
-        products[v] = _mean_dot(indptr, indices, data, rows[bounds[v] : bounds[v + 1]], dense)
-    return products
-
-
-@kernel
-def _mean_dot(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    rows: NDArray[np.int64],
-    dense: NDArray[np.float64],
-) -> float:
-    """Return the mean product of some rows with a dense vector."""
-    product = 0.0
+    sizes = _sizes(rows, voices)
+    one_text = texts[rows[0]] == texts[rows[-1]]
+    heard = 1.0 if one_text else echo
     for row in rows:
-        product += _dot(indptr, indices, data, row, dense)
-    return product / rows.size
+        for measure in range(MEASURES):
+            out[row, measure] = 0.0
+    _add(terms, rows, sizes, 1.0, scratch, out)
+    many = _voices(sizes)
+    first = 0
+    while first < rows.size:
+        last = rows.size if one_text else _end(rows, texts, first)
+        told = _voices(sizes[first:last])
+        # A text told once leaves out itself, and nothing else.
+        own = heard if last - first > 1 else 1.0
+        if own < 1:
+            _add(terms, rows[first:last], sizes[first:last], own - 1, scratch, out)
+        while first < last:
+            end = first + int(sizes[first])
+            _add(terms, rows[first:end], sizes[first:end], -own, scratch, out)
+            for row in rows[first:end]:
+                for measure in range(MEASURES):
+                    out[row, measure] /= many - (1 - heard) * told - heard
+            first = end
+
+
+@kernel
+def _sizes(rows: I64, voices: I64) -> F64:
+    """Return the documents of each row's voice; a group of one voice falls apart into its rows."""
+    sizes = np.ones(rows.size)
+    one_voice = voices[rows[0]] == voices[rows[-1]]
+    first = 0
+    while first < rows.size and not one_voice:
+        last = _end(rows, voices, first)
+        for at in range(first, last):
+            sizes[at] = last - first
+        first = last
+    return sizes
+
+
+@kernel
+def _voices(sizes: F64) -> float:
+    """Return how many voices some rows are that tell whole ones."""
+    many = 0.0
+    for size in sizes:
+        many += 1 / size
+    return many
 
 
 @kernel
 def _add(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    rows: NDArray[np.int64],
-    dense: NDArray[np.float64],
+    terms: tuple[U32, U8, I64, F32, F64], rows: I64, sizes: F64, share: float, scratch: F64, out: F64
 ) -> None:
-    """Add the mean of some rows to a dense vector."""
+    """Add a share of the products of some rows with the sum of their voices, each the mean of its rows."""
+    if rows.size == 1:
+        _add_own(terms, rows[0], share, out)
+        return
+    columns, counts, offsets, idf, norms = terms
+    for row in range(rows.size):
+        full, lead, title = _scales(norms[rows[row]])
+        full, lead, title = full / sizes[row], lead / sizes[row], title / sizes[row]
+        for k in range(offsets[rows[row]], offsets[rows[row] + 1]):
+            column = columns[k]
+            weight = np.float64(idf[column])
+            scratch[column, 0] += SUBLINEAR[counts[k, FULL]] * weight * full
+            if counts[k, LEAD] > 0:
+                scratch[column, 1] += SUBLINEAR[counts[k, LEAD]] * weight * lead
+            if counts[k, TITLE] > 0:
+                scratch[column, 2] += SUBLINEAR[counts[k, TITLE]] * weight * title
+    for row in range(rows.size):
+        full, _, title = _scales(norms[rows[row]])
+        first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
+        for k in range(offsets[rows[row]], offsets[rows[row] + 1]):
+            column = columns[k]
+            weight = np.float64(idf[column])
+            whole = SUBLINEAR[counts[k, FULL]] * weight
+            first += whole * scratch[column, 0]
+            second += whole * scratch[column, 1]
+            if counts[k, TITLE] > 0:
+                named = SUBLINEAR[counts[k, TITLE]] * weight
+                third += named * scratch[column, 2]
+                fourth += named * scratch[column, 1]
+        out[rows[row], 0] += share * full * first
+        out[rows[row], 1] += share * full * second
+        out[rows[row], 2] += share * title * third
+        out[rows[row], 3] += share * title * fourth
     for row in rows:
-        for k in range(indptr[row], indptr[row + 1]):
-            dense[indices[k]] += data[k] / rows.size
+        for k in range(offsets[row], offsets[row + 1]):
+            for zone in range(HEARD):
+                scratch[columns[k], zone] = 0.0
 
 
 @kernel
-def _dot(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    data: NDArray[np.floating[Any]],
-    row: int,
-    dense: NDArray[np.float64],
-) -> float:
-    """Return the product of a row and a dense vector."""
-    product = 0.0
-    for k in range(indptr[row], indptr[row + 1]):
-        product += data[k] * dense[indices[k]]
-    return product
+def _add_own(terms: tuple[U32, U8, I64, F32, F64], row: int, share: float, out: F64) -> None:
+    """Add a share of the products of a document with itself."""
+    columns, counts, offsets, idf, norms = terms
+    full, lead, title = _scales(norms[row])
+    for k in range(offsets[row], offsets[row + 1]):
+        weight = np.float64(idf[columns[k]])
+        whole = SUBLINEAR[counts[k, FULL]] * weight * full
+        led = SUBLINEAR[counts[k, LEAD]] * weight * lead
+        named = SUBLINEAR[counts[k, TITLE]] * weight * title
+        out[row, 0] += share * whole * whole
+        out[row, 1] += share * whole * led
+        out[row, 2] += share * named * named
+        out[row, 3] += share * named * led
 
 
 @kernel
-def _clear(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.integer[Any]],
-    rows: NDArray[np.int64],
-    dense: NDArray[np.float64],
-) -> None:
-    """Set a dense vector to zero in the columns of some rows."""
-    for row in rows:
-        for k in range(indptr[row], indptr[row + 1]):
-            dense[indices[k]] = 0.0
+def _scales(norms: F64) -> tuple[float, float, float]:
+    """Return what makes the whole, the lead and the title of a document length 1; 0 where one is empty."""
+    return (
+        1 / norms[FULL] if norms[FULL] > 0 else 0.0,
+        1 / norms[LEAD] if norms[LEAD] > 0 else 0.0,
+        1 / norms[TITLE] if norms[TITLE] > 0 else 0.0,
+    )

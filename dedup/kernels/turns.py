@@ -27,12 +27,12 @@ def count(
     # Few words end a phrase: of most others six bits say that they do not.
     sieve = np.uint64(0)
     for ending in endings:
-        sieve |= _bit(ending)
+        sieve |= bit(ending)
     for row in range(spans.shape[0]):
         first = spans[row, 0]
         turns = 0
         for at in range(first + 1, spans[row, 1]):
-            if not sieve & _bit(words[at]) or not _holds(endings, words[at]):
+            if not sieve & bit(words[at]) or not _holds(endings, words[at]):
                 continue
             if at - first > 1 and _holds(phrases, shingle_hash(words, at - 2, 3, KEY)):
                 turns += 1
@@ -42,7 +42,7 @@ def count(
 
 
 @kernel
-def _bit(word: np.uint64) -> np.uint64:
+def bit(word: np.uint64) -> np.uint64:
     """Return one of 64 bits by a word's hash, whose lowest bit is taken."""
     return np.uint64(1) << ((word >> np.uint64(1)) & np.uint64(63))
 

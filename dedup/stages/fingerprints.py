@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup._types import I16, I64, U8, U32, U64
+from dedup._types import I16, I32, I64, U8, U32, U64
 from dedup.kernels import digests
 from dedup.kernels.terms import ZONES
 from dedup.schema import DOCUMENTS
@@ -32,6 +32,7 @@ class Prints(NamedTuple):
         lead_weekdays: int64, bit set of weekdays named in title and lead.
         dates: int16, shape (n, k), dates named.
         turns: int64, turns to another matter.
+        tolls: int32, shape (n, kinds), people killed, hurt or held.
         shingles, shingle_offsets: uint64, distinct shingle hashes.
         columns, term_offsets: uint32, hashed columns of the terms.
         counts: uint8, shape (terms, ZONES).
@@ -47,6 +48,7 @@ class Prints(NamedTuple):
     lead_weekdays: I64
     dates: I16
     turns: I64
+    tolls: I32
     shingles: U64
     shingle_offsets: I64
     columns: U32
@@ -60,7 +62,7 @@ class Prints(NamedTuple):
 
 _REFOLDED: Final = b"refolded"
 _FLAT: Final = ("content", "words", "heading", "heading_words", "lead_weekdays", "turns")
-_FIXED: Final = ("minima", "dates")
+_FIXED: Final = ("minima", "dates", "tolls")
 _RAGGED: Final = ("shingles", "columns", "counts", "numbers", "lead_numbers")
 
 
@@ -187,6 +189,7 @@ def make(
     terms: Counted,
     named: Named,
     turns: I64,
+    tolls: I32,
     key: int,
 ) -> Prints:
     """Return the fingerprints of a batch.
@@ -200,6 +203,7 @@ def make(
         terms: Terms of titles and texts.
         named: Days that they name.
         turns: int64, shape (n,), turns that the texts take.
+        tolls: int32, shape (n, kinds), people that titles and leads count.
         key: Key of the content hashes, 64 bits.
     """
     words = title, title_spans, text, text_spans
@@ -214,6 +218,7 @@ def make(
         lead_weekdays=named.lead_weekdays,
         dates=named.days,
         turns=turns,
+        tolls=tolls,
         shingles=signed.shingles,
         shingle_offsets=signed.offsets,
         columns=terms.columns,

@@ -1,43 +1,57 @@
 """Closeness to the other voices of a group, one dictionary a document."""
 
 from collections.abc import Hashable, Sequence
-from math import sqrt
 
-Vector = dict[int, float]
+from dedup.kernels.terms import FULL, LEAD, TITLE
+from tests.reference import tfidf
+from tests.reference.tfidf import Document
+
+# What is compared with what of the others.
+MEASURES = ((FULL, FULL), (FULL, LEAD), (TITLE, TITLE), (TITLE, LEAD))
 
 
 def compare(
-    documents: Sequence[Vector],
-    said: Sequence[Vector],
+    documents: Sequence[Document],
+    idf: Sequence[float],
     groups: Sequence[Hashable],
     texts: Sequence[Hashable],
     voices: Sequence[Hashable],
     echo: float,
-) -> list[float]:
-    """Return each document's cosine to the sum of the means of what its group's other voices say.
+) -> list[list[float]]:
+    """Return each document's weighted mean cosine to its group's other voices, for each measure.
 
-    Those of its own text count as `echo`, unless the group has no other text.
+    The cosine to a voice is the mean of those to its documents. Voices of the document's own text weigh
+    `echo`, unless the group has no other text.
     """
-    cosines = []
-    for row, document in enumerate(documents):
+    weights = [tfidf.weigh(document, idf) for document in documents]
+    found = []
+    for row in range(len(documents)):
         members = [k for k, label in enumerate(groups) if label == groups[row]]
-        if len(members) == 1:
-            cosines.append(1.0)
-            continue
-        one = len({voices[k] for k in members}) == 1
-        heard = echo if len({texts[k] for k in members}) > 1 else 1.0
+        one_voice = len({voices[k] for k in members}) == 1
+        one_text = len({texts[k] for k in members}) == 1
+        voice_of = {k: k if one_voice else voices[k] for k in members}
         others: dict[Hashable, list[int]] = {}
         for k in members:
-            voice = k if one else voices[k]
-            if voice != (row if one else voices[row]):
-                others.setdefault(voice, []).append(k)
-        centre: Vector = {}
-        for rows in others.values():
-            weight = heard if texts[rows[0]] == texts[row] else 1.0
-            for k in rows:
-                for column, value in said[k].items():
-                    centre[column] = centre.get(column, 0.0) + weight * value / len(rows)
-        length = sqrt(sum(value * value for value in centre.values()))
-        product = sum(value * centre.get(column, 0.0) for column, value in document.items())
-        cosines.append(product / length if length else 0.0)
-    return cosines
+            if voice_of[k] != voice_of[row]:
+                others.setdefault(voice_of[k], []).append(k)
+        heard = [
+            (rows, echo if texts[rows[0]] == texts[row] and not one_text else 1) for rows in others.values()
+        ]
+        found.append(
+            [
+                sum(
+                    weight * sum(_cosine(weights[row], weights[k], own, said) for k in rows) / len(rows)
+                    for rows, weight in heard
+                )
+                / sum(weight for _, weight in heard)
+                if heard
+                else 1.0
+                for own, said in MEASURES
+            ]
+        )
+    return found
+
+
+def _cosine(one: dict[int, list[float]], other: dict[int, list[float]], own: int, said: int) -> float:
+    """Return the cosine of a zone of one document to a zone of another."""
+    return sum(weights[own] * other[column][said] for column, weights in one.items() if column in other)

@@ -38,6 +38,7 @@ def made(batch: pa.RecordBatch, key: int = KEY) -> fingerprints.Prints:
         terms=vectors.count(title.loose, title.spans, text.loose, text.spans, bits=10),
         named=mentions.find(*strict, **no_words, lead=60),
         turns=np.diff(text.spans)[:, 0],
+        tolls=np.diff(text.spans).astype(np.int32) + np.arange(3, dtype=np.int32),
         key=key,
     )
 

@@ -1,47 +1,62 @@
 """dedup.stages.representatives: which report speaks for a group, and why."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import linkage
-from dedup.stages import representatives
+from dedup.kernels import linkage, tfidf
+from dedup.stages import reasons, representatives
 
 HOUR = 3_600
 
 
-def unit(vectors, n):
-    """Return vectors of length 1, as rows of a matrix; an empty one stays empty."""
-    matrix = np.array(vectors, dtype=np.float64).reshape(n, len(vectors[0]) if n else 0)
-    return matrix / np.maximum(1e-9, np.sqrt((matrix**2).sum(1, keepdims=True)))
+class Told(NamedTuple):
+    """Who speaks for each group, and why, in words."""
+
+    groups: np.ndarray
+    rows: np.ndarray
+    reasons: list[tuple[str, ...]]
 
 
 def choose(
-    labels, vectors, words=None, times=None, voices=None, leads=None, titles=None, turns=None, texts=None
+    labels,
+    vectors,
+    words=None,
+    times=None,
+    voices=None,
+    leads=None,
+    titles=None,
+    turns=None,
+    texts=None,
+    tolls=None,
 ):
-    """Run the stage on plain lists.
+    """Run the stage on plain lists; vectors are counts of words that are all as rare.
 
-    By default every report has 100 words, no date, a voice of its own and no turn, its lead and title say
-    what it says as a whole, and every voice tells a text of its own.
+    By default every report has 100 words, no date, a voice of its own, no turn and no toll, its lead and
+    title say what it says as a whole, and every voice tells a text of its own.
     """
     n = len(labels)
     heard = np.arange(n) if voices is None else np.array(voices, dtype=np.int64)
-    full, lead, title = (unit(part or vectors, n) for part in (vectors, leads, titles))
-    rows, columns = np.nonzero(full + lead + title)
-    return representatives.choose(
+    zones = [np.array(part or vectors).reshape(n, -1 if n else 0) for part in (titles, leads, leads, vectors)]
+    rows, columns = np.nonzero(sum(zones)) if n else (np.array([], int), np.array([], int))
+    counts = np.stack([zone[rows, columns] for zone in zones], axis=1).astype(np.uint8)
+    terms = columns.astype(np.uint32), counts, np.searchsorted(rows, np.arange(n + 1))
+    measured = *terms, np.ones(8, np.float32), np.empty((n, len(zones))), np.empty(n), np.empty(n)
+    tfidf.measure(*measured)
+    chosen = representatives.choose(
         np.array(labels, dtype=np.int64),
-        indptr=np.searchsorted(rows, np.arange(n + 1)),
-        indices=columns.astype(np.uint32),
-        zones=representatives.Zones(
-            *(part[rows, columns].astype(np.float32) for part in (full, lead, title))
-        ),
+        *measured[:5],
         words=np.array([100] * n if words is None else words, dtype=np.int64),
         times=np.array([linkage.UNDATED if t is None else t for t in times or [None] * n], dtype=np.int64),
         texts=heard if texts is None else np.array(texts, dtype=np.int64),
         voices=heard,
         turns=np.array([0] * n if turns is None else turns, dtype=np.int64),
+        tolls=np.array([[0, 0]] * n if tolls is None else tolls, dtype=np.int32).reshape(n, 2),
     )
+    return Told(chosen.groups, chosen.rows, reasons.tell(chosen.facts, len(chosen.rows)))
 
 
 GROUPS = st.integers(1, 10).flatmap(
@@ -70,11 +85,11 @@ def test_each_group_is_spoken_for_by_one_of_its_own(groups):
 def test_groups_do_not_see_each_other(groups):
     """A group alone has the representative and the reasons that it has among others."""
     together = choose(*groups)
-    for label, row, reasons in zip(together.groups, together.rows, together.reasons, strict=True):
+    for label, row, told in zip(together.groups, together.rows, together.reasons, strict=True):
         members = [k for k, other in enumerate(groups[0]) if other == label]
         alone = choose(*([column[k] for k in members] for column in groups))
 
-        assert (members.index(row), reasons) == (alone.rows[0], alone.reasons[0])
+        assert (members.index(row), told) == (alone.rows[0], alone.reasons[0])
 
 
 @given(labels=st.permutations([0, 0, 0, 0, 1, 1, 2]))
@@ -108,10 +123,10 @@ def test_report_closest_to_the_centre_is_chosen():
 
     assert [1] == choice.rows.tolist()
     assert (
-        "closest to the group's centre (cosine .85, rank 1 of 3)",
-        "about what the others lead with (cosine .85, rank 1 of 3)",
-        "under a title like the others' (cosine .85, rank 1 of 3)",
-        "its title says what the others lead with (cosine .85, rank 1 of 3)",
+        "closest to the other reports (mean cosine .60, rank 1 of 3)",
+        "about what the others lead with (mean cosine .60, rank 1 of 3)",
+        "under a title like the others' (mean cosine .60, rank 1 of 3)",
+        "its title says what the others lead with (mean cosine .60, rank 1 of 3)",
         "complete: 312 words, median 240",
         "number 3 of 3 to report",
     ) == choice.reasons[0]
@@ -138,7 +153,7 @@ def test_report_about_what_the_others_lead_with_is_chosen(lead, row):
     choice = choose([0, 0, 0], full, [100, 100, 10], leads=[[1, 1, 0], [0, 1, 1], lead])
 
     assert [row] == choice.rows.tolist()
-    assert choice.reasons[0][1].startswith("about what the others lead with (cosine ")
+    assert choice.reasons[0][1].startswith("about what the others lead with (mean cosine ")
 
 
 def test_title_decides_between_like_texts():
@@ -154,7 +169,7 @@ def test_title_that_says_the_matter_is_chosen():
     choice = choose([0, 0], leads, titles=[[0, 1, 0, 0], [1, 0, 1, 0]])
 
     assert [1] == choice.rows.tolist()
-    assert "its title says what the others lead with (cosine .71, rank 1 of 2)" in choice.reasons[0]
+    assert "its title says what the others lead with (mean cosine .71, rank 1 of 2)" in choice.reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -170,11 +185,11 @@ def test_typical_length_lies_between_two_middles(words, row):
 
 def test_what_does_not_speak_for_it_is_no_reason():
     """Of leads and titles the reasons tell only what is in the upper half; of the centre they tell all."""
-    leads, titles = [[0, 1], [1, 0], [1, 0]], [[1, 0], [1, 0], [0, 1]]
-    choice = choose([0, 0, 0], [[1, 1], [1, 0.1], [1, 0.1]], [100, 10, 10], leads=leads, titles=titles)
+    leads, titles = [[1, 1], [1, 0], [1, 0]], [[1, 0], [1, 0], [0, 1]]
+    choice = choose([0, 0, 0], [[1, 1], [9, 1], [9, 1]], [100, 10, 10], leads=leads, titles=titles)
 
     assert [0] == choice.rows.tolist()
-    assert ["off the group's centre", "under a title like the others'"] == [
+    assert ["far from the other reports", "under a title like the others'"] == [
         reason.partition(" (")[0] for reason in choice.reasons[0][:2]
     ]
 
@@ -202,6 +217,40 @@ def test_second_story_gives_way(turns, row, reason):
     assert reason in choice.reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("tolls", "row", "reason"),
+    [
+        pytest.param(
+            [[4, 0], [6, 0]],
+            1,
+            "not overtaken by a higher toll; 1 of the others is",
+            id="one",
+        ),
+        pytest.param([[4, 9], [0, 9]], 0, None, id="none is no lower one"),
+        pytest.param([[19, 0], [20, 0]], 0, None, id="about the same"),
+        pytest.param([[4, 9], [6, 2]], 0, "overtaken by a higher toll, like 1 of the others", id="both"),
+    ],
+)
+def test_early_count_gives_way(tolls, row, reason):
+    """Of equal reports one is taken that no other has overtaken, and the reasons tell it."""
+    choice = choose([0, 0], [[1], [1]], tolls=tolls)
+
+    assert [row] == choice.rows.tolist()
+    assert [reason] * (reason is not None) == [told for told in choice.reasons[0] if "toll" in told]
+
+
+def test_tolls_of_other_groups_and_days_count_for_nothing():
+    """A report is overtaken by one of its own group, within a day of it."""
+    late = choose([0, 0], [[1], [1]], times=[0, 25 * HOUR], tolls=[[4, 0], [6, 0]])
+
+    assert [0] == late.rows.tolist()
+    assert [0] == choose([0, 0], [[1], [1]], times=[0, None], tolls=[[4, 0], [6, 0]]).rows.tolist()
+
+    assert [0, 2] == choose(
+        [0, 0, 1], [[1]] * 3, times=[1, 2, 3], tolls=[[4, 0], [4, 0], [90, 0]]
+    ).rows.tolist()
+
+
 def test_turns_are_told_only_where_there_are_some():
     """Where no report turns, nothing is said of it."""
 
@@ -225,14 +274,14 @@ def test_reports_of_one_minute_are_first_together():
 
 def test_reprints_by_one_outlet_do_not_outvote_the_others():
     """Twice in one outlet is one voice: the report that two outlets agree on is taken, not the reprint."""
-    vectors = [[1, 0, 0], [1, 0, 0], [0.2, 1, 0], [0.2, 1, 0.3]]
+    vectors = [[1, 0, 0], [1, 0, 0], [1, 20, 0], [1, 20, 1]]
 
     assert 2 <= choose([0] * 4, vectors, voices=[0, 0, 1, 2]).rows[0]
 
 
 def test_prints_of_one_text_confirm_each_other_by_half():
     """Two outlets with one text are outvoted by two with texts of their own, which are as much alike."""
-    vectors = [[1, 0, 0.4], [1, 0, 0.4], [0, 1, 0.4], [0, 1, 0.4]]
+    vectors = [[9, 0, 1], [9, 0, 1], [0, 9, 1], [0, 9, 1]]
 
     assert 0 == choose([0] * 4, vectors, texts=[0, 1, 2, 3]).rows[0]
     assert 2 == choose([0] * 4, vectors, texts=[0, 0, 1, 2]).rows[0]
