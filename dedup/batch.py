@@ -98,10 +98,8 @@ def run(
     facts = {"asked": asked, **_facts(config)}
     writer.check(target)
     found = sources(inputs, target)
-    with (
-        RejectLog(target.absolute().parent) as rejects,
-        kept(_beside(target), _made_with(facts, config, found)) as former,
-    ):
+    begun = kept(_beside(target), _made_with(facts, config, found))
+    with RejectLog(target.absolute().parent) as rejects, begun as former:
         if former.stale:
             notice(f"a job that was broken off is of no use: changed {', '.join(former.stale)}")
         batches = read(
@@ -112,10 +110,8 @@ def run(
             allow_truncated=allow_truncated,
             progress=lambda count: progress(count) if count else None,
         )
-        shelf, watched = (
-            Shelf(former.folder, config.columns_memory),
-            _watched(sampled(batches, sample), progress),
-        )
+        shelf = Shelf(former.folder, config.columns_memory)
+        watched = _watched(sampled(batches, sample), progress)
         told = pipeline.run(watched, config, reject=rejects, shelf=shelf, checkpoint=former)
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")

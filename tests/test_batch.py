@@ -77,9 +77,12 @@ class TestRun:
         """A run can be understood and repeated from its record."""
         record = dedup.run([crawl], out=tmp_path / "out", fields={"id": "id"}, sample=9).run
 
-        assert {"inputs": [str(crawl)], "out": tmp_path / "out", "fields": {"id": "id"}, "sample": 9} == (
-            record["asked"]
-        )
+        assert {
+            "inputs": [str(crawl)],
+            "out": str(tmp_path / "out"),
+            "fields": {"id": "id"},
+            "sample": 9,
+        } == (record["asked"])
         assert {"event_cut", "event_floor", "story_cut", "story_floor"} < set(record["model"])
         for kind in ("dated", "undated"):
             assert len(record["model"]["features"]) == len(record["model"][kind]["coefficients"])

@@ -19,7 +19,7 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from dedup.errors import InputError, NotFoundError
 from dedup.evaluation import read_assignments, read_labels, score
 from dedup.writers.run import write
-from tests.runs import Item, tables
+from tests.runs import Item, pieces
 
 Labels = dict[str, Hashable]
 
@@ -58,7 +58,7 @@ def test_gold_slice_scores_as_with_the_scorer(shared: Path, tmp_path: Path) -> N
     gold = shared / "gold" / "ant_dev.gold.A.jsonl"
     labels = read_labels(gold, "event")
     items = [Item(name, name, f"e-{name[:6]}", "s", title=name) for name in labels]
-    write(tmp_path / "run", **tables(items), rejects=(), run={})
+    write(tmp_path / "run", **pieces(items), rejects=(), run={})
     file = tmp_path / "run" / "assignments.parquet"
     command = [sys.executable, str(shared / "tools" / "score.py"), str(gold), "event", str(file), "event"]
     expected = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
@@ -164,7 +164,8 @@ def test_null_in_an_assignment_is_missing(tmp_path: Path, suffix: str) -> None:
 def test_run_directory_stands_for_its_assignments(tmp_path: Path, format: Any) -> None:  # noqa: A002
     """The directory of a run is taken in every format, and ids come back as they were."""
     names = ["-1", "=a", "'=b", "../c", "plain"]
-    write(tmp_path / "run", **tables([Item(n, n, n, "s") for n in names]), rejects=(), run={}, format=format)
+    items = [Item(n, n, n, "s") for n in names]
+    write(tmp_path / "run", **pieces(items), rejects=(), run={}, format=format)
 
     assert {name: name for name in names} == read_assignments(tmp_path / "run", "event")
 

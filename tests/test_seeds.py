@@ -3,21 +3,23 @@
 from itertools import combinations
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from dedup import readers
-from dedup import results as results_room
 from dedup.config import Config
 from dedup.pipeline import run
+from dedup.results import Result
 
 PAGES = ("000", "001", "002", "003", "004")
 ROUND = {"000", "003"}
 
 
-def _cluster(folder: Path, wanted: tuple[str, ...]) -> results_room.Result:
+def _cluster(folder: Path, wanted: tuple[str, ...]) -> Result:
     """Return the groups of some of the pages."""
     files = sorted(page for page in folder.glob("*.txt") if page.name[:3] in wanted)
-    return run(readers.read(files, fields={}, reject=print), Config(), reject=print)
+    told = run(readers.read(files, fields={}, reject=print), Config(), reject=print)
+    return Result(*(pa.concat_tables(list(rows)) for rows in (told.assignments, told.events, told.pairs)))
 
 
 @pytest.mark.parametrize(
