@@ -108,3 +108,12 @@ def test_damage_after_a_byte_keeps_the_line_before_it() -> None:
     found = lines(plain(), limit=9)
 
     assert (1, 0, b"") == next(found)
+
+
+def test_bytes_that_come_one_by_one_are_joined() -> None:
+    """A pipe that gives each byte by itself gives the same lines."""
+    content = b"word " * 1_000 + b"\n" + b"a\n" * 6_000
+
+    assert content.split(b"\n")[:-1] == [
+        line for _, _, line in lines((content[at : at + 1] for at in range(len(content))), limit=9_999)
+    ]
