@@ -1,11 +1,15 @@
 """How every kernel is compiled: without the GIL, cached where the disk allows it."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# Of kernels that make no arrays: references to the arrays that are passed on are not counted, which for the
+# arguments of a small call takes longer than reading a word.
+_MAKES_NOTHING: Final[dict[str, Any]] = {"nogil": True, "_nrt": False}
 
 
 def kernel(function: F) -> F:
@@ -15,19 +19,16 @@ def kernel(function: F) -> F:
     nor the user's cache folder is writable (a read-only install): then the kernel is compiled anew in
     every process, and the import does not fail.
     """
-    return _compiled(function)
+    return _compiled(function, {"nogil": True})
 
 
-def lean(function: F) -> F:
-    """Compile as `kernel` does what makes no array and copies none whole: nobody counts who holds which.
-
-    Taking one out of a tuple of thirty is then a matter of nanoseconds.
-    """
-    return _compiled(function, _nrt=False)
+def loop(function: F) -> F:
+    """Compile a kernel that makes no arrays."""
+    return _compiled(function, _MAKES_NOTHING)
 
 
-def _compiled(function: F, **options: Any) -> F:
+def _compiled(function: F, options: dict[str, Any]) -> F:
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, **options)(function))
+        return cast(F, numba.njit(cache=True, **options)(function))
     except RuntimeError:
-        return cast(F, numba.njit(nogil=True, **options)(function))
+        return cast(F, numba.njit(**options)(function))

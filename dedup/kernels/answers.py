@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import I64, U8
 from dedup.kernels import columns, kinds
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import END, FLAGS, KIND, START
 from dedup.kernels.hashing import bytes_hash
 from dedup.kernels.prose import place, put
@@ -14,7 +14,7 @@ from dedup.kernels.scratch import Asked
 READ, WAITS, ODD_PAGE = 0, 1, 2
 
 
-@lean
+@loop
 def settle(text: U8, lines: I64, n: int, asked: Asked) -> int:
     """Fill in what has been answered of the lines of a page; return what becomes of it."""
     state = READ
@@ -26,7 +26,7 @@ def settle(text: U8, lines: I64, n: int, asked: Asked) -> int:
     return state
 
 
-@lean
+@loop
 def _answered(text: U8, line: I64, asked: Asked) -> bool:
     """Fill in what has been answered of a line; or ask."""
     key = bytes_hash(text, line[START], line[END])
@@ -42,7 +42,7 @@ def _answered(text: U8, line: I64, asked: Asked) -> bool:
     return False
 
 
-@lean
+@loop
 def learn(asked: Asked, keys: I64, answers: I64) -> None:
     """Remember what was answered of lines."""
     for row in range(keys.size):

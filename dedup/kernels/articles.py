@@ -7,7 +7,7 @@ import numpy as np
 
 from dedup._types import F64, I64, U8, U32
 from dedup.kernels import bodies, bylines, columns, headlines, kinds, marks, prose
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.answers import READ
 from dedup.kernels.codes import Tables
 from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KIND, ROW, SHARED, SIZE, START, UNIT
@@ -36,7 +36,7 @@ CUT_SHARE, SHARED_WEIGHT, OWN = 0.5, -1.5, 150
 TEASERS, NAME, MENU, REPEATED = 3, 2, 4, 30
 
 
-@lean
+@loop
 def read(
     text: U8,
     offsets: I64,
@@ -72,7 +72,7 @@ def read(
             bodies.write(text, offsets[page], offsets[page + 1], n, s, said, out)
 
 
-@lean
+@loop
 def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> None:
     """Write title, date and credits of a page, and which of its lines are kept."""
     lines, weights = s.lines, s.weights
@@ -104,7 +104,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     said[CREDITED] = bylines.may_credit(lines, n, start, end)
 
 
-@lean
+@loop
 def _share(n: int, common: U32, t: Tables, s: Scratch) -> bool:
     """Mark the lines that other pages of the host have too, and weigh them so; return whether there are any.
 
@@ -131,7 +131,7 @@ def _share(n: int, common: U32, t: Tables, s: Scratch) -> bool:
     return shared > 0
 
 
-@lean
+@loop
 def _may_be_list(lines: I64, start: int, end: int) -> bool:
     """Say whether so many lines of a run may be cut off as a list of teasers has."""
     cut, long = 0, 0
@@ -142,7 +142,7 @@ def _may_be_list(lines: I64, start: int, end: int) -> bool:
     return cut >= CUT and cut >= CUT_SHARE * long
 
 
-@lean
+@loop
 def _take_whole(lines: I64, n: int, said: I64) -> None:
     """Take a page of no prose whole, its first line as title if it looks like one."""
     said[WHOLE] = 1
@@ -151,7 +151,7 @@ def _take_whole(lines: I64, n: int, said: I64) -> None:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
 
 
-@lean
+@loop
 def _first(lines: I64, n: int) -> int:
     """Return the first line of text, if it is a headline and more follows."""
     first, count = NONE, 0
@@ -162,7 +162,7 @@ def _first(lines: I64, n: int) -> int:
     return first if count > 1 and headlines.is_headline(lines, first, headlines.MIN_WORDS) else NONE
 
 
-@lean
+@loop
 def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, int]:
     """Return the run that is the article, its title, and the row in which it begins."""
     lines = s.lines
@@ -188,7 +188,7 @@ def _article(n: int, t: Tables, s: Scratch, found: int) -> tuple[int, int, int, 
     return _widened(n, s, start, end, title)
 
 
-@lean
+@loop
 def _widened(n: int, s: Scratch, start: int, end: int, title: int) -> tuple[int, int, int, int]:
     """Return the run with what a repeated title had cut off it, the title, and the row in which it begins."""
     lines = s.lines
@@ -203,7 +203,7 @@ def _widened(n: int, s: Scratch, start: int, end: int, title: int) -> tuple[int,
     return start, end, title, lines[start, ROW]
 
 
-@lean
+@loop
 def _is_plain(lines: I64, n: int, weights: F64) -> bool:
     """Say whether a text shows no sign of a page: headings of links, menus, lists of teasers, lines twice."""
     teasers, names = 0, 0

@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import F64, I64, U8
 from dedup.kernels import columns, kinds
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KEPT, KIND, SHARED, SIZE, START
 from dedup.kernels.scratch import (
     BODY,
@@ -25,7 +25,7 @@ from dedup.kernels.scratch import (
 SHORT, LIST = 75, 3
 
 
-@lean
+@loop
 def keep(lines: I64, weights: F64, start: int, end: int, title: int, plain: bool) -> int:
     """Mark the lines of a run that are the article's; return how many."""
     bylines = 0
@@ -54,7 +54,7 @@ def keep(lines: I64, weights: F64, start: int, end: int, title: int, plain: bool
     return count
 
 
-@lean
+@loop
 def _seen(lines: I64, start: int, row: int) -> bool:
     """Say whether a line like this has been kept; only lines that stand twice are looked for."""
     if lines[lines[row, FIRST], columns.COUNT] == 1:
@@ -65,7 +65,7 @@ def _seen(lines: I64, start: int, row: int) -> bool:
     return found
 
 
-@lean
+@loop
 def write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: Out) -> None:
     """Write the body of a page, and its lines where it credits somebody."""
     at = out.used[0]
@@ -92,7 +92,7 @@ def write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: O
     said[LINES_END] = out.used[1]
 
 
-@lean
+@loop
 def _copy(text: U8, start: int, stop: int, out: U8, at: int) -> int:
     """Copy bytes; return where they end."""
     for byte in range(stop - start):

@@ -2,7 +2,7 @@
 
 from dedup._types import I64
 from dedup.kernels import columns, kinds
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FLAGS, KEPT, KIND, ROW, START
 from dedup.kernels.scratch import DATE, DATE_END, INSIDE, NONE
 
@@ -11,7 +11,7 @@ ROWS_BELOW, ROWS_RIGHTS, EDGE_LINES, MAX_CREDIT = 3, 10, 3, 60
 DATE_ABOVE, DATE_INSIDE = 2, 3
 
 
-@lean
+@loop
 def date(lines: I64, n: int, title: int, start: int, end: int, opens: int, said: I64) -> None:
     """Write where the date line of a page is: below the title, just above it, or under the lead."""
     anchor = start if title == NONE else title
@@ -29,7 +29,7 @@ def date(lines: I64, n: int, title: int, start: int, end: int, opens: int, said:
             return
 
 
-@lean
+@loop
 def _dates(line: I64, flag: int, said: I64) -> bool:
     """Write a line as the date line, if it is one."""
     if not line[FLAGS] & flag:
@@ -38,7 +38,7 @@ def _dates(line: I64, flag: int, said: I64) -> bool:
     return True
 
 
-@lean
+@loop
 def may_credit(lines: I64, n: int, start: int, end: int) -> bool:
     """Say whether an article may credit somebody, be it at its ends, around it or at the foot of the page."""
     for row in range(start, min(n, end + ROWS_BELOW)):
@@ -60,7 +60,7 @@ def may_credit(lines: I64, n: int, start: int, end: int) -> bool:
     return False
 
 
-@lean
+@loop
 def _is_credit(line: I64, kept: int) -> bool:
     """Say whether a line at the ends of an article may be, begin with or end in a credit."""
     flags = line[FLAGS]

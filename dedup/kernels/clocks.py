@@ -2,7 +2,7 @@
 
 from dedup._types import I64, U32
 from dedup.kernels import codes, columns
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, FLAGS, SIZE, UNIT
 
 # The measures of `arabic.dates` and `blocks`; a test holds them equal.
@@ -17,7 +17,7 @@ ALEF = 0x627
 MONTH, DAYTIME, STATED = 1 << 13, 1 << 14, 1 << 16
 
 
-@lean
+@loop
 def is_age(info: I64, units: U32, line: I64, at: int) -> bool:
     """Say whether hours, minutes or days follow, or their number."""
     at += 1
@@ -31,7 +31,7 @@ def is_age(info: I64, units: U32, line: I64, at: int) -> bool:
     return bool(hours or minutes or (one == 0x64A and two == 0x648 and three == 0x645))
 
 
-@lean
+@loop
 def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int, months: int) -> bool:
     """Say whether the numbers of a line may be a full date, or as many clocks as a list has."""
     ended = line[FLAGS] & columns.SENTENCE and line[CHARS] >= SENTENCE
@@ -75,7 +75,7 @@ def counts(info: I64, units: U32, line: I64, ago: int, found: int, weekdays: int
     return years > 0 and days > 0 and (numeric > 0 or found & MONTH != 0)
 
 
-@lean
+@loop
 def _sign(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether a sign of numeric dates follows, blanks between."""
     while at < stop and codes.bits(info, units[at]) & codes.SPACE:
@@ -83,7 +83,7 @@ def _sign(info: I64, units: U32, at: int, stop: int) -> bool:
     return at < stop and (units[at] == 0x2D or units[at] == 0x2F or units[at] == 0x2E)
 
 
-@lean
+@loop
 def _digit(unit: int) -> int:
     """Return the value of a digit of the three usual rows; of any other so much that no year comes of it."""
     if unit <= 0x39:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import I64, U8, U16
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 
 # Bits of a code point; those of `arabic.skims`, and a test holds them equal.
 EDGE, SPACE, ALNUM, ALPHA, ARABIC = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
@@ -44,13 +44,13 @@ class Tables(NamedTuple):
     phrases: I64
 
 
-@lean
+@loop
 def more(text: U8, at: int) -> np.int64:
     """Return the six bits of a continuation byte."""
     return np.int64(text[np.uint64(at)] & np.uint8(0x3F))
 
 
-@lean
+@loop
 def code_point(text: U8, at: int) -> tuple[int, int]:
     """Return the code point whose first byte is text[at], and where the next one begins."""
     byte = np.int64(text[np.uint64(at)])
@@ -64,7 +64,7 @@ def code_point(text: U8, at: int) -> tuple[int, int]:
     return int(high | more(text, at + 2) << 6 | more(text, at + 3)), at + 4
 
 
-@lean
+@loop
 def before(text: U8, at: int) -> int:
     """Return where the code point begins that ends before text[at]."""
     at -= 1
@@ -73,7 +73,7 @@ def before(text: U8, at: int) -> int:
     return at
 
 
-@lean
+@loop
 def bits(info: I64, code: int) -> int:
     """Return what a code point is; of those beyond the table only pictures are known."""
     if code < info.size:
@@ -81,7 +81,7 @@ def bits(info: I64, code: int) -> int:
     return 0 if FIRST_PICTURE <= code <= LAST_PICTURE else ODD
 
 
-@lean
+@loop
 def gather(data: U8, starts: I64, offsets: I64, out: U8) -> None:
     """Write some spans of bytes one behind the other.
 
@@ -97,7 +97,7 @@ def gather(data: U8, starts: I64, offsets: I64, out: U8) -> None:
             out[np.uint64(to + byte)] = data[np.uint64(start + byte)]
 
 
-@lean
+@loop
 def line_end(text: U8, at: int, stop: int) -> int:
     """Return where the next line feed is, or `stop`; a stretch without one is passed in few steps."""
     while at + STRETCH <= stop:
@@ -112,7 +112,7 @@ def line_end(text: U8, at: int, stop: int) -> int:
     return at
 
 
-@lean
+@loop
 def strip(text: U8, start: int, stop: int, info: I64, edge: int) -> tuple[int, int]:
     """Return the span without the code points at its ends that have one of some bits."""
     while start < stop:

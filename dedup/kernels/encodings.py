@@ -3,11 +3,11 @@
 import numpy as np
 
 from dedup._types import U8
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.plainness import is_utf8
 
 
-@lean
+@loop
 def is_text(data: U8) -> bool:
     """Say whether bytes are UTF-8, all of them.
 

@@ -2,14 +2,14 @@
 
 from dedup._types import I64, U8, U32
 from dedup.kernels import codes, columns
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 
 SAMPLE = 200  # code points whose letters are counted, as in `arabic.furniture`
 TAIL = 12  # code points at the end of a line that are looked at
 ELLIPSIS_DOTS = 3
 
 
-@lean
+@loop
 def is_foreign(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether most letters at the start of a line are not Arabic."""
     chars, letters, others = 0, 0, 0
@@ -22,7 +22,7 @@ def is_foreign(text: U8, start: int, stop: int, info: I64) -> bool:
     return letters - others < letters * 0.5
 
 
-@lean
+@loop
 def has_dots(info: I64, units: U32, start: int, stop: int) -> bool:
     """Say whether three full stops stand in a row, perhaps a blank between two."""
     count, since = 0, 0
@@ -38,7 +38,7 @@ def has_dots(info: I64, units: U32, start: int, stop: int) -> bool:
     return False
 
 
-@lean
+@loop
 def ending(text: U8, start: int, stop: int, info: I64) -> int:
     """Return the flags that the last code points of a line give."""
     last, _ = codes.code_point(text, codes.before(text, stop))
@@ -71,18 +71,18 @@ def ending(text: U8, start: int, stop: int, info: I64) -> int:
     return flags | columns.BRACKETED * (dotted == 0x29 or dotted == 0x5D)
 
 
-@lean
+@loop
 def _closes(code: int) -> bool:
     """Say whether a code point is a quote or bracket behind which a sentence or an ellipsis may end."""
     return code == 0x22 or code == 0xBB or code == 0x29
 
 
-@lean
+@loop
 def _space(info: I64, code: int) -> bool:
     return codes.bits(info, code) & codes.SPACE != 0
 
 
-@lean
+@loop
 def _is_cut(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether a line ends in an ellipsis: `arabic.furniture.is_cut`."""
     row, dot, spaced, at = 0, -9, False, stop

@@ -2,7 +2,7 @@
 
 from dedup._types import I64, U8
 from dedup.kernels import codes, kinds, skims
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.codes import Tables
 from dedup.kernels.columns import END, HIT, HITS, SIZE, START
 from dedup.kernels.scratch import Scratch
@@ -10,7 +10,7 @@ from dedup.kernels.scratch import Scratch
 WASLA = 0x671
 
 
-@lean
+@loop
 def headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
     """Write where headings of two words and more begin and end, leftmost and longest first; return how many.
 
@@ -35,7 +35,7 @@ def headings(text: U8, line: I64, t: Tables, s: Scratch, cuts: I64) -> int:
     return _disjoint(text, line, t.info, places, spans[:count], cuts)
 
 
-@lean
+@loop
 def _disjoint(text: U8, line: I64, info: I64, places: I64, spans: I64, cuts: I64) -> int:
     """Write the bytes of spans of units that do not overlap, leftmost and longest first; return how many."""
     found, free = 0, 0
@@ -54,7 +54,7 @@ def _disjoint(text: U8, line: I64, info: I64, places: I64, spans: I64, cuts: I64
         found += 1
 
 
-@lean
+@loop
 def _locate(text: U8, line: I64, info: I64, places: I64) -> None:
     """Write where the code point of each unit begins; a tatweel that is a dash is the third kind of unit."""
     at, unit, taken = line[START], 0, -1
@@ -70,7 +70,7 @@ def _locate(text: U8, line: I64, info: I64, places: I64) -> None:
             unit += 1
 
 
-@lean
+@loop
 def _heading(text: U8, line: I64, info: I64, begin: int, last: int) -> int:
     """Return where a heading ends whose first and last letters begin here, or 0 where it is none."""
     if begin > line[START]:
@@ -95,11 +95,11 @@ def _heading(text: U8, line: I64, info: I64, begin: int, last: int) -> int:
         at = after
 
 
-@lean
+@loop
 def _is_word(info: I64, code: int) -> bool:
     return code == kinds.UNDERSCORE or codes.bits(info, code) & codes.ALNUM != 0
 
 
-@lean
+@loop
 def _is_mark(code: int) -> bool:
     return 0x64B <= code <= 0x652 or code == 0x670 or code == codes.TATWEEL

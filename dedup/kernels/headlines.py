@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import I64, U8, U32, U64
 from dedup.kernels import codes, columns, kinds
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 from dedup.kernels.hashing import BASE, power
 from dedup.kernels.prose import Table, forget, mark, put, value
@@ -22,7 +22,7 @@ _ARTICLE = np.uint64(ALEF * int(BASE) + LAM & (1 << 64) - 1)
 _WAW = np.uint64(WAW * int(BASE) ** 2 & (1 << 64) - 1)
 
 
-@lean
+@loop
 def words(units: U32, letters: U8, sums: U64, lines: I64, n: int, whole: U64, stems: U64, sizes: I64) -> None:
     """Write hash, hash of the stem, and letters of every word of a page, line by line; hashes are unfinished.
 
@@ -54,7 +54,7 @@ def words(units: U32, letters: U8, sums: U64, lines: I64, n: int, whole: U64, st
         stems[np.uint64(word)] = _stem(units, begin, end - begin, value)
 
 
-@lean
+@loop
 def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
     """Return the hash of a word without the article and a prefixed letter."""
     first = np.int64(units[np.uint64(start)])
@@ -67,7 +67,7 @@ def _stem(units: U32, start: int, size: int, value: np.uint64) -> np.uint64:
     return value - np.uint64(first * letter) * power(size - 1)
 
 
-@lean
+@loop
 def choose(
     lines: I64, n: int, units: U32, whole: U64, stems: U64, sizes: I64, start: int, stop: int, few: Table
 ) -> tuple[int, float]:
@@ -116,13 +116,13 @@ def choose(
     return near, near_fit
 
 
-@lean
+@loop
 def _candidate(start: int, lowest: int, distance: int) -> int:
     """Return the lines above an article upwards, then the first of the page."""
     return start - 1 - distance if distance < start - lowest else distance - (start - lowest)
 
 
-@lean
+@loop
 def is_headline(lines: I64, row: int, least: int) -> bool:
     """Say whether a line could be a title."""
     return (
@@ -133,7 +133,7 @@ def is_headline(lines: I64, row: int, least: int) -> bool:
     )
 
 
-@lean
+@loop
 def _fit(
     lines: I64,
     n: int,
@@ -170,7 +170,7 @@ def _fit(
     )
 
 
-@lean
+@loop
 def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
     """Say whether some words stand one after the other among others."""
     for at in range(start, stop - (end - begin) + 1):
@@ -184,7 +184,7 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
     return False
 
 
-@lean
+@loop
 def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
     """Return how often a line stands on its page: outside of a run also as part of others."""
     found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
@@ -196,7 +196,7 @@ def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) ->
     return found
 
 
-@lean
+@loop
 def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> int:
     """Return how often some units stand in a line of `long` from `start` on, no two times overlapping."""
     one, two, three = units[first], units[first + 1], units[first + 2]
@@ -216,7 +216,7 @@ def _occurrences(units: U32, first: int, size: int, start: int, long: int) -> in
     return found
 
 
-@lean
+@loop
 def _equal(units: U32, one: int, two: int, size: int) -> bool:
     at = 0
     while at < size and units[one + at] == units[two + at]:

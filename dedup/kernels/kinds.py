@@ -5,7 +5,7 @@ The kinds are those of `arabic.furniture`, in the same order of rules.
 
 from dedup._types import I64, U8, U32
 from dedup.kernels import clocks, codes, columns, skims
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FLAGS, HIT, HITS, SIZE, START, UNIT, WORDS
 
 BLANK, TEXT, TAIL, RELATED, BOILERPLATE, BULLET, CAPTION, BYLINE, CREDIT, MARK, FOREIGN, NOTICE, PATH = range(
@@ -28,7 +28,7 @@ ALEF, UNDERSCORE = 0x627, 0x5F
 MARK_LETTERS = 7  # of a line that is a time or an end mark
 
 
-@lean
+@loop
 def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -> int:
     """Return the kind of a line, or ASK; flags that its phrases give are written.
 
@@ -76,7 +76,7 @@ def judge(text: U8, info: I64, phrases: I64, units: U32, hits: I64, line: I64) -
     return FOREIGN if flags & columns.FOREIGN else TEXT
 
 
-@lean
+@loop
 def _short(text: U8, info: I64, units: U32, line: I64, found: int, forms: int, first: int, last: int) -> int:
     """Return what a line is that is as short as a heading and no sentence; TEXT for nothing else."""
     chars, flags = line[CHARS], line[FLAGS]
@@ -107,7 +107,7 @@ def _short(text: U8, info: I64, units: U32, line: I64, found: int, forms: int, f
     return BULLET if _is_bullet(text, line, info) else TEXT
 
 
-@lean
+@loop
 def _bare(info: I64, units: U32, line: I64) -> tuple[int, int]:
     """Return the first and the last unit without the signs around them; (size, -1) where there is none."""
     first, last = 0, line[SIZE] - 1
@@ -118,7 +118,7 @@ def _bare(info: I64, units: U32, line: I64) -> tuple[int, int]:
     return first, last
 
 
-@lean
+@loop
 def _many(forms: int, chars: int) -> bool:
     """Say whether there are enough phrases of forms for a line of so many characters."""
     count = 0
@@ -128,7 +128,7 @@ def _many(forms: int, chars: int) -> bool:
     return count > (1 if chars > MAX_MENU else 0)
 
 
-@lean
+@loop
 def _colon(info: I64, units: U32, line: I64, at: int) -> bool:
     """Say whether a colon follows, blanks between."""
     while at < line[SIZE] and codes.bits(info, units[line[UNIT] + at]) & codes.SPACE:
@@ -136,7 +136,7 @@ def _colon(info: I64, units: U32, line: I64, at: int) -> bool:
     return bool(at < line[SIZE] and units[line[UNIT] + at] == 0x3A)
 
 
-@lean
+@loop
 def _alone(info: I64, units: U32, line: I64, begin: int, end: int) -> bool:
     """Say whether no letter stands just before a phrase nor just behind."""
     if begin > 0 and codes.bits(info, units[line[UNIT] + begin - 1]) & codes.ALNUM:
@@ -144,7 +144,7 @@ def _alone(info: I64, units: U32, line: I64, begin: int, end: int) -> bool:
     return end + 1 >= int(line[SIZE]) or not codes.bits(info, units[line[UNIT] + end + 1]) & codes.ALNUM
 
 
-@lean
+@loop
 def _letters(info: I64, units: U32, line: I64) -> int:
     """Return how many letters and digits a line has, underscores being none."""
     count = 0
@@ -153,7 +153,7 @@ def _letters(info: I64, units: U32, line: I64) -> int:
     return count
 
 
-@lean
+@loop
 def _is_caption(info: I64, units: U32, line: I64) -> bool:
     """Say whether a slash may make a line a caption: a name behind it, or the name of an agency."""
     start, stop = line[UNIT], line[UNIT] + line[SIZE]
@@ -170,7 +170,7 @@ def _is_caption(info: I64, units: U32, line: I64) -> bool:
     return False
 
 
-@lean
+@loop
 def _opens_agency(one: int, two: int) -> bool:
     """Say whether two units may begin the name of an agency in a caption."""
     if one == ALEF:
@@ -178,7 +178,7 @@ def _opens_agency(one: int, two: int) -> bool:
     return one in (0x631, 0x641, 0x633, 0x72, 0x61, 0x65, 0x67)
 
 
-@lean
+@loop
 def is_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether units are one to four words, dashes, and at most four more: `arabic.furniture._BYLINE`."""
     words = 0
@@ -201,7 +201,7 @@ def is_byline(info: I64, units: U32, at: int, stop: int) -> bool:
             return False
 
 
-@lean
+@loop
 def _ends_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     """Say whether dashes and at most four words are all that follows."""
     while at < stop and codes.bits(info, units[at]) & codes.DASH:
@@ -224,7 +224,7 @@ def _ends_byline(info: I64, units: U32, at: int, stop: int) -> bool:
     return False
 
 
-@lean
+@loop
 def _is_path(info: I64, units: U32, line: I64) -> bool:
     """Say whether an arrow stands between blanks."""
     for at in range(line[UNIT] + 1, line[UNIT] + line[SIZE] - 1):
@@ -235,7 +235,7 @@ def _is_path(info: I64, units: U32, line: I64) -> bool:
     return False
 
 
-@lean
+@loop
 def _is_bullet(text: U8, line: I64, info: I64) -> bool:
     """Say whether signs of a list stand at the start, and a blank behind them."""
     code, at = codes.code_point(text, line[START])

@@ -4,7 +4,7 @@ import numpy as np
 
 from dedup._types import I64, U8, U32, U64
 from dedup.kernels import codes, skims
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.hashing import BASE, finalize, power
 
 # The measures of `arabic.templates`; a test holds them equal.
@@ -16,7 +16,7 @@ EMPTY = np.uint32(0)  # the mark of no words at all
 FIRST, LAST, BEGIN, STOP = range(4)
 
 
-@lean
+@loop
 def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> int:
     """Write the words of a span, and the hash of its units up to each, numbers masked; return how many.
 
@@ -50,7 +50,7 @@ def words(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64) -> 
         at = end
 
 
-@lean
+@loop
 def _past_blanks(text: U8, at: int, stop: int, info: I64) -> int:
     """Return where the next code point is that is no blank."""
     while at < stop:
@@ -61,7 +61,7 @@ def _past_blanks(text: U8, at: int, stop: int, info: I64) -> int:
     return stop
 
 
-@lean
+@loop
 def _word(
     text: U8, start: int, at: int, stop: int, info: I64, sums: U64, size: int, taken: int
 ) -> tuple[int, int, int]:
@@ -87,13 +87,13 @@ def _word(
     return at, size, taken
 
 
-@lean
+@loop
 def _joins(unit: int) -> bool:
     """Say whether a sign joins two numbers."""
     return unit == 0x3A or unit == 0x2F or unit == 0x2E or unit == 0x2C or unit == 0x2D
 
 
-@lean
+@loop
 def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     """Say whether the next code point that is not dropped is a digit."""
     while at < stop:
@@ -104,14 +104,14 @@ def _digit_follows(text: U8, at: int, stop: int, info: I64) -> bool:
     return False
 
 
-@lean
+@loop
 def mark(found: I64, sums: U64, first: int, last: int) -> np.uint32:
     """Return the mark of some words in a row, of which the last is counted in."""
     begin, stop = found[first, BEGIN], found[last, STOP]
     return np.uint32(finalize(sums[stop] - sums[begin] * power(stop - begin)) >> _SHIFT)
 
 
-@lean
+@loop
 def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, out: U32) -> int:
     """Write the marks of the lines of a page and of the stretches of its long ones; return how many.
 
@@ -142,7 +142,7 @@ def of_page(text: U8, start: int, stop: int, info: I64, found: I64, sums: U64, o
     return written
 
 
-@lean
+@loop
 def is_long(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether a span has more units than a line that is compared whole."""
     count, at, taken = 0, start, -1
@@ -157,7 +157,7 @@ def is_long(text: U8, start: int, stop: int, info: I64) -> bool:
     return count > LONG
 
 
-@lean
+@loop
 def of_line(info: I64, units: U32, letters: U8, start: int, stop: int) -> np.uint32:
     """Return the mark of a line whose units are known."""
     zero = (info[ZERO] >> codes.LETTER_SHIFT) & codes.LETTER_MASK  # the letter of all digits
@@ -180,7 +180,7 @@ def of_line(info: I64, units: U32, letters: U8, start: int, stop: int) -> np.uin
     return np.uint32(finalize(value) >> _SHIFT) if some else EMPTY
 
 
-@lean
+@loop
 def knows(common: U32, one: np.uint32) -> bool:
     """Say whether a mark stands in an ascending row of them."""
     at = np.searchsorted(common, one)

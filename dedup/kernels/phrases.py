@@ -4,13 +4,13 @@ import numpy as np
 
 from dedup._types import I64, U8, U16, U32
 from dedup.kernels import codes
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 
 # A page of fewer letters is walked in one stretch.
 FEW = 256
 
 
-@lean
+@loop
 def meet(
     steps: U16,
     ends: I64,
@@ -45,7 +45,7 @@ def meet(
     return met
 
 
-@lean
+@loop
 def meet_all(
     steps: U16,
     ends: I64,
@@ -94,14 +94,14 @@ def meet_all(
     return met if met < hits.shape[0] else -1
 
 
-@lean
+@loop
 def _next(steps: U16, letters: U8, state: int, at: int) -> int:
     """Return the state behind a letter, doubled, and 1 more where a phrase ends."""
     letter = np.int64(letters[np.uint64(at)] & codes.LETTER_MASK)
     return int(steps[np.uint64((state >> 1) << codes.ROW_BITS | letter)])
 
 
-@lean
+@loop
 def _cut(letters: U8, least: int, at: int) -> int:
     """Return the last place up to one before which a letter stands that no phrase has."""
     while at > least and letters[np.uint64(at - 1)] & codes.LETTER_MASK:
@@ -109,7 +109,7 @@ def _cut(letters: U8, least: int, at: int) -> int:
     return at
 
 
-@lean
+@loop
 def _note(raw: I64, count: int, state: int, at: int) -> int:
     """Write where a phrase ends, if one does; return how many are written."""
     if state & 1 and count < raw.shape[0]:
@@ -118,7 +118,7 @@ def _note(raw: I64, count: int, state: int, at: int) -> int:
     return count
 
 
-@lean
+@loop
 def _rest(steps: U16, letters: U8, state: int, at: int, stop: int, raw: I64, count: int) -> int:
     """Walk to the end of a stretch; return how many places are written."""
     for here in range(at, stop):
@@ -128,7 +128,7 @@ def _rest(steps: U16, letters: U8, state: int, at: int, stop: int, raw: I64, cou
     return count
 
 
-@lean
+@loop
 def _take(info: I64, phrases: I64, units: U32, ends: I64, raw: I64, count: int, hits: I64, met: int) -> int:
     """Write the phrases that end in some places; return how many are written by now."""
     for row in range(count):
@@ -136,7 +136,7 @@ def _take(info: I64, phrases: I64, units: U32, ends: I64, raw: I64, count: int, 
     return met
 
 
-@lean
+@loop
 def _met(info: I64, phrases: I64, units: U32, phrase: int, end: int, hits: I64, met: int) -> int:
     """Write the phrases that end at a unit, longest first; return how many are written by now.
 

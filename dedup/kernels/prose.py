@@ -6,7 +6,7 @@ import numpy as np
 
 from dedup._types import F64, I64, U32, U64
 from dedup.kernels import codes, columns, kinds
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, COUNT, FIRST, FLAGS, HASH, KIND, SIZE, TOKENS, UNIT
 from dedup.kernels.hashing import BASE, finalize
 
@@ -37,13 +37,13 @@ class Table(NamedTuple):
     age: I64
 
 
-@lean
+@loop
 def forget(table: Table) -> None:
     """Empty a table."""
     table.age[0] += 1
 
 
-@lean
+@loop
 def place(table: Table, key: np.uint64) -> np.int64:
     """Return where a key stands, or where it would; the age there tells which."""
     mask = table.keys.size - 1
@@ -53,7 +53,7 @@ def place(table: Table, key: np.uint64) -> np.int64:
     return at
 
 
-@lean
+@loop
 def put(table: Table, key: np.uint64, value: int) -> np.int64:
     """Return the value of a key, which becomes this one if it has none."""
     at = place(table, key)
@@ -62,13 +62,13 @@ def put(table: Table, key: np.uint64, value: int) -> np.int64:
     return np.int64(table.values[at])
 
 
-@lean
+@loop
 def holds(table: Table, key: np.uint64) -> bool:
     """Say whether a key is there."""
     return bool(table.ages[place(table, key)] == table.age[0])
 
 
-@lean
+@loop
 def mark(table: Table, key: np.uint64, bits: int) -> None:
     """Add bits to the value of a key, if it is there."""
     at = place(table, key)
@@ -76,13 +76,13 @@ def mark(table: Table, key: np.uint64, bits: int) -> None:
         table.values[at] |= bits
 
 
-@lean
+@loop
 def value(table: Table, key: np.uint64) -> np.int64:
     """Return the value of a key that is there."""
     return np.int64(table.values[place(table, key)])
 
 
-@lean
+@loop
 def count(lines: I64, n: int, table: Table) -> None:
     """Write for each line the first that is spelled alike, and there how many are."""
     forget(table)
@@ -93,7 +93,7 @@ def count(lines: I64, n: int, table: Table) -> None:
         lines[first, COUNT] += 1
 
 
-@lean
+@loop
 def weigh(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64) -> None:
     """Write how much each line speaks for prose; `count` has been before.
 
@@ -120,7 +120,7 @@ def weigh(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64)
             _open(info, units, lines, n, table, weights, row)
 
 
-@lean
+@loop
 def _text(line: I64) -> float:
     """Return the weight of a line that may be prose or a headline."""
     chars, flags = line[CHARS], line[FLAGS]
@@ -133,7 +133,7 @@ def _text(line: I64) -> float:
     return UNSURE if chars > HEADLINE else SHORT
 
 
-@lean
+@loop
 def is_teaser(lines: I64, n: int, weights: F64, row: int) -> bool:
     """Say whether a line of prose stands alone under a headline."""
     above = lines[row - 1]
@@ -148,7 +148,7 @@ def is_teaser(lines: I64, n: int, weights: F64, row: int) -> bool:
     )
 
 
-@lean
+@loop
 def _open(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64, row: int) -> None:
     """Open the barrier of a heading of links behind which an article goes on."""
     stop = min(n, row + 1 + MAX_LINKS + RESUMED)
@@ -176,7 +176,7 @@ def _open(info: I64, units: U32, lines: I64, n: int, table: Table, weights: F64,
             weights[at] = max(weights[at], FREE)
 
 
-@lean
+@loop
 def _common(info: I64, units: U32, line: I64, table: Table, asked: int) -> int:
     """Put the long words at the start of a line into a table; or return how many new ones stand in it."""
     found, size, value = 0, 0, np.uint64(0)
@@ -198,7 +198,7 @@ def _common(info: I64, units: U32, line: I64, table: Table, asked: int) -> int:
     return found
 
 
-@lean
+@loop
 def heaviest(weights: F64, n: int, left: F64, runs: I64, sums: F64) -> int:
     """Write up to as many disjoint runs of largest positive sum as there is room for; return how many.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dedup._types import I64, U8, U32
 from dedup.kernels import answers, codes, columns, endings, glue, kinds, marks, phrases, skims
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.answers import ODD_PAGE
 from dedup.kernels.codes import Tables
 from dedup.kernels.columns import (
@@ -31,7 +31,7 @@ SPLITS = 128  # lines that a page may gain; one that would gain more is strange
 NEWLINE, WASLA, STRANGE = 0x0A, 0x671, -2
 
 
-@lean
+@loop
 def split(
     text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch, asked: Asked
 ) -> tuple[int, int]:
@@ -55,7 +55,7 @@ def split(
     return n, answers.settle(text, s.lines, n, asked)
 
 
-@lean
+@loop
 def _lines(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) -> int:
     """Write the lines of a page, not yet judged; return how many, -1 where that is not for the kernel."""
     n, row, at = 0, 0, start
@@ -78,7 +78,7 @@ def _lines(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) 
     return n
 
 
-@lean
+@loop
 def _judged(text: U8, base: int, n: int, t: Tables, s: Scratch) -> int:
     """Write what each line is, and part those with headings inside; return how many lines there are then.
 
@@ -109,7 +109,7 @@ def _judged(text: U8, base: int, n: int, t: Tables, s: Scratch) -> int:
     return _parted(text, base, n, t, s, met) if parted else n
 
 
-@lean
+@loop
 def _parted(text: U8, base: int, n: int, t: Tables, s: Scratch, met: int) -> int:
     """Put parts in the place of the lines that have some; return how many lines there are then.
 
@@ -133,14 +133,14 @@ def _parted(text: U8, base: int, n: int, t: Tables, s: Scratch, met: int) -> int
     return n
 
 
-@lean
+@loop
 def _move(lines: I64, row: int, to: int) -> None:
     """Copy a line."""
     for column in range(columns.COLUMNS):
         lines[to, column] = lines[row, column]
 
 
-@lean
+@loop
 def _cuts(text: U8, line: I64, t: Tables, s: Scratch) -> int:
     """Write where a line is to be parted; return at how many headings, -1 where others must read it."""
     found = glue.headings(text, line, t, s, s.parts)
@@ -149,7 +149,7 @@ def _cuts(text: U8, line: I64, t: Tables, s: Scratch) -> int:
     return -1 if 2 * found > SPLITS else found
 
 
-@lean
+@loop
 def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) -> int:
     """Write what is left of a line between the stretches of a template; return in how many parts.
 
@@ -178,7 +178,7 @@ def _parts(text: U8, start: int, stop: int, common: U32, t: Tables, s: Scratch) 
     return parts
 
 
-@lean
+@loop
 def _part(s: Scratch, begin: int, end: int, parts: int) -> int:
     """Write the span of some words, if they are enough; return how many are written."""
     if end - begin < marks.LEAST:
@@ -188,7 +188,7 @@ def _part(s: Scratch, begin: int, end: int, parts: int) -> int:
     return parts + 1
 
 
-@lean
+@loop
 def _is_spaced(text: U8, start: int, stop: int, info: I64) -> bool:
     """Say whether two blanks stand side by side, or one that is no space."""
     blank = False
@@ -201,7 +201,7 @@ def _is_spaced(text: U8, start: int, stop: int, info: I64) -> bool:
     return False
 
 
-@lean
+@loop
 def most_lines(text: U8, offsets: I64, pages: I64) -> tuple[int, int]:
     """Return the lines of some pages, and of the page that has the most; a last line may be empty."""
     total, most = 0, 0
@@ -214,7 +214,7 @@ def most_lines(text: U8, offsets: I64, pages: I64) -> tuple[int, int]:
     return total, most
 
 
-@lean
+@loop
 def characters(text: U8, start: int, stop: int) -> int:
     """Return the code points of a span."""
     count = 0
@@ -223,7 +223,7 @@ def characters(text: U8, start: int, stop: int) -> int:
     return count
 
 
-@lean
+@loop
 def _line(text: U8, base: int, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int) -> int:
     """Write the line of a span, if it is not blank; return how many lines there are now."""
     first, last = codes.strip(text, start, stop, t.info, codes.EDGE)
@@ -238,7 +238,7 @@ def _line(text: U8, base: int, start: int, stop: int, t: Tables, s: Scratch, n: 
     return n + 1
 
 
-@lean
+@loop
 def _bit(
     text: U8, base: int, start: int, stop: int, t: Tables, s: Scratch, n: int, row: int, met: int
 ) -> int:
@@ -255,7 +255,7 @@ def _bit(
     return after
 
 
-@lean
+@loop
 def _loosen(text: U8, base: int, line: I64, t: Tables, s: Scratch, n: int, met: int) -> tuple[int, int]:
     """Write the parts of a line from row `n` on; return how many there are, and rows were added."""
     found, cuts = _cuts(text, line, t, s), s.parts

@@ -7,7 +7,7 @@ import numpy as np
 
 from dedup._types import I64, U8, U16, U32, U64
 from dedup.kernels import codes, columns, endings
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FLAGS, HASH, SIZE, START, TOKENS, UNIT, WORDS
 from dedup.kernels.hashing import BASE, finalize
 
@@ -17,7 +17,7 @@ MOST_HITS = 4096  # phrases of a line; one with more is strange
 _TWO, _THREE, _FOUR = (np.uint64(pow(int(BASE), times, 1 << 64)) for times in (2, 3, 4))
 
 
-@lean
+@loop
 def widen(text: U8, start: int, stop: int, wide: U16) -> None:
     """Write for each byte the code point that begins with it, CONTINUED where none does, FAR for a long one.
 
@@ -31,7 +31,7 @@ def widen(text: U8, start: int, stop: int, wide: U16) -> None:
         wide[at] = _code(np.uint16(one[at]), following, np.uint16(0))
 
 
-@lean
+@loop
 def _code(one: np.uint16, two: np.uint16, three: np.uint16) -> np.uint16:
     """Return the code point of some bytes, of which the first tells how many there are."""
     code = one
@@ -44,7 +44,7 @@ def _code(one: np.uint16, two: np.uint16, three: np.uint16) -> np.uint16:
     return np.uint16(codes.CONTINUED) if one & 0xC0 == 0x80 else code
 
 
-@lean
+@loop
 def skim(
     text: U8,
     base: int,
@@ -82,7 +82,7 @@ def skim(
     _describe(text, base, info, wide, units, letters, seen, dots, line)
 
 
-@lean
+@loop
 def _fold(info: I64, wide: U16, start: int, stop: int, units: U32, letters: U8, at: int) -> tuple[int, int]:
     """Write the units of a line and their letters; return where they end, and the bits of its code points."""
     seen = 0
@@ -95,7 +95,7 @@ def _fold(info: I64, wide: U16, start: int, stop: int, units: U32, letters: U8, 
     return at, seen
 
 
-@lean
+@loop
 def _spell(text: U8, start: int, stop: int, info: I64, units: U32, letters: U8, unit: int) -> tuple[int, int]:
     """Do what `_fold` does, one by one: with a tatweel that is a dash, and code points beyond the table."""
     at, seen, taken = start, 0, -1
@@ -114,7 +114,7 @@ def _spell(text: U8, start: int, stop: int, info: I64, units: U32, letters: U8, 
     return unit, seen
 
 
-@lean
+@loop
 def _measure(wide: U16, start: int, stop: int) -> tuple[int, int]:
     """Return the code points of a span, and how many of them are full stops."""
     chars, dots = 0, 0
@@ -125,7 +125,7 @@ def _measure(wide: U16, start: int, stop: int) -> tuple[int, int]:
     return chars, dots
 
 
-@lean
+@loop
 def _add(units: U32, start: int, stop: int, sums: U64) -> np.uint64:
     """Write the hash of the units of a line before each of them, and return that of all, unfinished."""
     value = np.uint64(0)
@@ -150,7 +150,7 @@ def _add(units: U32, start: int, stop: int, sums: U64) -> np.uint64:
     return value
 
 
-@lean
+@loop
 def _describe(
     text: U8, base: int, info: I64, wide: U16, units: U32, letters: U8, seen: int, dots: int, line: I64
 ) -> None:
@@ -175,7 +175,7 @@ def _describe(
             line[TOKENS] = _tokens(info, wide, line[START] - base, line[END] - base)
 
 
-@lean
+@loop
 def _runs(letters: U8, start: int, stop: int, bit: int, turned: int) -> int:
     """Return how many runs there are of units that have a bit, or of those that have it not."""
     count = int((letters[start] ^ turned) & bit != 0) if start < stop else 0
@@ -185,7 +185,7 @@ def _runs(letters: U8, start: int, stop: int, bit: int, turned: int) -> int:
     return count
 
 
-@lean
+@loop
 def _tokens(info: I64, wide: U16, start: int, stop: int) -> int:
     """Return how many words a line has between blanks, those included of which no unit is left."""
     count, apart = 0, 1
@@ -199,7 +199,7 @@ def _tokens(info: I64, wide: U16, start: int, stop: int) -> int:
     return count
 
 
-@lean
+@loop
 def begins(info: I64, phrases: I64, units: U32, line: I64, phrase: int, end: int) -> int:
     """Return the unit of a line at which a phrase begins that ends there, blanks in a row being one."""
     size = int(phrases[phrase, codes.LENGTH])
@@ -215,7 +215,7 @@ def begins(info: I64, phrases: I64, units: U32, line: I64, phrase: int, end: int
     return at
 
 
-@lean
+@loop
 def is_exact(info: I64, phrases: I64, units: U32, line: I64, phrase: int, begin: int, end: int) -> bool:
     """Say whether the blanks of a phrase are single spaces."""
     if not phrases[phrase, codes.SPACES]:
@@ -228,7 +228,7 @@ def is_exact(info: I64, phrases: I64, units: U32, line: I64, phrase: int, begin:
     return True
 
 
-@lean
+@loop
 def is_dash(text: U8, here: int, after: int, start: int, stop: int, taken: int) -> bool:
     """Say whether a tatweel has a space on each side that is not taken by another."""
     if here <= start or after >= stop or taken == here - 1:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dedup._types import I64, U8, Bools
-from dedup.kernels._jit import lean
+from dedup.kernels._jit import loop
 from dedup.kernels.codes import code_point
 
 # The measures of `readers.tongues`; a test holds them equal.
@@ -11,7 +11,7 @@ SAMPLE, ARTICLES = 2_000, 3
 ALEF, LAM, FIRST_LETTER, LETTERS = 0x627, 0x644, 0x600, 256
 
 
-@lean
+@loop
 def arabic(text: U8, offsets: I64, foreign: Bools, out: Bools) -> None:
     """Write which texts are Arabic beyond doubt.
 
