@@ -38,7 +38,7 @@ def main(said: str) -> int:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     task = getattr(importlib.import_module(f"benchmarks.peers.{told['peer']}"), told["task"])
     path, asked = Path(told["path"]), Asked(**told["asked"])
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=told.get("apart")) as folder:
         few = Path(folder) / path.name
         with path.open("rb") as lines, few.open("wb") as target:
             target.writelines(islice(lines, WARM))
