@@ -109,12 +109,11 @@ def said(about: dict[str, Any]) -> str:
     """Return what has to be said of the table."""
     return (
         f"Recall and precision: of all pairs at Jaccard {about['jaccard']} or above of the first "
-        f"{JUDGED:,} reports (or as many as the system was given), by its own words; of a system that "
-        "tells groups, all pairs within a group. `its own bands`: what it chooses if it is not told. Ours "
-        "sees more pairs, as it folds what is spelled in two ways before it compares; the level of copies "
-        "leaves bylines and teasers out, and texts of fewer than 20 words, which costs a pair here and "
-        "there. text-dedup and "
-        f"datatrove get one report of {contest.SLOW}."
+        f"{JUDGED:,} reports (or as many as the system was given), by its own words; of a system that tells "
+        "groups, all pairs within a group. `its own bands`: what it chooses if it is not told. Ours sees "
+        "more pairs, as it folds what is spelled in two ways before it compares; the level of copies leaves "
+        "bylines and teasers out, and texts of fewer than 20 words, which costs a pair here and there. "
+        f"text-dedup and datatrove get one report of {contest.SLOW}."
     )
 
 

@@ -113,8 +113,10 @@ def _play(
 def run(python: str, task: str, system: System, path: Path, reports: int, *, pairs: bool = False) -> Took:
     """Return what one run took."""
     told = {"peer": system.peer, "task": task, "path": str(path), "asked": system.asked._asdict()}
+    # What is not the system's own lies apart, so that the rest is its disk.
     with TemporaryDirectory() as folder, TemporaryDirectory() as apart:
         out = Path(apart) / "pairs"
+        told["apart"] = apart
         if pairs:
             told["out"] = str(out)
         command = [python, "-m", "benchmarks.peers.run", json.dumps(told)]
@@ -132,7 +134,9 @@ def run(python: str, task: str, system: System, path: Path, reports: int, *, pai
     if process.returncode:
         return Took(reason=(complaint.strip().splitlines() or ["it ended without a word"])[-1][:200])
     took = json.loads(said.strip().splitlines()[-1])
-    return Took(reports, took.pop("cpu"), took.pop("wall"), *most, took, found)
+    peak, disk = most
+    disk = max(disk, took.get("written", 0))
+    return Took(reports, took.pop("cpu"), took.pop("wall"), peak, disk, took, found)
 
 
 def watch(process: "subprocess.Popen[str]", folder: Path) -> tuple[int, int]:
