@@ -33,6 +33,10 @@ TELLING: Final = 4.0
 # Events of the groups that smaller ones join, and the share that they need, turn by turn: once all, once more
 # those that are then so large that their mean is sure (benchmarks/evidence.md#joins).
 TURNS: Final = ((2, 0.22), (16, 0.18))
+# Stories of two events or more up to which these shares are enough, and how fast more is needed as there are
+# more: among many stories one is like anything by chance (benchmarks/evidence.md#joins).
+MANY: Final = 200
+RIVALRY: Final = 0.2
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
@@ -235,13 +239,14 @@ def join(
     offsets = np.append(0, np.cumsum(tells))[offsets]
     columns, weights = (np.cumsum(common, dtype=np.uint32) - 1)[columns[tells]], weights[tells]
     sums = np.zeros(int(common.sum()), np.int64)
+    rivals = max(1.0, (np.bincount(labels) > 1).sum() / MANY) ** RIVALRY
     for least, need in TURNS:
         _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         order = np.argsort(group, kind="stable")
         starts = np.append(0, np.cumsum(sizes))
         rows = columns, weights, offsets, order, starts, np.flatnonzero(sizes >= least), sums
         told = np.bincount(group, weights=reports).astype(np.int64)
-        best, shares = joins.seek(*rows, *joins.gather(*rows), told, need)
+        best, shares = joins.seek(*rows, *joins.gather(*rows), told, rivals * need)
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
         last = np.maximum.reduceat(times[order], starts[:-1])
