@@ -35,6 +35,10 @@ TELLING: Final = 4.0
 # Events of the groups that smaller ones join, and the share that they need, turn by turn: once all, once more
 # those that are then so large that their mean is sure (benchmarks/evidence.md#joins).
 TURNS: Final = ((2, 0.22), (16, 0.18))
+# Stories of two events or more up to which these shares are enough, and how fast more is needed as there are
+# more: among many stories one is like anything by chance (benchmarks/evidence.md#joins).
+MANY: Final = 200
+RIVALRY: Final = 0.2
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
@@ -247,6 +251,7 @@ def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_s
         return labels
     joins.silence(found.terms, found.weights, idf[found.columns] > TELLING)
     sums, span = np.zeros(len(found.columns), np.int64), round(max_span_days * SECONDS_A_DAY)
+    rivals = max(1.0, (np.bincount(labels) > 1).sum() * _share(times, span) / MANY) ** RIVALRY
     for least, need in TURNS:
         _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         order = np.argsort(group, kind="stable")
@@ -255,10 +260,17 @@ def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_s
         first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
         rows = found.terms, found.weights, found.offsets, order, starts, np.flatnonzero(sizes >= least), sums
         told = np.bincount(group, weights=reports).astype(np.int64)
-        best, shares = joins.seek(*rows, *joins.gather(*rows), told, need, first, last, span)
+        best, shares = joins.seek(*rows, *joins.gather(*rows), told, rivals * need, first, last, span)
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
         homes = joins.join(best, turns, first, last, span)
         _, firsts, home = np.unique(homes[group], return_index=True, return_inverse=True)
         labels = firsts[home]
     return labels
+
+
+def _share(times: I64, span: int) -> float:
+    """Return the share of all time that so many seconds are, 1 at most."""
+    dated = times[times != UNDATED]
+    whole = int(dated.max() - dated.min()) if dated.size else 0
+    return min(1.0, span / max(1, whole))
