@@ -77,8 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
     batches = [*readers.read([source], fields={}, reject=lambda _: None)]
     config = Config(model=str(model or ""))
-    found_by_us = pipeline.run(batches, config, reject=lambda _: None).assignments
-    answer = judge(labels, found_by_us, batches)
+    told = pipeline.run(batches, config, reject=lambda _: None)
+    answer = judge(labels, pa.concat_tables(list(told.assignments)), batches)
     _print(answer)
     publish("stories", {"model": list(models.load(config.model).fitted_on), **answer})
     return 0

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import errors, slices, stories
 from dedup.writers import run
 from tests.benchmarks.worlds import World, build
-from tests.runs import Item, tables
+from tests.runs import Item, pieces
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ class Engine:
         items = [
             Item(name, f"c {name}", event, f"s {event}", f"News {name}") for name, event in events.items()
         ]
-        run.write(out, **tables(items), rejects=[], run={})
+        run.write(out, **pieces(items), rejects=[], run={})
 
 
 def listed(world: World, events: Mapping[str, str], *arguments: str) -> str:

@@ -12,7 +12,7 @@ from benchmarks.agreement import Cases, agree
 from benchmarks.mistakes import Scene
 from dedup.schema import PAIRS
 from dedup.writers import run
-from tests.runs import Item, day, tables
+from tests.runs import Item, day, pieces
 
 
 def f1(gold: str, groups: str) -> float:
@@ -70,7 +70,7 @@ def scene(tmp_path: Path) -> Scene:
         {"a": a, "b": b, "level": "event", "merged": False, "probability": chance, "veto": veto}
         for a, b, chance, veto in scored
     ]
-    made = tables(items) | {"pairs": pa.Table.from_pylist(pairs, PAIRS)}
+    made = pieces(items) | {"pairs": [pa.Table.from_pylist(pairs, PAIRS)]}
     run.write(tmp_path / "run", **made, rejects=[], run={})
     return Scene(tmp_path / "run", "event")
 

@@ -39,7 +39,7 @@ def test_refused_write_leaves_nothing(sample: Path, tmp_path: Path) -> None:
     outcome = subprocess.run(["/bin/sh", "-c", script], check=False, capture_output=True, text=True)
 
     assert 1 == outcome.returncode
-    assert outcome.stderr.startswith(f"Error: cannot write {tmp_path / 'stories'}: ")
+    assert outcome.stderr.startswith(f"Error: cannot write {tmp_path / '.stories.job'}: ")
     assert "File too large" in outcome.stderr
     assert [] == os.listdir(tmp_path)
 
