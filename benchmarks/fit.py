@@ -47,22 +47,18 @@ WEEKDAYS = links.FEATURES.index("lead_weekdays_differ")
 NUMBER = links.FEATURES.index("number")
 # Log-odds that a day between two reports takes.
 DAYS_PRIOR = -1.0
-# Log-odds that two missing dates take: the labelled pairs are of one day or two, undated ones of any. On the
-# whole Saudi stream without its dates events are .897, .932 and .959 with -1, -.5 and 0, and 2, 3 and 9 of 69
-# hard negatives are swallowed; with -.5 no two rounds of one affair among four of the five seed pages are one
-# event, whichever page is left out (evidence.md#linking).
+# Log-odds that two missing dates take: the labelled pairs are of one day or two, undated ones of any. With
+# it no two rounds of an affair among four of the five seed pages are one event, whichever page is left out.
 UNDATED_PRIOR = -0.5
 # And what it takes more if their leads name different weekdays: of labelled pairs that tell two happenings of
 # one day or two .28 do on ant_dev, of pairs of any time 6 in 7 would: ln(.28 / (6 / 7)) = -1.1.
 UNDATED_WEEKDAYS_PRIOR = -1.1
 # Log-odds that a common outlet of two reports takes, and that common outlets of all their copies take. The
 # penalty leaves few of them, and more is better on both slices and on the stream, where bulletins of several
-# days, carried by the same outlets, and an outlet's greetings of a dozen ministries made events
-# (evidence.md#linking).
+# days and an outlet's greetings of a dozen ministries made events (evidence.md#linking).
 OUTLET_PRIORS = {"same_source": -2.25, "shared_outlets": -0.75}
 SHIPPED = gold.ROOT / "dedup" / "model" / "pairs.json"
-# Where a new file has its stories from, until `benchmarks.fit_stories` gives it its own.
-_STORIES = SHIPPED
+_STORIES = SHIPPED  # where a new file has its stories from, until `benchmarks.fit_stories` gives it its own
 
 
 class Found(NamedTuple):

@@ -35,3 +35,10 @@ def measured(documents, idf=IDF):
     parts = *flat(documents), idf, np.full((n, ZONES), np.nan), np.full(n, np.nan), np.full(n, np.nan)
     tfidf.measure(*parts)
     return parts
+
+
+def weights(columns, counts, offsets, idf, norms):
+    """Return the weight of each term in each zone, as the kernels work it out."""
+    rows = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    lengths = np.where(norms > 0, norms, 1)[rows]
+    return tfidf.SUBLINEAR[counts] * idf[columns].astype(np.float64)[:, None] / lengths

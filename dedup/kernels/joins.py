@@ -136,6 +136,7 @@ def seek(
     best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
     totals, tops = np.zeros(large.size, np.int32), np.zeros(large.size, np.int32)
     touched = np.empty(large.size, np.uint32)
+    rest = columns, weights, offsets, sums, heads, places, means, totals, tops, touched
     bars, sizes = need * _SQUARE * within, starts[1:] - starts[:-1]
     dated = large.size
     while dated > 0 and first[large[dated - 1]] == UNDATED:
@@ -149,24 +150,7 @@ def seek(
         if first[group] != UNDATED:
             low = np.searchsorted(opens, last[group] - max_span)
             high = np.searchsorted(opens, first[group] + max_span, "right")
-        if rows.size > 1:
-            _add(rows, columns, weights, offsets, sums)
-        found = 0
-        for row in rows:
-            for k in range(offsets[row], offsets[row + 1]):
-                weight, term = weights[k], columns[k]
-                if rows.size > 1:
-                    weight, sums[term] = np.int32(sums[term] // rows.size), 0
-                if weight > 0:
-                    inside = places[heads[term] : heads[term + 1]]
-                    begin = heads[term] + np.searchsorted(inside, low)
-                    end = heads[term] + np.searchsorted(inside, high)
-                    found = _tell(weight, begin, end, places, means, totals, tops, touched, found)
-                    if first[group] != UNDATED and dated < large.size:
-                        begin = heads[term] + np.searchsorted(inside, dated)
-                        found = _tell(
-                            weight, begin, heads[term + 1], places, means, totals, tops, touched, found
-                        )
+        found = _sum(rows, *rest[:7], low, high, dated, *rest[7:])
         doubt = reports[group] ** DOUBT
         touched[:found].sort()
         for place in touched[:found]:
@@ -177,6 +161,47 @@ def seek(
                 if share > shares[group]:
                     best[group], shares[group] = large[place], share
     return best, shares
+
+
+@kernel
+def _sum(
+    rows: I64,
+    columns: U32,
+    weights: I32,
+    offsets: I64,
+    sums: I64,
+    heads: I64,
+    places: U32,
+    means: I32,
+    low: int,
+    high: int,
+    dated: int,
+    totals: I32,
+    tops: I32,
+    touched: U32,
+) -> int:
+    """Add the products of a small group's mean row with the groups of `low` to `high`, and from `dated` on.
+
+    Returns:
+        How many groups are touched.
+    """
+    found = 0
+    if rows.size > 1:
+        _add(rows, columns, weights, offsets, sums)
+    for row in rows:
+        for k in range(offsets[row], offsets[row + 1]):
+            weight, term = weights[k], columns[k]
+            if rows.size > 1:
+                weight, sums[term] = np.int32(sums[term] // rows.size), 0
+            if weight > 0:
+                begin, end = heads[term], heads[term + 1]
+                inside = places[begin:end]
+                a, b = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
+                found = _tell(weight, a, b, places, means, totals, tops, touched, found)
+                if high <= dated:
+                    a = begin + np.searchsorted(inside, dated)
+                    found = _tell(weight, a, end, places, means, totals, tops, touched, found)
+    return found
 
 
 @kernel

@@ -42,18 +42,3 @@ def measure(columns: U32, counts: U8, offsets: I64, idf: F32, norms: F64, leads:
                 titles[row] += rarity
         for zone in range(counts.shape[1]):
             norms[row, zone] = np.sqrt(norms[row, zone])
-
-
-@kernel
-def scale(columns: U32, counts: U8, offsets: I64, idf: F32, norms: F64, zone: int, out: F32) -> None:
-    """Write the weights of all terms in one zone.
-
-    Args:
-        columns, counts, offsets, idf, norms: As for `measure`.
-        zone: Which one.
-        out: float32, shape (terms,), written; the rows are of length 1, or 0 where the zone is empty.
-    """
-    for row in range(offsets.size - 1):
-        for k in range(offsets[row], offsets[row + 1]):
-            weight = SUBLINEAR[counts[k, zone]] * np.float64(idf[columns[k]])
-            out[k] = weight / norms[row, zone] if weight > 0 else 0.0

@@ -27,7 +27,7 @@ def sample() -> fit_stories.Labelled:
 
 def test_it_learns_from_no_fewer_pairs_than_are_proposed(sample: fit_stories.Labelled) -> None:
     """Those that are least alike are negatives that proposals may leave out."""
-    cast = stories.enlist(sample.reports, sample.told)
+    cast = stories.enlist(sample.reports, sample.told, Config())
     proposed = sum(len(found.left) for found in stories.pair(sample.reports, cast, Config(), models.load()))
 
     assert 0 < proposed <= len(sample.every.left) == len(sample.same)

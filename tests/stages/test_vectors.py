@@ -11,6 +11,7 @@ from dedup.kernels.sums import LENGTH
 from dedup.shelf import Shelf
 from dedup.stages import vectors
 from dedup.stages.vectors import FULL, LEAD, SHORT, TITLE, ZONES
+from tests.counts import weights
 
 BITS = 4
 IDF = np.linspace(vectors.RARE + 0.5, 2 * vectors.RARE, 1 << BITS, dtype=np.float32)
@@ -82,7 +83,7 @@ def test_weights_are_sublinear_tfidf_of_length_1(reports):
             length = math.sqrt(sum(value * value for value in raw)) or 1
 
             assert pytest.approx([value / length for value in raw], abs=1e-6) == list(
-                vectors.scaled(found, zone)[inside]
+                weights(*found[:5])[inside, zone]
             )
 
 
@@ -122,7 +123,7 @@ def test_centroid_is_the_scaled_sum_of_all_zones():
     """Members weigh alike, and the whole text as much as title and lead; the length is 1."""
     found = vectors.weigh(counted([([1], [2]), ([], [2]), ([], [1])]), idf=IDF, shelf=Shelf())
     centres = centroids(found, np.array([0, 0, 1]))
-    zones = np.column_stack([vectors.scaled(found, zone) for zone in range(ZONES)])
+    zones = weights(*found[:5])
     sums = [float((zones[rows] @ vectors.SHARES).sum()) for rows in ([0], [1, 2])]
 
     assert [1, 2, 1] == centres.columns.tolist()
