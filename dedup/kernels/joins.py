@@ -7,7 +7,7 @@ of `BOND`: a wide affair asks for less than a tight one. What many report is sel
 `reports` are those of a (benchmarks/evidence.md#joins).
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -27,6 +27,9 @@ BOND: Final = 0.3
 DOUBT: Final = 0.25
 # Products of two whole weights in what the products of their shares are.
 _SQUARE: Final = float(LENGTH) ** 2
+_Told: TypeAlias = tuple[U32, I32, I64, I64]
+_Held: TypeAlias = tuple[I64, U32, I32]
+_Out: TypeAlias = tuple[I32, I32, U32]
 # Shares are compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
 
@@ -136,55 +139,70 @@ def seek(
     best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
     totals, tops = np.zeros(large.size, np.int32), np.zeros(large.size, np.int32)
     touched = np.empty(large.size, np.uint32)
-    rest = columns, weights, offsets, sums, heads, places, means, totals, tops, touched
-    bars, sizes = need * _SQUARE * within, starts[1:] - starts[:-1]
-    dated = large.size
-    while dated > 0 and first[large[dated - 1]] == UNDATED:
-        dated -= 1
-    opens = first[large[:dated]]
+    told, held, out = (columns, weights, offsets, sums), (heads, places, means), (totals, tops, touched)
+    sizes = starts[1:] - starts[:-1]
+    rooms, opens = sizes[large], first[large][first[large] != UNDATED]
     for group in range(n):
         if sizes[group] > SMALL:
             continue
         rows = order[starts[group] : starts[group + 1]]
-        low, high = 0, large.size
-        if first[group] != UNDATED:
-            low = np.searchsorted(opens, last[group] - max_span)
-            high = np.searchsorted(opens, first[group] + max_span, "right")
-        found = _sum(rows, *rest[:7], low, high, dated, *rest[7:])
-        doubt = reports[group] ** DOUBT
-        touched[:found].sort()
-        for place in touched[:found]:
-            left = totals[place] - tops[place]
-            totals[place], tops[place] = 0, 0
-            if left >= bars[place] * doubt and sizes[large[place]] >= LARGER * rows.size:
-                share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
-                if share > shares[group]:
-                    best[group], shares[group] = large[place], share
+        low, high = _window(opens, first[group], last[group], max_span, large.size)
+        found = _sum(rows, told, held, low, high, opens.size, out)
+        near, least = touched[:found], LARGER * rows.size
+        place, share = _closest(near, totals, tops, within, rooms, least, need, reports[group])
+        if place >= 0:
+            best[group], shares[group] = large[place], share
     return best, shares
 
 
 @kernel
-def _sum(
-    rows: I64,
-    columns: U32,
-    weights: I32,
-    offsets: I64,
-    sums: I64,
-    heads: I64,
-    places: U32,
-    means: I32,
-    low: int,
-    high: int,
-    dated: int,
-    totals: I32,
-    tops: I32,
-    touched: U32,
-) -> int:
+def _window(opens: I64, first: int, last: int, max_span: int, size: int) -> tuple[int, int]:
+    """Return the places of the dated groups that a group may be in one story with; all of an undated one."""
+    if first == UNDATED:
+        return 0, size
+    return int(np.searchsorted(opens, last - max_span)), int(
+        np.searchsorted(opens, first + max_span, "right")
+    )
+
+
+@kernel
+def _closest(
+    near: U32, totals: I32, tops: I32, within: F64, rooms: I64, least: float, need: float, reports: int
+) -> tuple[int, int]:
+    """Return the place that a small group has the largest share with, the first of equals, and that share.
+
+    Args:
+        near: uint32, places that were touched; sorted.
+        totals, tops: int32, by place, sums of products and their largest; set back to 0.
+        within: float64, by place, the mean product within.
+        rooms: int64, by place, rows.
+        least: Rows that it must have.
+        need: Least share.
+        reports: Of the small group.
+
+    Returns:
+        -1 and 0 where no share is large enough.
+    """
+    best, most, doubt = -1, 0, reports**DOUBT
+    near.sort()
+    for place in near:
+        left = totals[place] - tops[place]
+        totals[place], tops[place] = 0, 0
+        if rooms[place] >= least and left >= need * _SQUARE * within[place] * doubt:
+            share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
+            if share > most:
+                best, most = int(place), share
+    return best, most
+
+
+@kernel
+def _sum(rows: I64, told: _Told, held: _Held, low: int, high: int, dated: int, out: _Out) -> int:
     """Add the products of a small group's mean row with the groups of `low` to `high`, and from `dated` on.
 
     Returns:
         How many groups are touched.
     """
+    (columns, weights, offsets, sums), (heads, places, _means), (_totals, _tops, _touched) = told, held, out
     found = 0
     if rows.size > 1:
         _add(rows, columns, weights, offsets, sums)
@@ -197,26 +215,17 @@ def _sum(
                 begin, end = heads[term], heads[term + 1]
                 inside = places[begin:end]
                 a, b = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
-                found = _tell(weight, a, b, places, means, totals, tops, touched, found)
+                found = _tell(weight, a, b, held, out, found)
                 if high <= dated:
                     a = begin + np.searchsorted(inside, dated)
-                    found = _tell(weight, a, end, places, means, totals, tops, touched, found)
+                    found = _tell(weight, a, end, held, out, found)
     return found
 
 
 @kernel
-def _tell(
-    weight: np.int32,
-    begin: int,
-    end: int,
-    places: U32,
-    means: I32,
-    totals: I32,
-    tops: I32,
-    touched: U32,
-    found: int,
-) -> int:
+def _tell(weight: np.int32, begin: int, end: int, held: _Held, out: _Out, found: int) -> int:
     """Add a term's products for groups that hold it, keep the largest; return how many are touched."""
+    (_, places, means), (totals, tops, touched) = held, out
     for at in range(begin, end):
         product = np.int32(weight * means[at])
         if totals[places[at]] == 0:
