@@ -71,6 +71,7 @@ def run(
     checkpoint.
     """
     model, clock, known = models.load(config.model), Clock(), hosts.Furniture()
+    shelf = shelf or Shelf()
 
     def make(batch: pa.RecordBatch) -> pa.Table:
         return fingerprint(batch, config, model, known)
@@ -79,14 +80,14 @@ def run(
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
         printed = list(Local(config.jobs).map(remembered, learned(batches, known)))
         printed.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
-    told = settle(printed, config, model, reject=reject, shelf=shelf or Shelf())
+    told = settle(printed, config, model, reject=reject, shelf=shelf)
     facts = {
         "settings": config.as_dict(),
         "profile": models.PROFILE,
         "fitted_on": list(model.fitted_on),
         "refolded": fingerprints.refolded(printed),
         "seconds": {**clock.seconds, **told.run["seconds"]},
-        "bytes": {"fingerprints": sum(part.nbytes for part in printed)},
+        "bytes": {"fingerprints": sum(part.nbytes for part in printed), "columns": shelf.written},
     }
     return told._replace(run={**told.run, **facts})
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,8 +42,8 @@ class Result:
             table = getattr(self, name).cast(schema).sort_by([(key, "ascending") for key in keys])
             object.__setattr__(self, name, table)
 
-    @classmethod
-    def load(cls, folder: str | Path) -> Self:
+    @staticmethod
+    def load(folder: str | Path) -> "Result":
         """Return the result that a run wrote to a directory.
 
         Raises:
@@ -51,7 +51,7 @@ class Result:
             InputError: If a file of the run is missing or damaged.
         """
         found = Run(Path(folder))
-        return cls(found.assignments(), found.events(), found.pairs(), found.rejects(), found.run)
+        return Result(found.assignments(), found.events(), found.pairs(), found.rejects(), found.run)
 
     @property
     def rejected(self) -> int:
