@@ -172,7 +172,7 @@ def _closest(
     """Return the place that a small group has the largest share with, the first of equals, and that share.
 
     Args:
-        near: uint32, places that were touched; sorted.
+        near: uint32, places that were touched.
         totals, tops: int32, by place, sums of products and their largest; set back to 0.
         within: float64, by place, the mean product within.
         rooms: int64, by place, rows.
@@ -184,13 +184,12 @@ def _closest(
         -1 and 0 where no share is large enough.
     """
     best, most, doubt = -1, 0, reports**DOUBT
-    near.sort()
     for place in near:
         left = totals[place] - tops[place]
         totals[place], tops[place] = 0, 0
         if rooms[place] >= least and left >= need * _SQUARE * within[place] * doubt:
             share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
-            if share > most:
+            if share > most or (share == most and place < best):
                 best, most = int(place), share
     return best, most
 
@@ -213,12 +212,12 @@ def _sum(rows: I64, told: _Told, held: _Held, low: int, high: int, dated: int, o
                 weight, sums[term] = np.int32(sums[term] // rows.size), 0
             if weight > 0:
                 begin, end = heads[term], heads[term + 1]
-                inside = places[begin:end]
-                a, b = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
-                found = _tell(weight, a, b, held, out, found)
-                if high <= dated:
-                    a = begin + np.searchsorted(inside, dated)
-                    found = _tell(weight, a, end, held, out, found)
+                if low > 0 or high < dated:
+                    inside = places[begin:end]
+                    tail = begin + np.searchsorted(inside, dated)
+                    found = _tell(weight, tail, end, held, out, found)
+                    begin, end = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
+                found = _tell(weight, begin, end, held, out, found)
     return found
 
 
