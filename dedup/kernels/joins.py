@@ -185,7 +185,7 @@ def _window(opens: I64, first: int, last: int, max_span: int, size: int) -> tupl
 def _meet(
     members: I64, told: _Told, held: _Held, low: int, high: int, dated: int, totals: I64, touched: U32
 ) -> int:
-    """Add the products of a small group's strong terms with the groups of `low` to `high`, and from `dated` on.
+    """Add the products of a small group's strong terms with the groups in its window, and with undated ones.
 
     Returns:
         How many groups are touched.
