@@ -15,7 +15,7 @@ DOCUMENT = st.dictionaries(st.integers(0, TERMS - 1), st.tuples(st.integers(1, 9
 
 @st.composite
 def streams(draw):
-    """A few documents in the order of time, the first of the window of each, days and what each has to reach."""
+    """A few documents in the order of time, the first of each window, days and what each has to reach."""
     documents = draw(st.lists(DOCUMENT, max_size=9))
     since = [draw(st.integers(0, row)) for row in range(len(documents))]
     times = sorted(draw(st.lists(st.integers(0, 9), min_size=len(documents), max_size=len(documents))))
