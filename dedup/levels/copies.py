@@ -89,7 +89,7 @@ def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64
 
 
 def overlapping(reports: Reports, left: I64, right: I64, config: Config) -> tuple[I64, I64]:
-    """Return those of the pairs that their shingles may make copies: few of those that share salient terms."""
+    """Return those of the pairs that their shingles may make copies."""
     prints = reports.prints
     signed = (prints.words >= config.min_words)[left] & (prints.words >= config.min_words)[right]
     left, right = left[signed], right[signed]
