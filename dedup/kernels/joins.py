@@ -33,6 +33,7 @@ ENOUGH: Final = 0.7
 _Told: TypeAlias = tuple[U32, I32, Bools, I64, I64]
 _Held: TypeAlias = tuple[I64, U32, I32]
 _Rows: TypeAlias = tuple[I64, U32, I32]
+_Window: TypeAlias = tuple[int, int, int]
 # Shares are compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
 
@@ -125,10 +126,12 @@ def seek(
     first: I64,
     last: I64,
     max_span: int,
+    nearest: int,
 ) -> tuple[I64, I64]:
     """Return the group that each small group has the largest share with, the first of equals, and that share.
 
-    A group is looked at whose product over the strong terms of the small one is `ENOUGH` of what is needed.
+    A group is looked at whose product over the strong terms of the small one is `ENOUGH` of what is needed;
+    a term proposes the groups nearest in time that hold it, so that none costs more where there are more.
 
     Args:
         columns, weights, offsets, order, starts, large, sums: As for `gather`.
@@ -139,6 +142,7 @@ def seek(
         first, last: int64, shape (n_groups,), seconds, or `UNDATED`; the first of `large` rise, those of
             undated groups are at the end.
         max_span: Longest span of two groups together, seconds.
+        nearest: Groups that a term proposes of those that begin before the small one, and of the others.
 
     Returns:
         int64, shape (n_groups,); -1 where no share is large enough; and the shares, in 1/`TICKS`.
@@ -153,8 +157,8 @@ def seek(
             continue
         members = order[starts[group] : starts[group + 1]]
         _add(members, columns, weights, offsets, sums)
-        low, high = _window(opens, first[group], last[group], max_span, large.size)
-        found = _meet(members, told, held, low, high, opens.size, totals, touched)
+        window = _window(opens, first[group], last[group], max_span)
+        found = _meet(members, told, held, window, opens.size, nearest, totals, touched)
         doubt = _SQUARE * members.size * reports[group] ** DOUBT
         for place in touched[:found]:
             total, totals[place] = totals[place], 0
@@ -172,18 +176,24 @@ def seek(
 
 
 @kernel
-def _window(opens: I64, first: int, last: int, max_span: int, size: int) -> tuple[int, int]:
-    """Return the places of the dated groups that a group may be in one story with; all of an undated one."""
+def _window(opens: I64, first: int, last: int, max_span: int) -> _Window:
+    """Return the places of the dated groups that a group may be in one story with, and its own among them."""
     if first == UNDATED:
-        return 0, size
-    return int(np.searchsorted(opens, last - max_span)), int(
-        np.searchsorted(opens, first + max_span, "right")
-    )
+        return 0, opens.size, opens.size
+    low, own = np.searchsorted(opens, last - max_span), np.searchsorted(opens, first)
+    return int(low), int(own), int(np.searchsorted(opens, first + max_span, "right"))
 
 
 @kernel
 def _meet(
-    members: I64, told: _Told, held: _Held, low: int, high: int, dated: int, totals: I64, touched: U32
+    members: I64,
+    told: _Told,
+    held: _Held,
+    window: _Window,
+    dated: int,
+    nearest: int,
+    totals: I64,
+    touched: U32,
 ) -> int:
     """Add the products of a small group's strong terms with the groups in its window, and with undated ones.
 
@@ -191,18 +201,20 @@ def _meet(
         How many groups are touched.
     """
     (columns, weights, strong, offsets, _sums), (heads, places, means) = told, held
+    low, own, high = window
     found = 0
     for row in members:
         for k in range(offsets[row], offsets[row + 1]):
-            weight, term = weights[k], columns[k]
+            weight, begin, end = weights[k], heads[columns[k]], heads[columns[k] + 1]
             if not strong[k] or weight == 0:
                 continue
-            begin, end = heads[term], heads[term + 1]
-            if low > 0 or high < dated:
+            if low > 0 or high < dated or end - begin > nearest:
                 inside = places[begin:end]
-                tail = begin + np.searchsorted(inside, dated)
-                found = _tell(weight, places[tail:end], means[tail:end], totals, touched, found)
-                begin, end = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
+                tail, here = begin + np.searchsorted(inside, dated), begin + np.searchsorted(inside, own)
+                last = min(end, tail + nearest)
+                found = _tell(weight, places[tail:last], means[tail:last], totals, touched, found)
+                end = min(begin + np.searchsorted(inside, high), here + nearest)
+                begin = max(begin + np.searchsorted(inside, low), here - nearest)
             found = _tell(weight, places[begin:end], means[begin:end], totals, touched, found)
     return found
 

@@ -125,6 +125,7 @@ def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, mod
         reports=np.bincount(cast.group),
         times=cast.times,
         max_span_days=config.story_window_days,
+        nearest=config.story_latest,
     )
     scored = told.scored()
     facts = {

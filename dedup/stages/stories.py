@@ -237,7 +237,9 @@ def gather(
     return Grouping(labels, int(np.bincount(parts, minlength=1).max()) / max(1, n))
 
 
-def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_span_days: float) -> I64:
+def join(
+    found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_span_days: float, nearest: int
+) -> I64:
     """Return the stories once small ones have joined those that they share enough with (`kernels.joins`).
 
     Args:
@@ -247,6 +249,7 @@ def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_s
         reports: int64, shape (n,), of each event.
         times: int64, shape (n,); seconds, or `UNDATED`; events in founder order.
         max_span_days: Longest span of a story; undated events do not count.
+        nearest: Stories before and after a small one that a term proposes to it.
     """
     if not len(labels):
         return labels
@@ -264,7 +267,7 @@ def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_s
         homes = joins.gather(found.terms, found.weights, *grouped)
         told = np.bincount(group, weights=reports).astype(np.int64)
         rows = found.terms, found.weights, found.strong, *grouped
-        best, shares = joins.seek(*rows, *homes, told, rivals * need, first, last, span)
+        best, shares = joins.seek(*rows, *homes, told, rivals * need, first, last, span, nearest)
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
         ends = joins.join(best, turns, first, last, span)

@@ -13,7 +13,7 @@ from tests.reference import joins as twin
 TERMS = 12
 
 
-def seek(rows, strong, groups, reports, least, need, spans, max_span):
+def seek(rows, strong, groups, reports, least, need, spans, max_span, nearest=99):
     """Run the kernels on plain lists; the scratch comes back as it went in."""
     columns = np.array([term for row in rows for term in sorted(row)], np.uint32)
     weights = np.array([row[term] for row in rows for term in sorted(row)], np.int32)
@@ -31,7 +31,9 @@ def seek(rows, strong, groups, reports, least, need, spans, max_span):
     first, last = np.array([span or (UNDATED, UNDATED) for span in spans], np.int64).reshape(-1, 2).T.copy()
     told = np.array(reports, np.int64)
     homes = joins.gather(columns, weights, *grouped)
-    best, shares = joins.seek(columns, weights, tells, *grouped, *homes, told, need, first, last, max_span)
+    best, shares = joins.seek(
+        columns, weights, tells, *grouped, *homes, told, need, first, last, max_span, nearest
+    )
 
     assert not grouped[-1].any()
     return list(zip(best.tolist(), shares.tolist(), strict=True))
@@ -58,12 +60,15 @@ SPAN = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 3)).map(lambda sp
     need=st.sampled_from((0.01, 0.2, 0.5)),
     spans=st.lists(SPAN, min_size=6, max_size=6),
     max_span=st.integers(0, 9),
+    nearest=st.integers(1, 3),
 )
-def test_shares_equal_their_twin(crowd, least, need, spans, max_span):
+def test_shares_equal_their_twin(crowd, least, need, spans, max_span, nearest):
     """Postings, scratch and bars give the shares that the rows themselves have, within reach of time."""
     spans = sorted(spans[: len(crowd[2])], key=lambda span: span or (99, 99))
 
-    assert twin.seek(*crowd, least, need, spans, max_span) == seek(*crowd, least, need, spans, max_span)
+    asked = *crowd, least, need, spans, max_span, nearest
+
+    assert twin.seek(*asked) == seek(*asked)
 
 
 @given(

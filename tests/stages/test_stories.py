@@ -235,6 +235,7 @@ def join(events: list[dict[int, float]], labels: list[int], days: list[int] | No
         reports=np.ones(len(events), np.int64),
         times=np.array(days or [0] * len(events), np.int64) * SECONDS_A_DAY,
         max_span_days=9.0,
+        nearest=9,
     )
     return found.tolist()
 
