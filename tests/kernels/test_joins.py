@@ -1,11 +1,11 @@
-"""dedup.kernels.joins against its twin."""
+"""dedup.kernels.homes and dedup.kernels.joins against their twin."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import joins
+from dedup.kernels import homes, joins
 from dedup.kernels.linkage import UNDATED
 from dedup.kernels.sums import LENGTH
 from tests.reference import joins as twin
@@ -30,10 +30,15 @@ def seek(rows, strong, groups, reports, least, need, spans, max_span, nearest=99
     )
     first, last = np.array([span or (UNDATED, UNDATED) for span in spans], np.int64).reshape(-1, 2).T.copy()
     told = np.array(reports, np.int64)
-    homes = joins.gather(columns, weights, *grouped)
-    best, shares = joins.seek(
-        columns, weights, tells, *grouped, *homes, told, need, first, last, max_span, nearest
-    )
+    room = homes.room(weights, *grouped[:-1])
+    rows_of, held = np.empty(room, np.uint32), np.empty(room, np.int32)
+    begins, within = np.empty(len(grouped[3]) + 1, np.int64), np.empty(len(grouped[3]))
+    homes.gather(columns, weights, *grouped, rows_of, held, begins, within)
+    heads, posted = np.zeros(TERMS + 1, np.int64), (np.empty(room, np.uint32), np.empty(room, np.int32))
+    homes.post(rows_of, held, begins, heads, *posted)
+    met = (begins, rows_of, held), (heads, *posted), within
+    fixed = columns, weights, tells, *grouped, *met, told
+    best, shares = joins.seek(*fixed, need, first, last, max_span, nearest)
 
     assert not grouped[-1].any()
     return list(zip(best.tolist(), shares.tolist(), strict=True))
@@ -79,14 +84,14 @@ def test_shares_equal_their_twin(crowd, least, need, spans, max_span, nearest):
 )
 def test_homes_equal_their_twin(best, spans, turned, max_span):
     """Groups follow those that they joined, and none grows too long."""
-    homes = [min(home, group) for group, home in enumerate(best)]
-    turns = [group for group, home in enumerate(homes) if home < group]
+    wanted = [min(home, group) for group, home in enumerate(best)]
+    turns = [group for group, home in enumerate(wanted) if home < group]
     turned.shuffle(turns)
     times = [span and (span[0], span[0] + span[1]) for span in spans[: len(best)]]
     first, last = np.array([time or (UNDATED, UNDATED) for time in times], np.int64).T.copy()
-    found = joins.join(np.array(homes), np.array(turns, np.int64), first, last, max_span)
+    found = joins.join(np.array(wanted), np.array(turns, np.int64), first, last, max_span)
 
-    assert twin.join(homes, turns, times, max_span) == found.tolist()
+    assert twin.join(wanted, turns, times, max_span) == found.tolist()
 
 
 WAR, ARMY, AID, RAIN = range(4)
