@@ -1,0 +1,48 @@
+// A story: its representative, its course, and its events.
+
+const LANES = 14; // events in the drawing of a story
+
+async function story(group) {
+  const [from, to] = stretch("story", group);
+  const [first, last] = times(from, to);
+  const events = Array.from({ length: run.stories[group] }, (_, at) => run.storyStarts[group] + at);
+  const report = speaker("story", group);
+  const page = await details("stories", group);
+  return [
+    trail(["#overview", word("overview")], ["#stories", word("stories")], [null, word("story")]),
+    h("h1", { class: "display" }, foreign(titleOf(report))),
+    facts(counted("story", group, [from, to], first, last), first !== null && span(first, last)),
+    tags(outletsOf(from, to), 14),
+    h("div", { class: "card speaker" }, h("h2", {}, star(), word("speaks.story")), await reportLine(report), why(page.at("stories", group))),
+    last > first && events.length > 1 && section(word("story.time"), await storyCourse(events, from, to, first, last)),
+    section(`${word("story.events")} (${number(events.length)})`, await listing(events, (event) => row("event", event))),
+    h("p", { class: "note" }, word("id"), ": ", foreign(await nameOf("story", group), { class: "mono" })),
+  ];
+}
+
+async function storyCourse(events, from, to, first, last) {
+  const dated = events.filter((event) => times(...stretch("event", event))[0] !== null);
+  const largest = [...dated].sort((a, b) => size("event", b) - size("event", a) || a - b).slice(0, LANES).sort((a, b) => a - b);
+  const href = await Promise.all(largest.map((event) => routeOf("event", event)));
+  return [
+    h("p", { class: "note" }, word("story.time.note")),
+    course(from, to, 64, word("story.time")),
+    lanes(largest, first, last, href),
+  ];
+}
+
+function star() {
+  return h("span", { class: "star", "aria-hidden": "true" }, "★ ");
+}
+
+// Return a report with its outlet, its date and the way to its page.
+async function reportLine(report, extra) {
+  const page = await details("reports", report);
+  const outlet = outletName(run.outlets[report]);
+  return h(
+    "div",
+    { class: "report" },
+    h("p", { class: "report-title" }, foreign(titleOf(report))),
+    facts(outlet && h("b", {}, foreign(outlet)), moment(run.times[report]), extra, pageLink(page.at("urls", report), word("open")), foreign(page.at("ids", report), { class: "mono quiet" })),
+  );
+}
