@@ -13,14 +13,12 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from dedup.arabic import letters
 from dedup.arabic.glyphs import visible
 
-Kind: TypeAlias = Literal["=", "~", "!", "-", "+", "…"]
+Kind: TypeAlias = Literal["=", "~", "!", "-", "+"]
 
 # Words of a text that are compared: a long report has 1,500.
 MOST: Final = 2_000
 # Letters that a word is shown with: what is longer is no word, but meant to flood the page.
 _LETTERS: Final = 400
-# Shared words that are left on either side of a gap.
-_MARGIN: Final = 12
 
 
 class Span(NamedTuple):
@@ -28,8 +26,8 @@ class Span(NamedTuple):
 
     Attributes:
         kind: ``=`` in both, ``~`` in both with another spelling, ``!`` changed, ``-`` only in the one,
-            ``+`` only in the other, ``…`` left out.
-        one: What the one says; where both spell it alike, what both say; of a gap the number of its words.
+            ``+`` only in the other.
+        one: What the one says; where both spell it alike, what both say.
         other: What the other says, where it is not the same.
     """
 
@@ -63,26 +61,27 @@ def compare(one: str, other: str, *, most: int = MOST) -> list[Span]:
     return list(_spans(a, b, matcher.get_opcodes()))
 
 
-def shortened(spans: Sequence[Span]) -> list[Span]:
-    """Return the spans with gaps where they are long: what both texts say, or what only one of them says."""
-    kept: list[Span] = []
-    for at, span in enumerate(spans):
-        text = span.other if span.kind == "+" else span.one
-        parts = text.split(" ") if span.kind in "=-+" else []
-        before, after = _MARGIN * (at > 0 or span.kind != "="), _MARGIN * (at + 1 < len(spans))
-        gap = len(parts) - before - after
-        if gap <= _MARGIN:
-            kept.append(span)
-            continue
-        ends = f"{' '.join(parts[:before])} ", " ".join(parts[len(parts) - after :]) if after else ""
-        head, tail = (Span(span.kind, *(("", end) if span.kind == "+" else (end, ""))) for end in ends)
-        kept += [part for part in (head, Span("…", str(gap)), tail) if (part.one + part.other).strip()]
-    return kept
-
-
 def changed(spans: Sequence[Span]) -> bool:
     """Return whether any word differs by more than its spelling."""
     return any(span.kind in "!-+" for span in spans)
+
+
+def shown(text: str, *, most: int = MOST) -> str:
+    """Return a text as its spans show it."""
+    return _joined(words(text)[:most])
+
+
+def steps(spans: Sequence[Span]) -> list[list[str | int]]:
+    """Return spans as steps through the one text, as `shown` has it, and what the other says.
+
+    A step is the kind, how many UTF-16 units of the one text it takes (none where there is no one), and what
+    the other says, where that is not the same.
+    """
+    told: list[list[str | int]] = []
+    for kind, one, other in spans:
+        taken: list[str | int] = [len(one.encode("utf-16-le")) // 2] if kind != "+" else []
+        told.append([kind, *taken, *([other] if kind in "~!+" else [])])
+    return told
 
 
 @lru_cache(maxsize=4)  # the representative of a group is compared with each of its copies

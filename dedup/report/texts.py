@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from dedup.batch import reread
 from dedup.errors import DedupError, InputError
-from dedup.report.blocks import pack
-from dedup.report.differences import Span, changed, compare, shortened
+from dedup.report.blocks import Meter, pack
+from dedup.report.differences import changed, compare, shown, steps
 from dedup.report.outline import Outline, by_date
 from dedup.trees import Copy, Report
 
@@ -17,10 +17,9 @@ Document: TypeAlias = Mapping[str, Any]
 ROOM: Final = 2 << 20
 # Reports whose texts are read at most: they are in memory together.
 _READ: Final = 20_000
-# Share of the room from which shared stretches are left out.
-_FULL: Final = 0.6
 # Copies whose texts are read together when one of them is opened.
 _PAGE: Final = 60
+_PARTS: Final = ("title", "text")
 
 
 class Texts(NamedTuple):
@@ -75,42 +74,42 @@ def differences(
 
 def _within(
     room: int, copies: Iterator[tuple[int, Copy]], documents: Mapping[str, Document | None]
-) -> Iterator[tuple[int, list[Any]]]:
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield what is told of the groups until the room is used up."""
-    used = 0
+    meter = Meter()
     for at, copy in copies:
-        told = list(_group(copy, documents, full=used < _FULL * room))
-        if not told:
+        told = _group(copy, documents)
+        if told is None:
             continue
-        used += len(pack(told))
-        if used > room:
+        if meter.add(told) > room:
             return
         yield at, told
 
 
-def _group(copy: Copy, documents: Mapping[str, Document | None], *, full: bool) -> Iterator[list[Any]]:
-    """Yield a row a report: its place in the group, whether a word is changed, title and text."""
+def _group(copy: Copy, documents: Mapping[str, Document | None]) -> dict[str, Any] | None:
+    """Return title and text of the representative and, of each copy that has a text, a row.
+
+    A row is its place in the group, whether a word of its text is changed, and the steps through title and
+    text. None where there is nothing to compare.
+    """
     one = documents.get(copy.representative.id)
+    rows = []
     for place, report in enumerate(by_date(copy)):
         other = documents.get(report.id)
         if report.id == copy.representative.id or one is None or other is None:
             continue
-        title, text = (compare(_said(one, part), _said(other, part)) for part in ("title", "text"))
-        if not full:
-            text = shortened(text)
-        yield [place, int(changed(text)), _plain(title), _plain(text)]
-
-
-def _plain(spans: Sequence[Span]) -> list[list[str]]:
-    """Return spans as JSON has them."""
-    return [list(span) if span.other else list(span[:2]) for span in spans]
+        title, text = (compare(_said(one, part), _said(other, part)) for part in _PARTS)
+        rows.append([place, int(changed(text)), steps(title), steps(text)])
+    if one is None or not rows:
+        return None
+    return {"rows": rows, **{part: shown(_said(one, part)) for part in _PARTS}}
 
 
 def _said(document: Document, part: str) -> str:
     return str(document.get(part) or "")
 
 
-def _paged(told: Mapping[int, list[Any]]) -> tuple[list[str], list[int]]:
+def _paged(told: Mapping[int, dict[str, Any]]) -> tuple[list[str], list[int]]:
     """Return the groups as packed pages, and the first group of each."""
     order = sorted(told)
     starts = order[::_PAGE]

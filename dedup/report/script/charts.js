@@ -19,7 +19,7 @@ function mirrored(x, width, extent) {
 
 function label(x, y, text, anchor, extra) {
   const flipped = { start: "end", end: "start", middle: "middle" };
-  return h("text", { x, y, "text-anchor": isRightToLeft() ? flipped[anchor] : anchor, ...extra }, text);
+  return h("text", { x, y, class: "tick", "text-anchor": isRightToLeft() ? flipped[anchor] : anchor, ...extra }, text);
 }
 
 // Return steps of time that cover a span in at most so many parts: hours, days, weeks, months.
@@ -37,11 +37,16 @@ function perStep(from, to, first, last, parts, least = HOUR) {
   return { begin, width, counts };
 }
 
+// Return the steps of a course: as many as its bars have room.
+function courseSteps(from, to, first, last) {
+  return perStep(from, to, first, last, Math.max(12, Math.floor(room() / 9)), DAY);
+}
+
 // Return bars of reports over time.
 function course(from, to, height, title) {
   const width = room();
   const [first, last] = times(from, to);
-  const { begin, width: each, counts } = perStep(from, to, first, last, Math.max(12, Math.floor(width / 9)), DAY);
+  const { begin, width: each, counts } = courseSteps(from, to, first, last);
   const most = Math.max(...counts);
   const bar = width / counts.length;
   const thick = Math.max(1, Math.min(bar - (bar > 4 ? 2 : 0.5), 60));
@@ -75,7 +80,7 @@ function axis(begin, end, width, y) {
     const share = at / (labels - 1);
     const moment = Math.min(begin + share * (end - begin), end - 1);
     const anchor = at === 0 ? "start" : at === labels - 1 ? "end" : "middle";
-    return label(mirrored(share * width, width), y, text(moment), anchor, { class: "tick" });
+    return label(mirrored(share * width, width), y, text(moment), anchor);
   });
 }
 
@@ -98,17 +103,17 @@ function sparkline(from, to) {
   );
 }
 
-// Return the events of a story as bars from their first report to their last, the largest by time.
-function lanes(events, first, last, href) {
+// Return the events of a story as bars from their first report to their last, on the steps of its course.
+function lanes(events, { begin: first, width: each, counts }, href) {
   const width = room();
   const row = 26;
-  const reach = Math.max(1, last - first);
+  const reach = each * counts.length;
   const most = Math.max(...events.map((event) => size("event", event)));
   const drawn = events.map((event, at) => {
     const [begin, end] = times(...stretch("event", event));
     const thick = 5 + 7 * Math.sqrt(size("event", event) / most);
-    const long = Math.max(thick, ((end - begin) / reach) * (width - 14));
-    const x = Math.min(((begin - first) / reach) * (width - 14), width - long);
+    const long = Math.max(thick, ((end - begin) / reach) * width);
+    const x = Math.min(((begin - first) / reach) * width, width - long);
     const y = at * row + row / 2;
     const title = run.titles[speaker("event", event)] || word("untitled");
     const after = width - x - long > x;
@@ -152,6 +157,6 @@ function histogram(of) {
       label(x + (isRightToLeft() ? -4 : 4), 10, percent(cut), "start", { class: "mark" }),
     ];
   });
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share, at) => label(mirrored(share * width, width), height + 16, percent(share), at === 0 ? "start" : at === 4 ? "end" : "middle", { class: "tick" }));
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share, at) => label(mirrored(share * width, width), height + 16, percent(share), at === 0 ? "start" : at === 4 ? "end" : "middle"));
   return drawing(width, height + 22, `${word(`measures.${of.level}`)}: ${many("pair", of.pairs)}`, h("line", { x1: 0, x2: width, y1: height + 0.5, y2: height + 0.5, class: "axis" }), rects, cuts, ticks);
 }

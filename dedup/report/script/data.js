@@ -110,15 +110,31 @@ async function differencesOf(copy) {
 
 const PLURAL = { copy: "copies", event: "events", story: "stories" };
 
+// Return the ids of the groups by level: they stand as a story, its first event, the copy groups of that.
+function namesOf() {
+  return (namesOf.made ||= unpack("names").then((all) => {
+    const names = { story: [], event: [], copy: [] };
+    let at = 0;
+    run.stories.forEach((events, story) => {
+      names.story.push(all[at++]);
+      for (let event = run.storyStarts[story]; event < run.storyStarts[story] + events; event++) {
+        names.event.push(all[at++]);
+        for (let copy = 0; copy < run.events[event]; copy++) names.copy.push(all[at++]);
+      }
+    });
+    return names;
+  }));
+}
+
 async function nameOf(level, group) {
-  return (await unpack("names"))[PLURAL[level]][group];
+  return (await namesOf())[level][group];
 }
 
 // Return level and place of the group of that name, null if there is none.
 async function groupNamed(name) {
-  const names = await unpack("names");
+  const names = await namesOf();
   for (const level of LEVELS) {
-    const group = names[PLURAL[level]].indexOf(name);
+    const group = names[level].indexOf(name);
     if (group >= 0) return [level, group];
   }
   return null;

@@ -27,13 +27,13 @@ async function compared(found, from, speaks) {
     const outlet = outletName(run.outlets[report]);
     return h("option", { value: at }, `${outlet ? `${outlet} · ` : ""}${moment(run.times[report])}${changes ? "" : " ="}`);
   };
-  const select = h("select", { id: "with", onchange: () => draw() }, found.map(option));
+  const select = h("select", { id: "with", onchange: () => draw() }, found.rows.map(option));
   const views = ["sides", "merged"].map((view) => button(word(`view.${view}`), { class: "toggle", "data-view": view, onclick: () => { chosen.view = view; draw(); } }));
   const draw = () => {
     const view = chosen.view || (room() < 640 ? "merged" : "sides");
     for (const one of views) one.setAttribute("aria-pressed", String(one.dataset.view === view));
-    const [place, changes, title, text] = found[Number(select.value)];
-    sheet.replaceChildren(...differenceOf(title, text, changes, view, speaks, from + place));
+    const [place, changes, title, text] = found.rows[Number(select.value)];
+    sheet.replaceChildren(...differenceOf(spansOf(found.title, title), spansOf(found.text, text), changes, view, speaks, from + place));
   };
   draw();
   return [
@@ -41,6 +41,16 @@ async function compared(found, from, speaks) {
     legend(),
     sheet,
   ];
+}
+
+// Return steps through a text as spans: kind, what the one says, what the other says.
+function spansOf(text, steps) {
+  let at = 0;
+  return steps.map(([kind, taken, said]) => {
+    if (kind === "+") return [kind, "", taken];
+    at += taken;
+    return [kind, text.slice(at - taken, at), said];
+  });
 }
 
 function legend() {
@@ -53,7 +63,7 @@ function differenceOf(title, text, changes, view, speaks, report) {
   const heading = (at, label) => h("p", { class: "side-head" }, h("b", {}, label), " ", foreign(outletName(run.outlets[at])), " ", h("span", { class: "quiet" }, moment(run.times[at])));
   const note = h("p", { class: "note" }, changes ? share !== null && said("counts.shared", { p: percent(share) }) : word("difference.same"));
   if (view === "merged") {
-    return [note, h("div", { class: "merged", dir: "auto" }, h("p", { class: "said-title" }, merged(title)), h("div", { class: "said" }, merged(text)))];
+    return [note, h("div", { class: "together", dir: "auto" }, h("p", { class: "said-title" }, merged(title)), h("div", { class: "said" }, merged(text)))];
   }
   const side = (which, at, label) => h("article", { class: "side", dir: "auto" }, heading(at, label), h("p", { class: "said-title" }, sided(title, which)), h("div", { class: "said" }, sided(text, which)));
   return [note, h("div", { class: "sides" }, side(0, speaks, word("speaks.copy")), side(1, report, word("later.side")))];
@@ -63,11 +73,10 @@ function differenceOf(title, text, changes, view, speaks, report) {
 function sided(spans, which) {
   const shown = spans.map(([kind, one, two]) => {
     if (kind === "=") return one;
-    if (kind === "…") return gapOf(one);
-    if (kind === "~") return h("span", { class: "spelled" }, which ? two : one);
-    if (kind === "!") return h("mark", { class: "changed" }, which ? two : one);
-    if (kind === "-") return which ? null : h("del", {}, one);
-    return which ? h("ins", {}, two) : null;
+    if (kind === "~") return marked("span", "spelled", which ? two : one);
+    if (kind === "!") return marked("mark", "changed", which ? two : one);
+    if (kind === "-") return which ? null : marked("del", null, one);
+    return which ? marked("ins", null, two) : null;
   });
   return shown.some(Boolean) ? h("bdi", {}, shown) : h("span", { class: "quiet" }, word("difference.empty"));
 }
@@ -76,15 +85,16 @@ function sided(spans, which) {
 function merged(spans) {
   return h("bdi", {}, spans.map(([kind, one, two]) => {
     if (kind === "=") return one;
-    if (kind === "…") return gapOf(one);
-    if (kind === "~") return h("span", { class: "spelled" }, two);
-    if (kind === "!") return [h("del", { class: "changed" }, one), " ", h("ins", { class: "changed" }, two)];
-    return kind === "-" ? h("del", {}, one) : h("ins", {}, two);
+    if (kind === "~") return marked("span", "spelled", two);
+    if (kind === "!") return [marked("del", "changed", one.trim()), " ", marked("ins", "changed", two)];
+    return kind === "-" ? marked("del", null, one) : marked("ins", null, two);
   }));
 }
 
-function gapOf(count) {
-  return h("span", { class: "gap" }, ` ${said("difference.gap", { words: many("word", Number(count)) })} `);
+// Return a marked stretch; the space behind it is not marked.
+function marked(name, className, text) {
+  const end = text.trimEnd();
+  return [h(name, { class: className }, end), text.slice(end.length)];
 }
 
 // Return the share of all words that both texts have.
@@ -92,7 +102,7 @@ function sharedWords(spans) {
   const length = (text) => (text || "").split(/\s+/).filter(Boolean).length;
   let [both, all] = [0, 0];
   for (const [kind, one, two] of spans) {
-    const shared = kind === "=" || kind === "~" ? length(one) : kind === "…" ? Number(one) : 0;
+    const shared = kind === "=" || kind === "~" ? length(one) : 0;
     both += 2 * shared;
     all += shared ? 2 * shared : length(one) + length(two);
   }

@@ -15,6 +15,8 @@ function matrix() {
   const weight = new Map();
   for (const [one, two, count] of flows) for (const at of [one, two]) weight.set(at, (weight.get(at) || 0) + count);
   const shown = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || a - b).slice(0, most);
+  const firsts = shown.filter((one) => flows.some(([first]) => first === one));
+  const laters = shown.filter((two) => flows.some(([, later]) => later === two));
   const cells = new Map(flows.map(([one, two, count, minutes]) => [`${one} ${two}`, [count, minutes]]));
   const largest = Math.max(...flows.map(([, , count]) => count));
   const cell = (one, two) => {
@@ -24,8 +26,8 @@ function matrix() {
     const words = said("outlets.cell", { first: outletName(one), later: outletName(two), texts: many("copy", count), gap: gap(minutes * MINUTE) });
     return h("td", { class: `heat h${heat}`, title: words }, number(count));
   };
-  const head = h("tr", {}, h("td", {}), shown.map((at) => h("th", { scope: "col" }, h("span", {}, foreign(outletName(at))))));
-  const body = shown.map((one) => h("tr", {}, h("th", { scope: "row" }, foreign(outletName(one))), shown.map((two) => cell(one, two))));
+  const head = h("tr", {}, h("td", { class: "corner" }, word("outlets.corner")), laters.map((at) => h("th", { scope: "col" }, h("span", {}, foreign(outletName(at))))));
+  const body = firsts.map((one) => h("tr", {}, h("th", { scope: "row" }, foreign(outletName(one))), laters.map((two) => cell(one, two))));
   return [
     h("p", { class: "note" }, said("outlets.who.note", { texts: many("copy", texts), unsure: number(unsure) })),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": word("outlets.who") }, h("table", { class: "matrix" }, h("thead", {}, head), h("tbody", {}, body))),

@@ -68,7 +68,7 @@ function sizes() {
   const last = Math.max(...counts.map((of) => of.findLastIndex(Boolean)));
   const names = bounds.slice(0, last + 1).map((from, at) => {
     const to = bounds[at + 1] - 1;
-    return to === Infinity ? `${number(from)}+` : from === to ? number(from) : `${number(from)}–${number(to)}`;
+    return to === Infinity ? h("bdi", { dir: "ltr" }, `${number(from)}+`) : from === to ? number(from) : h("bdi", { dir: "ltr" }, `${number(from)}–${number(to)}`);
   });
   const most = Math.log1p(Math.max(...counts.flat()));
   const bar = (level, count) => h("span", { class: "cell-bar" }, h("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, h("rect", { x: mirrored(0, 100, (100 * Math.log1p(count)) / most), width: (100 * Math.log1p(count)) / most, height: 8, rx: 1, class: `bar ${level}` })), h("span", {}, count ? number(count) : "·"));

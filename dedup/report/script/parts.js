@@ -26,7 +26,7 @@ function tags(outlets, most = 6) {
 }
 
 // Return a row of a list that leads to a group: its title, what it holds, and its course.
-async function row(level, group, extra) {
+async function row(level, group, extra, plain) {
   const report = level === "report" ? group : speaker(level, group);
   const reach = level === "report" ? [group, group + 1] : stretch(level, group);
   const target = level === "report" ? "event" : level;
@@ -37,7 +37,7 @@ async function row(level, group, extra) {
     "li",
     { class: "row" },
     h("a", { href, class: "row-title" }, foreign(titleOf(report))),
-    h("div", { class: "row-facts" }, facts(told, extra), level !== "report" && run.last > run.first && sparkline(...reach)),
+    h("div", { class: "row-facts" }, facts(told, extra), !plain && level !== "report" && run.last > run.first && sparkline(...reach)),
   );
 }
 

@@ -15,9 +15,20 @@ async function story(group) {
     tags(outletsOf(from, to), 14),
     h("div", { class: "card speaker" }, h("h2", {}, star(), word("speaks.story")), await reportLine(report), why(page.at("stories", group))),
     last > first && events.length > 1 && section(word("story.time"), await storyCourse(events, from, to, first, last)),
-    section(`${word("story.events")} (${number(events.length)})`, await listing(events, (event) => row("event", event))),
+    section(`${word("story.events")} (${number(events.length)})`, await storyEvents(events)),
     h("p", { class: "note" }, word("id"), ": ", foreign(await nameOf("story", group), { class: "mono" })),
   ];
+}
+
+// Return the events by date, or the largest first.
+async function storyEvents(events) {
+  const make = (event) => row("event", event, null, true);
+  if (events.length < 5) return listing(events, make);
+  const box = h("div", {}, await listing(events, make));
+  const orders = { oldest: events, size: [...events].sort((a, b) => size("event", b) - size("event", a) || a - b) };
+  const choose = async (event) => box.replaceChildren(await listing(orders[event.target.value], make));
+  const options = Object.keys(orders).map((name) => h("option", { value: name }, word(`order.${name}`)));
+  return [h("div", { class: "choices" }, h("div", { class: "field" }, h("label", { for: "events-by" }, word("order")), h("select", { id: "events-by", onchange: choose }, options))), box];
 }
 
 async function storyCourse(events, from, to, first, last) {
@@ -27,7 +38,7 @@ async function storyCourse(events, from, to, first, last) {
   return [
     h("p", { class: "note" }, word("story.time.note")),
     course(from, to, 64, word("story.time")),
-    lanes(largest, first, last, href),
+    lanes(largest, courseSteps(from, to, first, last), href),
   ];
 }
 

@@ -4,6 +4,7 @@ const WORDS = JSON.parse(document.getElementById("words").textContent);
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const DATE = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
 
 const tongue = { name: document.documentElement.lang, made: {} };
 
@@ -57,7 +58,7 @@ function said(key, values) {
 
 // Return a day; all times are UTC.
 function day(seconds) {
-  return maker(Intl.DateTimeFormat, { dateStyle: "medium", timeZone: "UTC" }).format(seconds * 1000);
+  return maker(Intl.DateTimeFormat, DATE).format(seconds * 1000);
 }
 
 function shortDay(seconds) {
@@ -68,7 +69,7 @@ function shortDay(seconds) {
 function moment(seconds) {
   if (seconds === null) return word("undated");
   if (seconds % DAY === 0) return day(seconds);
-  return maker(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(seconds * 1000);
+  return maker(Intl.DateTimeFormat, { ...DATE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(seconds * 1000);
 }
 
 function isoDay(seconds) {
@@ -79,7 +80,7 @@ function isoDay(seconds) {
 function days(first, last) {
   if (first === null) return word("undated");
   if (isoDay(first) === isoDay(last)) return day(first);
-  return maker(Intl.DateTimeFormat, { dateStyle: "medium", timeZone: "UTC" }).formatRange(first * 1000, last * 1000);
+  return maker(Intl.DateTimeFormat, DATE).formatRange(first * 1000, last * 1000);
 }
 
 function span(first, last) {
