@@ -8,7 +8,9 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from dedup.arabic.glyphs import visible as visible
+from dedup.arabic.glyphs import visible
+
+__all__ = ["ELLIPSIS", "FIRST_STRONG", "POP", "cut", "isolate", "visible"]
 
 FIRST_STRONG: Final = chr(0x2068)
 POP: Final = chr(0x2069)

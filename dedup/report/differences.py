@@ -46,7 +46,7 @@ class _Word(NamedTuple):
 def compare(one: str, other: str, *, most: int = MOST) -> list[Span]:
     """Return the stretches of two texts, in their order.
 
-    The words of `one` are those of the spans but ``+``, and the words of `other` those of the spans but ``-``.
+    All spans but ``+`` hold the words of `one` in their order, all but ``-`` those of `other`.
 
     Args:
         one: A text.

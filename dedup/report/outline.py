@@ -40,7 +40,9 @@ def outline(stories: Sequence[Story]) -> Outline:
     """Return the outline of stories that are in their order."""
     events = [sorted(story.events, key=lambda event: _when(event.first_seen, event.id)) for story in stories]
     in_order = [event for of_story in events for event in of_story]
-    copies = [copy for event in in_order for copy in sorted(event.copies, key=lambda copy: _rank(event, copy))]
+    copies = [
+        copy for event in in_order for copy in sorted(event.copies, key=lambda copy: _rank(event, copy))
+    ]
     reports = [report for copy in copies for report in by_date(copy)]
     return Outline(tuple(stories), tuple(in_order), tuple(copies), tuple(reports))
 
@@ -112,7 +114,7 @@ def pages(told: Outline) -> list[dict[str, Any]]:
 
 
 def legible(text: str, most: int) -> str:
-    """Return a foreign string in one line, its entities read, in which nothing acts, in so many characters."""
+    """Return a foreign string as one line of so many characters, its entities read; nothing in it acts."""
     shown = visible(unescape(text[: 8 * most]))
     return shown if len(shown) <= most else f"{shown[:most]}…"
 

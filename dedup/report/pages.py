@@ -79,7 +79,7 @@ def _stories(result: Result) -> int:
     """Return how many stories a page has room for, the largest."""
     counts = pc.value_counts(result.assignments["story"]).field("counts").to_pylist()
     sizes = accumulate(sorted(counts, reverse=True))
-    return max(1, sum(size <= MOST for size in sizes))
+    return max(1, len([size for size in sizes if size <= MOST]))
 
 
 def _facts(result: Result, told: Outline) -> dict[str, Any]:

@@ -23,25 +23,31 @@ GENERATOR: Final = "khabar-dedup"
 _HERE: Final = files("dedup.report")
 
 
-def filled(template: str, language: str, **values: Any) -> str:
+def filled(template: str, language: str, *, scripted: bool = True, **values: Any) -> str:
     """Return a page; every value in it is text, whatever it says.
 
     Args:
         template: Its name.
         language: Of the words that stand in it: ``ar`` or ``en``.
+        scripted: Whether it has our script; without it, its policy allows none.
         values: What the template asks for.
     """
     # Style and script are ours, and the policy of the page lets in no others.
-    style, script = (Markup(_joined(kind)) for kind in ("style", "script"))  # noqa: S704
-    return _environment().get_template(template).render(
-        language=language,
-        words=words()[language],
-        all_words=words(),
-        generator=GENERATOR,
-        style=style,
-        script=script,
-        policy=_policy(style, script),
-        **values,
+    style = Markup(_joined("style"))  # noqa: S704
+    script = Markup(_joined("script")) if scripted else ""  # noqa: S704
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            words=words()[language],
+            all_words=words(),
+            generator=GENERATOR,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            **values,
+        )
     )
 
 
@@ -131,7 +137,7 @@ def _why(error: Exception) -> str:
 def _policy(style: str, script: str) -> str:
     """Return a content security policy that allows this style and this script, and nothing else."""
     allowed = {"style-src": style, "script-src": script}
-    hashes = (f"{name} 'sha256-{_digest(text)}'" for name, text in allowed.items())
+    hashes = (f"{name} 'sha256-{_digest(text)}'" for name, text in allowed.items() if text)
     return f"default-src 'none'; {'; '.join(hashes)}; img-src data:; base-uri 'none'; form-action 'none'"
 
 

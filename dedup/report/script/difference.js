@@ -63,9 +63,9 @@ function differenceOf(title, text, changes, view, speaks, report) {
   const heading = (at, label) => h("p", { class: "side-head" }, h("b", {}, label), " ", foreign(outletName(run.outlets[at])), " ", h("span", { class: "quiet" }, moment(run.times[at])));
   const note = h("p", { class: "note" }, changes ? share !== null && said("counts.shared", { p: percent(share) }) : word("difference.same"));
   if (view === "merged") {
-    return [note, h("div", { class: "together", dir: "auto" }, h("p", { class: "said-title" }, merged(title)), h("div", { class: "said" }, merged(text)))];
+    return [note, h("div", { class: "together" }, h("bdi", { class: "said-title" }, merged(title)), h("bdi", { class: "said" }, merged(text)))];
   }
-  const side = (which, at, label) => h("article", { class: "side", dir: "auto" }, heading(at, label), h("p", { class: "said-title" }, sided(title, which)), h("div", { class: "said" }, sided(text, which)));
+  const side = (which, at, label) => h("article", { class: "side" }, heading(at, label), h("bdi", { class: "said-title" }, sided(title, which)), h("bdi", { class: "said" }, sided(text, which)));
   return [note, h("div", { class: "sides" }, side(0, speaks, word("speaks.copy")), side(1, report, word("later.side")))];
 }
 
@@ -78,17 +78,17 @@ function sided(spans, which) {
     if (kind === "-") return which ? null : marked("del", null, one);
     return which ? marked("ins", null, two) : null;
   });
-  return shown.some(Boolean) ? h("bdi", {}, shown) : h("span", { class: "quiet" }, word("difference.empty"));
+  return shown.some(Boolean) ? shown : h("span", { class: "quiet" }, word("difference.empty"));
 }
 
 // Return both sides as one text: what is gone, then what came in its place.
 function merged(spans) {
-  return h("bdi", {}, spans.map(([kind, one, two]) => {
+  return spans.map(([kind, one, two]) => {
     if (kind === "=") return one;
     if (kind === "~") return marked("span", "spelled", two);
     if (kind === "!") return [marked("del", "changed", one.trim()), " ", marked("ins", "changed", two)];
     return kind === "-" ? marked("del", null, one) : marked("ins", null, two);
-  }));
+  });
 }
 
 // Return a marked stretch; the space behind it is not marked.
