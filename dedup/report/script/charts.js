@@ -9,7 +9,11 @@ function room() {
 }
 
 function drawing(width, height, label, ...children) {
-  return h("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label }, ...children);
+  return h(
+    "svg",
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label },
+    ...children,
+  );
 }
 
 // Return where x stands when the language reads from the right.
@@ -19,7 +23,11 @@ function mirrored(x, width, extent) {
 
 function label(x, y, text, anchor, extra) {
   const flipped = { start: "end", end: "start", middle: "middle" };
-  return h("text", { x, y, class: "tick", "text-anchor": isRightToLeft() ? flipped[anchor] : anchor, ...extra }, text);
+  return h(
+    "text",
+    { x, y, class: "tick", "text-anchor": isRightToLeft() ? flipped[anchor] : anchor, ...extra },
+    text,
+  );
 }
 
 // Return steps of time that cover a span in at most so many parts: hours, days, weeks, months.
@@ -33,7 +41,8 @@ function perStep(from, to, first, last, parts, least = HOUR) {
   const width = Math.max(least, step(first, last, parts));
   const begin = Math.floor(first / width) * width;
   const counts = new Array(Math.floor((last - begin) / width) + 1).fill(0);
-  for (let at = from; at < to; at++) if (run.times[at] !== null) counts[Math.floor((run.times[at] - begin) / width)]++;
+  for (let at = from; at < to; at++)
+    if (run.times[at] !== null) counts[Math.floor((run.times[at] - begin) / width)]++;
   return { begin, width, counts };
 }
 
@@ -56,7 +65,11 @@ function course(from, to, height, title) {
     const tall = Math.max(2, ((height - top) * count) / most);
     const x = mirrored(at * bar + (bar - thick) / 2, width, thick);
     const when = each > DAY ? days(begin + at * each, begin + (at + 1) * each - 1) : day(begin + at * each);
-    return h("rect", { x, y: height - tall, width: thick, height: tall, rx: Math.min(2, thick / 3), class: "bar" }, h("title", {}, `${when}: ${many("report", count)}`));
+    return h(
+      "rect",
+      { x, y: height - tall, width: thick, height: tall, rx: Math.min(2, thick / 3), class: "bar" },
+      h("title", {}, `${when}: ${many("report", count)}`),
+    );
   });
   const peak = counts.indexOf(most);
   const at = Math.min(width - 30, Math.max(30, mirrored((peak + 0.5) * bar, width)));
@@ -98,7 +111,13 @@ function sparkline(from, to) {
     { viewBox: `0 0 ${width} ${height}`, width, height, class: "spark", "aria-hidden": "true" },
     counts.map((count, at) => {
       const tall = count ? Math.max(2, Math.sqrt(count / most) * height) : 1;
-      return h("rect", { x: mirrored(at * 3, width, 2), y: height - tall, width: 2, height: tall, class: count ? "bar" : "rest" });
+      return h("rect", {
+        x: mirrored(at * 3, width, 2),
+        y: height - tall,
+        width: 2,
+        height: tall,
+        class: count ? "bar" : "rest",
+      });
     }),
   );
 }
@@ -124,11 +143,31 @@ function lanes(events, { begin: first, width: each, counts }, href) {
       `${title}. ${days(begin, end)}. ${many("report", size("event", event))}`,
       h("title", {}, `${title} · ${days(begin, end)} · ${many("report", size("event", event))}`),
       h("rect", { x: 0, y: at * row, width, height: row, class: "lane" }),
-      h("rect", { x: mirrored(x, width, long), y: y - thick / 2, width: long, height: thick, rx: thick / 2, class: "bar" }),
-      letters > 4 && label(mirrored(after ? x + long + 7 : x - 7, width), y + 4.5, words, after ? "start" : "end", { class: "name" }),
+      h("rect", {
+        x: mirrored(x, width, long),
+        y: y - thick / 2,
+        width: long,
+        height: thick,
+        rx: thick / 2,
+        class: "bar",
+      }),
+      letters > 4 &&
+        label(mirrored(after ? x + long + 7 : x - 7, width), y + 4.5, words, after ? "start" : "end", {
+          class: "name",
+        }),
     );
   });
-  const group = h("svg", { viewBox: `0 0 ${width} ${events.length * row}`, width, height: events.length * row, role: "group", "aria-label": word("story.time") }, drawn);
+  const group = h(
+    "svg",
+    {
+      viewBox: `0 0 ${width} ${events.length * row}`,
+      width,
+      height: events.length * row,
+      role: "group",
+      "aria-label": word("story.time"),
+    },
+    drawn,
+  );
   return group;
 }
 
@@ -147,7 +186,11 @@ function histogram(of) {
       if (!tall) return null;
       y -= tall;
       const words = `${percent(at / bins)} – ${percent((at + 1) / bins)} · ${word(`pair.${kind}`)}: ${number(of[kind][at])}`;
-      return h("rect", { x: mirrored(at * bar + 1, width, bar - 2), y, width: bar - 2, height: tall, class: kind }, h("title", {}, words));
+      return h(
+        "rect",
+        { x: mirrored(at * bar + 1, width, bar - 2), y, width: bar - 2, height: tall, class: kind },
+        h("title", {}, words),
+      );
     });
   });
   const cuts = of.cuts.map((cut) => {
@@ -157,6 +200,21 @@ function histogram(of) {
       label(x + (isRightToLeft() ? -4 : 4), 10, percent(cut), "start", { class: "mark" }),
     ];
   });
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share, at) => label(mirrored(share * width, width), height + 16, percent(share), at === 0 ? "start" : at === 4 ? "end" : "middle"));
-  return drawing(width, height + 22, `${word(`measures.${of.level}`)}: ${many("pair", of.pairs)}`, h("line", { x1: 0, x2: width, y1: height + 0.5, y2: height + 0.5, class: "axis" }), rects, cuts, ticks);
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share, at) =>
+    label(
+      mirrored(share * width, width),
+      height + 16,
+      percent(share),
+      at === 0 ? "start" : at === 4 ? "end" : "middle",
+    ),
+  );
+  return drawing(
+    width,
+    height + 22,
+    `${word(`measures.${of.level}`)}: ${many("pair", of.pairs)}`,
+    h("line", { x1: 0, x2: width, y1: height + 0.5, y2: height + 0.5, class: "axis" }),
+    rects,
+    cuts,
+    ticks,
+  );
 }

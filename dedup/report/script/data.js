@@ -96,7 +96,10 @@ async function details(level, at) {
   let page = FACTS.pages.length - 1;
   while (FACTS.pages[page][level] > at) page--;
   const found = await unpack(`page-${page}`);
-  return { at: (kind, place) => found[kind][place - FACTS.pages[page][{ ids: "reports", urls: "reports" }[kind] || kind]] };
+  return {
+    at: (kind, place) =>
+      found[kind][place - FACTS.pages[page][{ ids: "reports", urls: "reports" }[kind] || kind]],
+  };
 }
 
 // Return the differences of a copy group, null where the page has none.

@@ -10,11 +10,34 @@ async function copy(group) {
   const found = await differencesOf(group);
   const [first, last] = times(from, to);
   return [
-    trail(["#overview", word("overview")], [await routeOf("story", groupOf("story", from)), foreign(titleOf(speaker("story", groupOf("story", from))))], [await routeOf("event", whole), word("event")], [null, word("copy")]),
+    trail(
+      ["#overview", word("overview")],
+      [
+        await routeOf("story", groupOf("story", from)),
+        foreign(titleOf(speaker("story", groupOf("story", from)))),
+      ],
+      [await routeOf("event", whole), word("event")],
+      [null, word("copy")],
+    ),
     h("h1", { class: "display" }, foreign(titleOf(speaks))),
-    facts(h("b", {}, many("report", to - from)), many("outlet", outletsOf(from, to).length), days(first, last), await lead(from, to)),
-    h("div", { class: "card speaker" }, h("h2", {}, star(), word("speaks.copy")), await reportLine(speaks), why(page.at("copies", group))),
-    to - from > 1 && section(word("difference"), await (found ? compared(found, from, speaks) : withoutTexts(from, to, speaks, first))),
+    facts(
+      h("b", {}, many("report", to - from)),
+      many("outlet", outletsOf(from, to).length),
+      days(first, last),
+      await lead(from, to),
+    ),
+    h(
+      "div",
+      { class: "card speaker" },
+      h("h2", {}, star(), word("speaks.copy")),
+      await reportLine(speaks),
+      why(page.at("copies", group)),
+    ),
+    to - from > 1 &&
+      section(
+        word("difference"),
+        await (found ? compared(found, from, speaks) : withoutTexts(from, to, speaks, first)),
+      ),
     h("p", { class: "note" }, word("id"), ": ", foreign(await nameOf("copy", group), { class: "mono" })),
   ];
 }
@@ -25,19 +48,46 @@ async function compared(found, from, speaks) {
   const option = ([place, changes], at) => {
     const report = from + place;
     const outlet = outletName(run.outlets[report]);
-    return h("option", { value: at }, `${outlet ? `${outlet} · ` : ""}${moment(run.times[report])}${changes ? "" : " ="}`);
+    return h(
+      "option",
+      { value: at },
+      `${outlet ? `${outlet} · ` : ""}${moment(run.times[report])}${changes ? "" : " ="}`,
+    );
   };
   const select = h("select", { id: "with", onchange: () => draw() }, found.rows.map(option));
-  const views = ["sides", "merged"].map((view) => button(word(`view.${view}`), { class: "toggle", "data-view": view, onclick: () => { chosen.view = view; draw(); } }));
+  const views = ["sides", "merged"].map((view) =>
+    button(word(`view.${view}`), {
+      class: "toggle",
+      "data-view": view,
+      onclick: () => {
+        chosen.view = view;
+        draw();
+      },
+    }),
+  );
   const draw = () => {
     const view = chosen.view || (room() < 640 ? "merged" : "sides");
     for (const one of views) one.setAttribute("aria-pressed", String(one.dataset.view === view));
     const [place, changes, title, text] = found.rows[Number(select.value)];
-    sheet.replaceChildren(...differenceOf(spansOf(found.title, title), spansOf(found.text, text), changes, view, speaks, from + place));
+    sheet.replaceChildren(
+      ...differenceOf(
+        spansOf(found.title, title),
+        spansOf(found.text, text),
+        changes,
+        view,
+        speaks,
+        from + place,
+      ),
+    );
   };
   draw();
   return [
-    h("div", { class: "choices" }, h("div", { class: "field" }, h("label", { for: "with" }, word("difference.with")), select), h("div", { class: "toggles", role: "group" }, views)),
+    h(
+      "div",
+      { class: "choices" },
+      h("div", { class: "field" }, h("label", { for: "with" }, word("difference.with")), select),
+      h("div", { class: "toggles", role: "group" }, views),
+    ),
     legend(),
     sheet,
   ];
@@ -55,18 +105,57 @@ function spansOf(text, steps) {
 
 function legend() {
   const one = (name, className, label) => h("li", {}, h(name, { class: className }, word(label)));
-  return h("ul", { class: "legend" }, one("span", "shared", "mark.shared"), one("span", "spelled", "mark.spelled"), one("mark", "changed", "mark.changed"), one("del", "", "mark.only.one"), one("ins", "", "mark.only.other"));
+  return h(
+    "ul",
+    { class: "legend" },
+    one("span", "shared", "mark.shared"),
+    one("span", "spelled", "mark.spelled"),
+    one("mark", "changed", "mark.changed"),
+    one("del", "", "mark.only.one"),
+    one("ins", "", "mark.only.other"),
+  );
 }
 
 function differenceOf(title, text, changes, view, speaks, report) {
   const share = sharedWords(text);
-  const heading = (at, label) => h("p", { class: "side-head" }, h("b", {}, label), " ", foreign(outletName(run.outlets[at])), " ", h("span", { class: "quiet" }, moment(run.times[at])));
-  const note = h("p", { class: "note" }, changes ? share !== null && said("counts.shared", { p: percent(share) }) : word("difference.same"));
+  const heading = (at, label) =>
+    h(
+      "p",
+      { class: "side-head" },
+      h("b", {}, label),
+      " ",
+      foreign(outletName(run.outlets[at])),
+      " ",
+      h("span", { class: "quiet" }, moment(run.times[at])),
+    );
+  const note = h(
+    "p",
+    { class: "note" },
+    changes ? share !== null && said("counts.shared", { p: percent(share) }) : word("difference.same"),
+  );
   if (view === "merged") {
-    return [note, h("div", { class: "together" }, h("bdi", { class: "said-title" }, merged(title)), h("bdi", { class: "said" }, merged(text)))];
+    return [
+      note,
+      h(
+        "div",
+        { class: "together" },
+        h("bdi", { class: "said-title" }, merged(title)),
+        h("bdi", { class: "said" }, merged(text)),
+      ),
+    ];
   }
-  const side = (which, at, label) => h("article", { class: "side" }, heading(at, label), h("bdi", { class: "said-title" }, sided(title, which)), h("bdi", { class: "said" }, sided(text, which)));
-  return [note, h("div", { class: "sides" }, side(0, speaks, word("speaks.copy")), side(1, report, word("later.side")))];
+  const side = (which, at, label) =>
+    h(
+      "article",
+      { class: "side" },
+      heading(at, label),
+      h("bdi", { class: "said-title" }, sided(title, which)),
+      h("bdi", { class: "said" }, sided(text, which)),
+    );
+  return [
+    note,
+    h("div", { class: "sides" }, side(0, speaks, word("speaks.copy")), side(1, report, word("later.side"))),
+  ];
 }
 
 // Return what one side says, with what the other does not say marked.
@@ -114,7 +203,9 @@ async function withoutTexts(from, to, speaks, first) {
   const { trouble, compared: some, of } = FACTS.texts;
   const reason = trouble === "unwanted" || trouble === "changed" ? word(`texts.${trouble}`) : trouble;
   const command = trouble ? word("texts.command") : word("texts.more");
-  const sentence = trouble ? [word("texts.none"), " ", foreign(reason)] : said("texts.room", { n: number(some), m: number(of) });
+  const sentence = trouble
+    ? [word("texts.none"), " ", foreign(reason)]
+    : said("texts.room", { n: number(some), m: number(of) });
   const rest = [];
   for (let at = from; at < to; at++) if (at !== speaks) rest.push(at);
   return [

@@ -54,7 +54,12 @@ function pageLink(url, label) {
     safe = false;
   }
   if (!safe) return foreign(url.trim(), { class: "address" });
-  return h("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank", class: "out" }, label, h("span", { "aria-hidden": "true" }, " ↗"));
+  return h(
+    "a",
+    { href: url, rel: "noopener noreferrer nofollow", target: "_blank", class: "out" },
+    label,
+    h("span", { "aria-hidden": "true" }, " ↗"),
+  );
 }
 
 function button(label, attributes) {

@@ -8,13 +8,30 @@ async function event(group) {
   const whole = groupOf("story", from);
   const copies = Array.from({ length: run.events[group] }, (_, at) => run.eventStarts[group] + at);
   return [
-    trail(["#overview", word("overview")], [await routeOf("story", whole), foreign(titleOf(speaker("story", whole)))], [null, word("event")]),
+    trail(
+      ["#overview", word("overview")],
+      [await routeOf("story", whole), foreign(titleOf(speaker("story", whole)))],
+      [null, word("event")],
+    ),
     h("h1", { class: "display" }, foreign(titleOf(report))),
     facts(counted("event", group, [from, to], first, last)),
     tags(outletsOf(from, to), 14),
-    h("div", { class: "card speaker" }, h("h2", {}, star(), word("speaks.event")), await reportLine(report), why(page.at("events", group))),
-    pairs([word("first"), moment(first)], [word("last"), last > first ? moment(last) : null], [word("lead.title"), await lead(from, to)]),
-    section(`${word("texts")} (${number(copies.length)})`, await listing(copies, (copy) => text(copy, first), 25)),
+    h(
+      "div",
+      { class: "card speaker" },
+      h("h2", {}, star(), word("speaks.event")),
+      await reportLine(report),
+      why(page.at("events", group)),
+    ),
+    pairs(
+      [word("first"), moment(first)],
+      [word("last"), last > first ? moment(last) : null],
+      [word("lead.title"), await lead(from, to)],
+    ),
+    section(
+      `${word("texts")} (${number(copies.length)})`,
+      await listing(copies, (copy) => text(copy, first), 25),
+    ),
     h("p", { class: "note" }, word("id"), ": ", foreign(await nameOf("event", group), { class: "mono" })),
   ];
 }
@@ -31,7 +48,11 @@ async function lead(from, to) {
   const [[outlet, began], [, next]] = order;
   const ends = began % DAY === 0 ? began + DAY - 1 : began;
   if (ends >= next) return word("lead.unsure");
-  return h("span", {}, filled("lead.sure", { outlet: h("b", {}, foreign(outletName(outlet))), gap: gap(next - began) }));
+  return h(
+    "span",
+    {},
+    filled("lead.sure", { outlet: h("b", {}, foreign(outletName(outlet))), gap: gap(next - began) }),
+  );
 }
 
 // Return a text of an event: its representative, and its copies.
@@ -46,12 +67,23 @@ async function text(copy, began) {
     "li",
     { class: "text" },
     await reportLine(speaks, later(speaks, began)),
-    rest.length > 0 && h(
-      "div",
-      { class: "copies" },
-      h("p", { class: "copies-title" }, `${word("copies.of")} (${number(rest.length)})`, h("a", { href: await routeOf("copy", copy), class: "compare" }, word("compare"))),
-      h("ul", {}, await Promise.all(shown.map(async (at) => h("li", {}, await copyLine(at, speaks, began)))), more > 0 && h("li", { class: "quiet" }, `+${number(more)}`)),
-    ),
+    rest.length > 0 &&
+      h(
+        "div",
+        { class: "copies" },
+        h(
+          "p",
+          { class: "copies-title" },
+          `${word("copies.of")} (${number(rest.length)})`,
+          h("a", { href: await routeOf("copy", copy), class: "compare" }, word("compare")),
+        ),
+        h(
+          "ul",
+          {},
+          await Promise.all(shown.map(async (at) => h("li", {}, await copyLine(at, speaks, began)))),
+          more > 0 && h("li", { class: "quiet" }, `+${number(more)}`),
+        ),
+      ),
   );
 }
 
@@ -61,7 +93,13 @@ async function copyLine(report, speaks, began) {
   const other = run.titles[report] !== run.titles[speaks];
   return [
     other && h("span", { class: "copy-title" }, foreign(titleOf(report))),
-    facts(outlet && h("b", {}, foreign(outlet)), moment(run.times[report]), later(report, began), pageLink(page.at("urls", report), word("open")), !outlet && foreign(page.at("ids", report), { class: "mono quiet" })),
+    facts(
+      outlet && h("b", {}, foreign(outlet)),
+      moment(run.times[report]),
+      later(report, began),
+      pageLink(page.at("urls", report), word("open")),
+      !outlet && foreign(page.at("ids", report), { class: "mono quiet" }),
+    ),
   ];
 }
 

@@ -15,14 +15,33 @@ function fold(text) {
 }
 
 const SPELLINGS = Object.assign(Object.create(null), {
-  أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ة: "ه", ى: "ي", ؤ: "ء", ئ: "ء",
-  ک: "ك", ڪ: "ك", ی: "ي", ۍ: "ي", ې: "ي", ے: "ي", ھ: "ه", ۀ: "ه", ہ: "ه", ۂ: "ه", ۃ: "ه", ە: "ه",
+  أ: "ا",
+  إ: "ا",
+  آ: "ا",
+  ٱ: "ا",
+  ة: "ه",
+  ى: "ي",
+  ؤ: "ء",
+  ئ: "ء",
+  ک: "ك",
+  ڪ: "ك",
+  ی: "ي",
+  ۍ: "ي",
+  ې: "ي",
+  ے: "ي",
+  ھ: "ه",
+  ۀ: "ه",
+  ہ: "ه",
+  ۂ: "ه",
+  ۃ: "ه",
+  ە: "ه",
 });
 
 // Return the value of a digit: they stand in tens, and a ten starts where the one before is none.
 function western(digit) {
   const code = digit.codePointAt(0);
   if (code < 0x80) return digit;
-  for (const zero of [0x0660, 0x06f0, 0x0966]) if (code >= zero && code < zero + 10) return String(code - zero);
+  for (const zero of [0x0660, 0x06f0, 0x0966])
+    if (code >= zero && code < zero + 10) return String(code - zero);
   return digit;
 }

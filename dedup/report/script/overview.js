@@ -7,22 +7,42 @@ async function overview() {
     h("p", { class: "lede" }, word("lede")),
     funnel(),
     aboutRun(),
-    section(word("largest"), h("ol", { class: "rows numbered" }, await Promise.all(largest.map((story) => row("story", story)))), h("p", {}, h("a", { href: "#stories", class: "onward" }, word("all")))),
-    run.last > run.first && section(word("days"), course(0, run.titles.length, 130, word("days")), undatedNote(), dayTable()),
+    section(
+      word("largest"),
+      h("ol", { class: "rows numbered" }, await Promise.all(largest.map((story) => row("story", story)))),
+      h("p", {}, h("a", { href: "#stories", class: "onward" }, word("all"))),
+    ),
+    run.last > run.first &&
+      section(word("days"), course(0, run.titles.length, 130, word("days")), undatedNote(), dayTable()),
     section(word("sizes"), h("p", { class: "note" }, word("sizes.note")), sizes()),
   ];
 }
 
 // Return how reports become texts, events and stories, as bars that shrink.
 function funnel() {
-  const levels = [["report", FACTS.reports], ["copy", FACTS.copies], ["event", FACTS.events], ["story", FACTS.stories]];
+  const levels = [
+    ["report", FACTS.reports],
+    ["copy", FACTS.copies],
+    ["event", FACTS.events],
+    ["story", FACTS.stories],
+  ];
   return h(
     "dl",
     { class: "funnel", "aria-label": word("funnel") },
     levels.map(([level, count]) => {
       const share = Math.max(1, (100 * count) / Math.max(1, FACTS.reports));
-      const bar = h("svg", { class: "share", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" }, h("rect", { width: 100, height: 6, class: "rest" }), h("rect", { x: mirrored(0, 100, share), width: share, height: 6, class: `bar ${level}` }));
-      return h("div", {}, h("dt", {}, word(`funnel.${level}`)), h("dd", {}, h("b", {}, number(count)), bar, h("small", {}, word(`funnel.${level}.why`))));
+      const bar = h(
+        "svg",
+        { class: "share", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
+        h("rect", { width: 100, height: 6, class: "rest" }),
+        h("rect", { x: mirrored(0, 100, share), width: share, height: 6, class: `bar ${level}` }),
+      );
+      return h(
+        "div",
+        {},
+        h("dt", {}, word(`funnel.${level}`)),
+        h("dd", {}, h("b", {}, number(count)), bar, h("small", {}, word(`funnel.${level}.why`))),
+      );
     }),
   );
 }
@@ -32,7 +52,12 @@ function aboutRun() {
   const left = FACTS.stories - run.stories.length;
   return [
     pairs(
-      [word("read"), FACTS.inputs.length ? FACTS.inputs.slice(0, 3).map((name, at) => [at ? " · " : "", foreign(name)]) : null],
+      [
+        word("read"),
+        FACTS.inputs.length
+          ? FACTS.inputs.slice(0, 3).map((name, at) => [at ? " · " : "", foreign(name)])
+          : null,
+      ],
       [word("covers"), known ? days(run.first, run.last) : null],
       [word("outlets"), h("a", { href: "#outlets" }, number(FACTS.outlets.length))],
       [word("rejected.count"), h("a", { href: "#rejects" }, number(FACTS.rejected))],
@@ -50,7 +75,12 @@ function undatedNote() {
 
 function dayTable() {
   const { begin, width, counts } = perStep(0, run.titles.length, run.first, run.last, 120, DAY);
-  const rows = counts.map((count, at) => [width > DAY ? days(begin + at * width, begin + (at + 1) * width - 1) : day(begin + at * width), number(count)]).filter((_, at) => counts[at]);
+  const rows = counts
+    .map((count, at) => [
+      width > DAY ? days(begin + at * width, begin + (at + 1) * width - 1) : day(begin + at * width),
+      number(count),
+    ])
+    .filter((_, at) => counts[at]);
   return asTable(word("days"), [word("covers"), word("outlets.reports")], rows, [1]);
 }
 
@@ -68,9 +98,34 @@ function sizes() {
   const last = Math.max(...counts.map((of) => of.findLastIndex(Boolean)));
   const names = bounds.slice(0, last + 1).map((from, at) => {
     const to = bounds[at + 1] - 1;
-    return to === Infinity ? h("bdi", { dir: "ltr" }, `${number(from)}+`) : from === to ? number(from) : h("bdi", { dir: "ltr" }, `${number(from)}–${number(to)}`);
+    return to === Infinity
+      ? h("bdi", { dir: "ltr" }, `${number(from)}+`)
+      : from === to
+        ? number(from)
+        : h("bdi", { dir: "ltr" }, `${number(from)}–${number(to)}`);
   });
   const most = Math.log1p(Math.max(...counts.flat()));
-  const bar = (level, count) => h("span", { class: "cell-bar" }, h("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, h("rect", { x: mirrored(0, 100, (100 * Math.log1p(count)) / most), width: (100 * Math.log1p(count)) / most, height: 8, rx: 1, class: `bar ${level}` })), h("span", {}, count ? number(count) : "·"));
-  return table(word("sizes"), [word("size"), word("funnel.copy"), word("funnel.event"), word("funnel.story")], names.map((name, at) => [name, ...LEVELS.map((level, of) => bar(level, counts[of][at]))]), []);
+  const bar = (level, count) =>
+    h(
+      "span",
+      { class: "cell-bar" },
+      h(
+        "svg",
+        { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
+        h("rect", {
+          x: mirrored(0, 100, (100 * Math.log1p(count)) / most),
+          width: (100 * Math.log1p(count)) / most,
+          height: 8,
+          rx: 1,
+          class: `bar ${level}`,
+        }),
+      ),
+      h("span", {}, count ? number(count) : "·"),
+    );
+  return table(
+    word("sizes"),
+    [word("size"), word("funnel.copy"), word("funnel.event"), word("funnel.story")],
+    names.map((name, at) => [name, ...LEVELS.map((level, of) => bar(level, counts[of][at]))]),
+    [],
+  );
 }

@@ -15,14 +15,26 @@ function outletName(at) {
 
 // Return a list of small facts in a line.
 function facts(...parts) {
-  return h("p", { class: "facts" }, parts.flat().filter(Boolean).map((part) => h("span", {}, part)));
+  return h(
+    "p",
+    { class: "facts" },
+    parts
+      .flat()
+      .filter(Boolean)
+      .map((part) => h("span", {}, part)),
+  );
 }
 
 // Return the outlets of a stretch as tags, the first so many.
 function tags(outlets, most = 6) {
   const shown = outlets.slice(0, most).map((at) => h("span", { class: "tag" }, foreign(outletName(at))));
   const rest = outlets.length - shown.length;
-  return h("span", { class: "tags" }, shown, rest > 0 && h("span", { class: "tag quiet" }, `+${number(rest)}`));
+  return h(
+    "span",
+    { class: "tags" },
+    shown,
+    rest > 0 && h("span", { class: "tag quiet" }, `+${number(rest)}`),
+  );
 }
 
 // Return a row of a list that leads to a group: its title, what it holds, and its course.
@@ -32,12 +44,20 @@ async function row(level, group, extra, plain) {
   const target = level === "report" ? "event" : level;
   const href = await routeOf(target, level === "report" ? groupOf("event", group) : group);
   const [first, last] = times(...reach);
-  const told = level === "report" ? [foreign(outletName(run.outlets[group])), moment(first)] : counted(level, group, reach, first, last);
+  const told =
+    level === "report"
+      ? [foreign(outletName(run.outlets[group])), moment(first)]
+      : counted(level, group, reach, first, last);
   return h(
     "li",
     { class: "row" },
     h("a", { href, class: "row-title" }, foreign(titleOf(report))),
-    h("div", { class: "row-facts" }, facts(told, extra), !plain && level !== "report" && run.last > run.first && sparkline(...reach)),
+    h(
+      "div",
+      { class: "row-facts" },
+      facts(told, extra),
+      !plain && level !== "report" && run.last > run.first && sparkline(...reach),
+    ),
   );
 }
 
@@ -58,18 +78,41 @@ function counted(level, group, [from, to], first, last) {
 // Return why a report speaks for its group.
 function why(reasons) {
   if (!reasons || !reasons.length) return h("p", { class: "quiet" }, word("alone"));
-  return h("details", { class: "why" }, h("summary", {}, word("why")), h("ul", {}, reasons.map((text) => h("li", {}, foreign(reason(text))))));
+  return h(
+    "details",
+    { class: "why" },
+    h("summary", {}, word("why")),
+    h(
+      "ul",
+      {},
+      reasons.map((text) => h("li", {}, foreign(reason(text)))),
+    ),
+  );
 }
 
 // Return a list of pairs of a name and a value.
 function pairs(...rows) {
   const shown = rows.filter(([, value]) => value !== null && value !== "");
-  return h("dl", { class: "pairs" }, shown.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "pairs" },
+    shown.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+  );
 }
 
 // Return the way to a group, from the overview down.
 function trail(...steps) {
-  return h("nav", { class: "trail", "aria-label": word("back") }, h("ol", {}, steps.map(([href, text]) => h("li", {}, href ? h("a", { href }, text) : h("span", { "aria-current": "page" }, text)))));
+  return h(
+    "nav",
+    { class: "trail", "aria-label": word("back") },
+    h(
+      "ol",
+      {},
+      steps.map(([href, text]) =>
+        h("li", {}, href ? h("a", { href }, text) : h("span", { "aria-current": "page" }, text)),
+      ),
+    ),
+  );
 }
 
 // Return a list that shows so many rows, and more when asked.
@@ -83,7 +126,16 @@ async function listing(items, make, most = 40) {
     list.append(...rows);
     shown += part.length;
     box.querySelector(":scope > button")?.remove();
-    if (shown < items.length) box.append(button(said("more", { n: number(Math.min(most, items.length - shown)) }), { class: "more", onclick: async () => { await next(); rows[0] && list.children[shown - part.length]; } }));
+    if (shown < items.length)
+      box.append(
+        button(said("more", { n: number(Math.min(most, items.length - shown)) }), {
+          class: "more",
+          onclick: async () => {
+            await next();
+            rows[0] && list.children[shown - part.length];
+          },
+        }),
+      );
     return rows;
   };
   await next();
@@ -92,20 +144,44 @@ async function listing(items, make, most = 40) {
 
 // Return a table that scrolls by itself where it is too wide, by keyboard too.
 function table(caption, head, rows, numeric) {
-  const cell = (name, value, at, scope) => h(name, { scope, class: numeric.includes(at) ? "number" : null }, value);
+  const cell = (name, value, at, scope) =>
+    h(name, { scope, class: numeric.includes(at) ? "number" : null }, value);
   return h(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, head.map((text, at) => cell("th", text, at, "col")))),
-      h("tbody", {}, rows.map((values) => h("tr", {}, values.map((value, at) => (at ? cell("td", value, at) : cell("th", value, at, "row")))))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((text, at) => cell("th", text, at, "col")),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((values) =>
+          h(
+            "tr",
+            {},
+            values.map((value, at) => (at ? cell("td", value, at) : cell("th", value, at, "row"))),
+          ),
+        ),
+      ),
     ),
   );
 }
 
 // Return a table that opens under a drawing.
 function asTable(caption, head, rows, numeric) {
-  return h("details", { class: "figures" }, h("summary", {}, word("table")), table(caption, head, rows, numeric));
+  return h(
+    "details",
+    { class: "figures" },
+    h("summary", {}, word("table")),
+    table(caption, head, rows, numeric),
+  );
 }

@@ -51,7 +51,8 @@ function matching(at, terms, wanted) {
 }
 
 function ordered(found, wanted) {
-  const sizeOf = (group) => (wanted.level === "report" ? size("event", groupOf("event", group)) : size(wanted.level, group));
+  const sizeOf = (group) =>
+    wanted.level === "report" ? size("event", groupOf("event", group)) : size(wanted.level, group);
   let rows = found.map(([group, matches]) => ({ group, matches, size: sizeOf(group) }));
   if (wanted.least > 1) rows = rows.filter((row) => row.size >= wanted.least);
   if (wanted.order === "size") return rows.sort((a, b) => b.size - a.size || a.group - b.group);

@@ -60,7 +60,11 @@ async function view(name) {
   if (Object.hasOwn(VIEWS, name)) return VIEWS[name]();
   const found = await groupNamed(name);
   if (found) return GROUPS[found[0]](found[1]);
-  return [h("h1", { class: "display" }, word("missing")), h("p", {}, foreign(name, { class: "mono" })), h("p", {}, h("a", { href: "#overview", class: "onward" }, word("back")))];
+  return [
+    h("h1", { class: "display" }, word("missing")),
+    h("p", {}, foreign(name, { class: "mono" })),
+    h("p", {}, h("a", { href: "#overview", class: "onward" }, word("back"))),
+  ];
 }
 
 function decoded(text) {
@@ -91,7 +95,9 @@ async function switchTo(name) {
 
 function switchTheme() {
   const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
   remember("theme", root.dataset.theme);
 }

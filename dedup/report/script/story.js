@@ -13,8 +13,16 @@ async function story(group) {
     h("h1", { class: "display" }, foreign(titleOf(report))),
     facts(counted("story", group, [from, to], first, last), first !== null && span(first, last)),
     tags(outletsOf(from, to), 14),
-    h("div", { class: "card speaker" }, h("h2", {}, star(), word("speaks.story")), await reportLine(report), why(page.at("stories", group))),
-    last > first && events.length > 1 && section(word("story.time"), await storyCourse(events, from, to, first, last)),
+    h(
+      "div",
+      { class: "card speaker" },
+      h("h2", {}, star(), word("speaks.story")),
+      await reportLine(report),
+      why(page.at("stories", group)),
+    ),
+    last > first &&
+      events.length > 1 &&
+      section(word("story.time"), await storyCourse(events, from, to, first, last)),
     section(`${word("story.events")} (${number(events.length)})`, await storyEvents(events)),
     h("p", { class: "note" }, word("id"), ": ", foreign(await nameOf("story", group), { class: "mono" })),
   ];
@@ -25,15 +33,33 @@ async function storyEvents(events) {
   const make = (event) => row("event", event, null, true);
   if (events.length < 5) return listing(events, make);
   const box = h("div", {}, await listing(events, make));
-  const orders = { oldest: events, size: [...events].sort((a, b) => size("event", b) - size("event", a) || a - b) };
+  const orders = {
+    oldest: events,
+    size: [...events].sort((a, b) => size("event", b) - size("event", a) || a - b),
+  };
   const choose = async (event) => box.replaceChildren(await listing(orders[event.target.value], make));
   const options = Object.keys(orders).map((name) => h("option", { value: name }, word(`order.${name}`)));
-  return [h("div", { class: "choices" }, h("div", { class: "field" }, h("label", { for: "events-by" }, word("order")), h("select", { id: "events-by", onchange: choose }, options))), box];
+  return [
+    h(
+      "div",
+      { class: "choices" },
+      h(
+        "div",
+        { class: "field" },
+        h("label", { for: "events-by" }, word("order")),
+        h("select", { id: "events-by", onchange: choose }, options),
+      ),
+    ),
+    box,
+  ];
 }
 
 async function storyCourse(events, from, to, first, last) {
   const dated = events.filter((event) => times(...stretch("event", event))[0] !== null);
-  const largest = [...dated].sort((a, b) => size("event", b) - size("event", a) || a - b).slice(0, LANES).sort((a, b) => a - b);
+  const largest = [...dated]
+    .sort((a, b) => size("event", b) - size("event", a) || a - b)
+    .slice(0, LANES)
+    .sort((a, b) => a - b);
   const href = await Promise.all(largest.map((event) => routeOf("event", event)));
   return [
     h("p", { class: "note" }, word("story.time.note")),
@@ -54,6 +80,12 @@ async function reportLine(report, extra) {
     "div",
     { class: "report" },
     h("p", { class: "report-title" }, foreign(titleOf(report))),
-    facts(outlet && h("b", {}, foreign(outlet)), moment(run.times[report]), extra, pageLink(page.at("urls", report), word("open")), foreign(page.at("ids", report), { class: "mono quiet" })),
+    facts(
+      outlet && h("b", {}, foreign(outlet)),
+      moment(run.times[report]),
+      extra,
+      pageLink(page.at("urls", report), word("open")),
+      foreign(page.at("ids", report), { class: "mono quiet" }),
+    ),
   );
 }

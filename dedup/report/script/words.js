@@ -21,8 +21,10 @@ function setLanguage(name) {
   tongue.made = {};
   document.documentElement.lang = name;
   document.documentElement.dir = word("direction");
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
-  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", word(element.dataset.label));
+  for (const element of document.querySelectorAll("[data-word]"))
+    element.textContent = word(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-label]"))
+    element.setAttribute("aria-label", word(element.dataset.label));
   document.getElementById("language").lang = other(name);
 }
 
@@ -62,14 +64,18 @@ function day(seconds) {
 }
 
 function shortDay(seconds) {
-  return maker(Intl.DateTimeFormat, { day: "numeric", month: "short", timeZone: "UTC" }).format(seconds * 1000);
+  return maker(Intl.DateTimeFormat, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    seconds * 1000,
+  );
 }
 
 // Return a date, with its time where it has one: midnight is a day.
 function moment(seconds) {
   if (seconds === null) return word("undated");
   if (seconds % DAY === 0) return day(seconds);
-  return maker(Intl.DateTimeFormat, { ...DATE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(seconds * 1000);
+  return maker(Intl.DateTimeFormat, { ...DATE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    seconds * 1000,
+  );
 }
 
 function isoDay(seconds) {
