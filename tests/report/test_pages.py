@@ -44,7 +44,7 @@ def test_same_run_same_bytes(reported: Written) -> None:
 
 @pytest.mark.parametrize("fixture", ["reported", "attacked"])
 def test_a_parser_finds_only_our_elements(fixture: str, request: pytest.FixtureRequest) -> None:
-    """Whatever titles, texts, ids, addresses and outlets say, no script, handler or address of theirs is there."""
+    """Whatever titles, texts, ids, addresses and outlets say, no script or handler of theirs is there."""
     page: Written = request.getfixturevalue(fixture)
     found = elements(page.page.read_text("utf-8"))
     scripts = [one.get("type") for one in found if one.tag == "script"]
@@ -68,7 +68,7 @@ def test_policy_lets_in_our_script_alone(attacked: Written) -> None:
     assert policy
     rules = [rule.strip().split() for rule in policy[1].replace("&#39;", "'").split(";")]
 
-    assert ["'none'"] == dict((name, values) for name, *values in rules)["default-src"]
+    assert ["'none'"] == {name: values for name, *values in rules}["default-src"]
     assert [] == [value for _, *values in rules for value in values if "unsafe" in value or "*" in value]
 
 

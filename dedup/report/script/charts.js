@@ -140,7 +140,8 @@ function lanes(events, { begin: first, width: each, counts }, href) {
     const words = title.length > letters ? `${title.slice(0, Math.max(0, letters - 1))}…` : title;
     return drawnLink(
       href[at],
-      `${title}. ${days(begin, end)}. ${many("report", size("event", event))}`,
+      // What is seen is also what is read out.
+      `${letters > 4 ? words : title}. ${days(begin, end)}. ${many("report", size("event", event))}`,
       h("title", {}, `${title} · ${days(begin, end)} · ${many("report", size("event", event))}`),
       h("rect", { x: 0, y: at * row, width, height: row, class: "lane" }),
       h("rect", {
@@ -157,7 +158,7 @@ function lanes(events, { begin: first, width: each, counts }, href) {
         }),
     );
   });
-  const group = h(
+  return h(
     "svg",
     {
       viewBox: `0 0 ${width} ${events.length * row}`,
@@ -168,7 +169,6 @@ function lanes(events, { begin: first, width: each, counts }, href) {
     },
     drawn,
   );
-  return group;
 }
 
 // Return likenesses as bars, joined below apart below refused, and the cuts as dashed lines.
