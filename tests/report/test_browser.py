@@ -169,9 +169,11 @@ def test_keys_alone(reader: Reader, reported: Written) -> None:
     reader.press("Enter")
     reader.tab.wait_for_function("document.getElementById('main').dataset.shown.startsWith('e-')")
     _to(reader, "summary")
-    reader.press("Enter")
 
     assert reader.tab.locator(".why[open] li").count()
+    reader.press("Enter")
+
+    assert not reader.tab.locator(".why[open]").count()
     _to(reader, ".compare")
     reader.press("Enter")
     reader.tab.wait_for_function("document.getElementById('main').dataset.shown.startsWith('c-')")

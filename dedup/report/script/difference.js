@@ -26,13 +26,7 @@ async function copy(group) {
       days(first, last),
       await lead(from, to),
     ),
-    h(
-      "div",
-      { class: "card speaker" },
-      h("h2", {}, star(), word("speaks.copy")),
-      await reportLine(speaks),
-      why(page.at("copies", group)),
-    ),
+    await speakerCard("copy", speaks, page.at("copies", group)),
     to - from > 1 &&
       section(
         word("difference"),

@@ -16,13 +16,7 @@ async function event(group) {
     h("h1", { class: "display" }, foreign(titleOf(report))),
     facts(counted("event", group, [from, to], first, last)),
     tags(outletsOf(from, to), 14),
-    h(
-      "div",
-      { class: "card speaker" },
-      h("h2", {}, star(), word("speaks.event")),
-      await reportLine(report),
-      why(page.at("events", group)),
-    ),
+    await speakerCard("event", report, page.at("events", group)),
     pairs(
       [word("first"), moment(first)],
       [word("last"), last > first ? moment(last) : null],

@@ -76,11 +76,11 @@ function counted(level, group, [from, to], first, last) {
 }
 
 // Return why a report speaks for its group.
-function why(reasons) {
+function why(reasons, open) {
   if (!reasons || !reasons.length) return h("p", { class: "quiet" }, word("alone"));
   return h(
     "details",
-    { class: "why" },
+    { class: "why", open },
     h("summary", {}, word("why")),
     h(
       "ul",

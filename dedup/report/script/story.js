@@ -13,13 +13,7 @@ async function story(group) {
     h("h1", { class: "display" }, foreign(titleOf(report))),
     facts(counted("story", group, [from, to], first, last), first !== null && span(first, last)),
     tags(outletsOf(from, to), 14),
-    h(
-      "div",
-      { class: "card speaker" },
-      h("h2", {}, star(), word("speaks.story")),
-      await reportLine(report),
-      why(page.at("stories", group)),
-    ),
+    await speakerCard("story", report, page.at("stories", group)),
     last > first &&
       events.length > 1 &&
       section(word("story.time"), await storyCourse(events, from, to, first, last)),
@@ -72,20 +66,31 @@ function star() {
   return h("span", { class: "star", "aria-hidden": "true" }, "★ ");
 }
 
-// Return a report with its outlet, its date and the way to its page.
-async function reportLine(report, extra) {
-  const page = await details("reports", report);
-  const outlet = outletName(run.outlets[report]);
+// Return who speaks for a group, and why; its title is that of the page.
+async function speakerCard(level, report, reasons) {
   return h(
     "div",
-    { class: "report" },
-    h("p", { class: "report-title" }, foreign(titleOf(report))),
-    facts(
-      outlet && h("b", {}, foreign(outlet)),
-      moment(run.times[report]),
-      extra,
-      pageLink(page.at("urls", report), word("open")),
-      foreign(page.at("ids", report), { class: "mono quiet" }),
-    ),
+    { class: "card speaker" },
+    h("h2", {}, star(), word(`speaks.${level}`)),
+    await reportFacts(report),
+    why(reasons, level !== "story"),
+  );
+}
+
+// Return a report with its outlet, its date and the way to its page.
+async function reportLine(report, extra) {
+  const title = h("p", { class: "report-title" }, foreign(titleOf(report)));
+  return h("div", { class: "report" }, title, await reportFacts(report, extra));
+}
+
+async function reportFacts(report, extra) {
+  const page = await details("reports", report);
+  const outlet = outletName(run.outlets[report]);
+  return facts(
+    outlet && h("b", {}, foreign(outlet)),
+    moment(run.times[report]),
+    extra,
+    pageLink(page.at("urls", report), word("open")),
+    foreign(page.at("ids", report), { class: "mono quiet" }),
   );
 }

@@ -104,7 +104,7 @@ function gap(seconds) {
 function reason(text) {
   for (const [pattern, sentence] of word("reasons")) {
     const found = new RegExp(`^(?:${pattern})$`).exec(text);
-    if (found) return sentence.replace(/\$(\d)/g, (_, at) => found[at]);
+    if (found) return sentence.replace(/\$(\d)/g, (_, at) => found[at].replace(/^\./, "0."));
   }
   return text;
 }
