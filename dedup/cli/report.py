@@ -74,7 +74,9 @@ def command(
     page = pages.render(result, language=language, folder=folder, inputs=inputs, room=texts)
     sheets.write(target, page.html)
     if not quiet:
-        _report(page, target if out else Path(f"{directory.rstrip('/') or '/'}.html"))
+        beside = Path(directory)
+        named = beside.name not in ("", "..")
+        _report(page, beside.with_name(target.name) if named and not out else target)
     return 0
 
 

@@ -20,6 +20,7 @@ from dedup.results import Result
 MOST: Final = 250_000
 # Rejects that are shown of each reason, and characters of each of their cells.
 _REJECTS, _CELL = 100, 300
+_INPUTS: Final = 3
 
 
 class Page(NamedTuple):
@@ -85,14 +86,15 @@ def _stories(result: Result) -> int:
 def _facts(result: Result, told: Outline) -> dict[str, Any]:
     """Return what is known of the run itself."""
     run = result.run
-    asked = run.get("asked") or {}
+    inputs = list((run.get("asked") or {}).get("inputs", []))
     return {
         "reports": result.assignments.num_rows,
         "copies": result.count("copy"),
         "events": result.count("event"),
         "stories": result.count("story"),
         "repeats": run.get("repeats", 0),
-        "inputs": [legible(str(name), _CELL) for name in asked.get("inputs", [])],
+        "inputs": [legible(str(name), _CELL) for name in inputs[:_INPUTS]],
+        "more": max(0, len(inputs) - _INPUTS),
         "version": legible(str((run.get("versions") or {}).get("khabar-dedup", "")), _CELL),
         "writer": metadata.version("khabar-dedup"),
         "seconds": round(sum((run.get("seconds") or {}).values()), 1),

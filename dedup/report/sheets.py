@@ -110,7 +110,8 @@ def write(target: Path, html: str) -> None:
     partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        partial.unlink(missing_ok=True)  # of a process that was killed; nobody's link is followed
+        with partial.open("xb") as file:
             file.write(html.encode())
             file.flush()
             os.fsync(file.fileno())

@@ -62,7 +62,7 @@ def test_search_by_word(reader: Reader) -> None:
     found = reader.search("لافروف")
 
     assert found
-    assert found == reader.search("لَافروف")
+    assert found == reader.search("ل\u064eافروف")
     assert set(reader.search("القاهره")) == set(reader.search("القاهرة"))
     assert [] == reader.search("لافروف زلزال")
     assert 1 == reader.tab.locator(".empty").count()
@@ -195,7 +195,7 @@ def _to(reader: Reader, selector: str) -> None:
 
 def test_fold_is_ours(reader: Reader, reported: Written) -> None:
     """The search folds titles as the package does."""
-    odd = ["&", "ﷺ ﻻ", "١٬٢٣٤ و1,234", "كـــتاب", "Ünïcode ǅ", "آ\u0654 ئ ؤ", "گچپژ", "۱۲۳"]
+    odd = ["&", "ﷺ ﻻ", "١٬٢٣٤ و1,234", "ك\u0640\u0640\u0640تاب", "Ünïcode ǅ", "آ\u0654 ئ ؤ", "گچپژ", "۱۲۳"]
     titles = [title for title in reported.result.assignments["title"].to_pylist() if title] + odd
     folded = reader.tab.evaluate(
         f"titles => {{ {FOLD.read_text('utf-8')}; return titles.map(fold); }}", titles

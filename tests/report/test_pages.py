@@ -10,6 +10,7 @@ import pytest
 from dedup.report import blocks, pages
 from dedup.results import Result
 from tests import runs
+from tests.report import hostile
 from tests.report.conftest import Written
 from tests.runs import Item, day
 
@@ -60,6 +61,17 @@ def test_a_parser_finds_only_our_elements(fixture: str, request: pytest.FixtureR
     assert [] == [
         value for name, value in attributes if name == "href" and value[:1] != "#" and value != "data:,"
     ]
+
+
+def test_names_are_names_and_no_paths(attacked: Written) -> None:
+    """An id is shown as it is, cut where it floods the page, and no file is called by it."""
+    ids = unpacked(attacked.page.read_text("utf-8"))["page-0"]["ids"]
+    files = {path.name for path in attacked.page.parent.rglob("*")}
+
+    assert {name for name in hostile.NAMES if len(name) < 200} <= set(ids)
+    assert 201 == max(map(len, ids))
+    assert {"crawl.jsonl", "run", "run.html"} == {path.name for path in attacked.page.parent.iterdir()}
+    assert set() == files & {"x", "passwd", "con"}
 
 
 def test_policy_lets_in_our_script_alone(attacked: Written) -> None:

@@ -55,7 +55,12 @@ function aboutRun() {
       [
         word("read"),
         FACTS.inputs.length
-          ? FACTS.inputs.slice(0, 3).map((name, at) => [at ? " · " : "", foreign(name)])
+          ? h(
+              "span",
+              {},
+              FACTS.inputs.map((name, at) => [at ? " · " : "", foreign(name)]),
+              FACTS.more > 0 && ` +${number(FACTS.more)}`,
+            )
           : null,
       ],
       [word("covers"), known ? days(run.first, run.last) : null],
