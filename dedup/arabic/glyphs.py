@@ -1,7 +1,6 @@
 """What is seen of a string from the open web, in which nothing may act instead of being seen."""
 
 import unicodedata
-from functools import cache
 from typing import Final
 
 # Joiners shape Persian words and emoji; they are kept. The others say nothing that can be seen.
@@ -23,10 +22,20 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join("".join(map(_visible, text)).split())
+    return " ".join(text.translate(_SEEN).split())
 
 
-@cache
+class _Seen(dict[int, str]):
+    """What is seen of each code point; filled as they come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = seen = _visible(chr(code))
+        return seen
+
+
+_SEEN: Final = _Seen()
+
+
 def _visible(character: str) -> str:
     if character in _KEPT or character in _SIGNS:
         return character

@@ -127,9 +127,15 @@ def _spans(
 def _shared(a: Sequence[_Word], b: Sequence[_Word]) -> Iterator[Span]:
     """Yield what both say, parted by whether they spell it alike."""
     pairs = zip(a, b, strict=True)
-    for alike, run in groupby(pairs, key=lambda pair: pair[0].shown.split() == pair[1].shown.split()):
+    for alike, run in groupby(pairs, key=_spelled_alike):
         ones, others = zip(*run, strict=True)
         yield Span("=", _joined(ones)) if alike else Span("~", _joined(ones), _joined(others))
+
+
+def _spelled_alike(pair: tuple[_Word, _Word]) -> bool:
+    """Return whether two words are the same, where their lines end apart."""
+    one, other = pair[0].shown, pair[1].shown
+    return one == other or one.split() == other.split()
 
 
 def _joined(run: Sequence[_Word]) -> str:
