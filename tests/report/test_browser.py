@@ -255,3 +255,7 @@ def test_an_override_reorders_nothing(opened: Open, attacked: Written) -> None:
         "\u202a\u202b\u202d\u202e\u2066\u2067\u2069"
     )
     assert any("[202E]" in title for title in titles)
+    copy = max((one for event in attacked.result.clusters for one in event.copies), key=lambda one: one.size)
+    reader.follow(copy.id)
+
+    assert {"\u2068"} == {text[0] for text in reader.tab.locator("#with option").all_inner_texts()}

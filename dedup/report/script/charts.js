@@ -171,7 +171,8 @@ function lanes(events, { begin: first, width: each, counts }, href) {
   );
 }
 
-// Return likenesses as bars, joined below apart below refused, and the cuts as dashed lines.
+// Return likenesses as bars, joined below apart below refused, and the cuts as dashed lines. Bars are roots of
+// counts, or the many unlike pairs would leave nothing of the others.
 function histogram(of) {
   const [width, height] = [room(), 150];
   const kinds = ["merged", "apart", "refused"];
@@ -182,8 +183,8 @@ function histogram(of) {
   const rects = totals.map((_, at) => {
     let y = height;
     return kinds.map((kind) => {
-      const tall = (of[kind][at] / most) * (height - 16);
-      if (!tall) return null;
+      if (!of[kind][at]) return null;
+      const tall = (of[kind][at] / totals[at]) * Math.sqrt(totals[at] / most) * (height - 16);
       y -= tall;
       const words = `${percent(at / bins)} – ${percent((at + 1) / bins)} · ${word(`pair.${kind}`)}: ${number(of[kind][at])}`;
       return h(

@@ -45,7 +45,7 @@ async function compared(found, from, speaks) {
     return h(
       "option",
       { value: at },
-      `${outlet ? `${outlet} · ` : ""}${moment(run.times[report])}${changes ? "" : " ="}`,
+      `${outlet ? `${isolated(outlet)} · ` : ""}${moment(run.times[report])}${changes ? "" : " ="}`,
     );
   };
   const select = h("select", { id: "with", onchange: () => draw() }, found.rows.map(option));

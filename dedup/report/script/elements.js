@@ -37,6 +37,11 @@ function foreign(text, attributes) {
   return h("bdi", attributes, text);
 }
 
+// Return such a string where no element can stand: in an option, or the title of the window.
+function isolated(text) {
+  return `\u2068${text}\u2069`;
+}
+
 // Return a string of ours with elements in the place of {names}.
 function filled(key, values) {
   return word(key)

@@ -64,22 +64,20 @@ function outletTable() {
   const counts = new Array(FACTS.outlets.length).fill(0);
   for (const at of run.outlets) if (at >= 0) counts[at]++;
   const { shared, first, lead: leads } = FACTS.flows;
-  const rows = FACTS.outlets
-    .slice(0, 200)
-    .map((name, at) => [
-      h(
-        "a",
-        {
-          href: "#stories",
-          onclick: () => Object.assign(asked, { words: "", outlet: at, from: "", until: "", least: 1 }),
-        },
-        foreign(name),
-      ),
-      number(counts[at]),
-      number(shared[at]),
-      number(first[at]),
-      leads[at] === null ? "–" : gap(leads[at] * MINUTE),
-    ]);
+  const rows = FACTS.outlets.slice(0, 200).map((name, at) => [
+    h(
+      "a",
+      {
+        href: "#stories",
+        onclick: () => Object.assign(asked, { words: "", outlet: at, from: "", until: "", least: 1 }),
+      },
+      foreign(name),
+    ),
+    number(counts[at]),
+    number(shared[at]),
+    number(first[at]),
+    leads[at] === null ? "–" : gap(leads[at] * MINUTE),
+  ]);
   const head = ["outlet", "outlets.reports", "outlets.shared", "outlets.first", "outlets.lead"].map(word);
   return table(word("outlets.table"), head, rows, [1, 2, 3, 4]);
 }

@@ -43,7 +43,7 @@ async function show(moved) {
   main.replaceChildren();
   append(main, [content]);
   const heading = main.querySelector("h1");
-  document.title = `${heading ? heading.textContent : word("title")} · dedup`;
+  document.title = `${isolated(heading ? heading.textContent : word("title"))} · dedup`;
   for (const link of document.querySelectorAll("#sections a")) {
     if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
