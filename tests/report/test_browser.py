@@ -131,7 +131,7 @@ def test_every_group_has_an_address(reader: Reader, reported: Written) -> None:
 def test_languages(reader: Reader) -> None:
     """The other language is a press away, turns the page around, and is kept."""
     reader.tab.click("#language")
-    reader.tab.wait_for_function("document.documentElement.dir === 'ltr'")
+    reader.tab.wait_for_selector("html[dir=ltr]")
     reader.go("measures")
 
     assert ("en", "Measures") == (reader.tab.get_attribute("html", "lang"), reader.tab.inner_text("h1"))
@@ -164,10 +164,10 @@ def test_keys_alone(reader: Reader, reported: Written) -> None:
     reader.tab.keyboard.type("سقارة")
     _to(reader, ".row-title")
     reader.press("Enter")
-    reader.tab.wait_for_function("document.getElementById('main').dataset.shown.startsWith('s-')")
+    reader.tab.wait_for_selector("#main[data-shown^='s-']")
     _to(reader, ".row-title")
     reader.press("Enter")
-    reader.tab.wait_for_function("document.getElementById('main').dataset.shown.startsWith('e-')")
+    reader.tab.wait_for_selector("#main[data-shown^='e-']")
     _to(reader, "summary")
 
     assert reader.tab.locator(".why[open] li").count()
@@ -176,7 +176,7 @@ def test_keys_alone(reader: Reader, reported: Written) -> None:
     assert not reader.tab.locator(".why[open]").count()
     _to(reader, ".compare")
     reader.press("Enter")
-    reader.tab.wait_for_function("document.getElementById('main').dataset.shown.startsWith('c-')")
+    reader.tab.wait_for_selector("#main[data-shown^='c-']")
     _to(reader, "[data-view=merged]")
     reader.press("Enter")
 
