@@ -96,6 +96,16 @@ def test_explanation_as_a_page(dedup: Call, stories: Path, tmp_path: Path) -> No
     assert "Word by word" not in _alone(dedup, stories, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["run.json", "../{}"])
+def test_explanation_replaces_nothing_else(dedup: Call, stories: Path, name: str) -> None:
+    """--html writes over no file of the run, and over no directory."""
+    target = stories / name.format(stories.name)
+    outcome = dedup("explain", stories, "saqqara-1", "--html", target)
+
+    assert outcome.code in (1, 2)
+    assert "would be lost" in outcome.err or "is a directory" in outcome.err
+
+
 def _alone(dedup: Call, stories: Path, folder: Path) -> str:
     dedup("explain", stories, "saqqara-1", "--html", folder / "one.html")
     return (folder / "one.html").read_text("utf-8")
