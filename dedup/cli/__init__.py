@@ -14,9 +14,10 @@ _COMMANDS = {
     "cluster": "Sort reports into copies, events and stories.",
     "extract": "Write the articles of a crawl, nothing more.",
     "explain": "Say why two reports are together, or apart.",
+    "report": "Write a run as one page of HTML.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {"cluster": "cluster", "extract": "extract", "explain": "explain", "eval": "evaluate"}
+_MODULES = {name: name for name in _COMMANDS} | {"eval": "evaluate"}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -27,6 +28,7 @@ Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
   dedup explain stories ID-A ID-B
+  dedup report stories
   dedup eval stories gold.jsonl --key event
 
 \b
