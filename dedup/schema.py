@@ -109,6 +109,20 @@ EVENTS: Final = pa.schema(
 )
 
 
+# What a run keeps of the words of each report, so that its cuts can be moved; in founder order.
+TERMS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("words", pa.int32(), nullable=False),  # of the text
+        pa.field("heading_words", pa.int32(), nullable=False),
+        pa.field("turns", pa.int32(), nullable=False),  # to another matter
+        pa.field("tolls", pa.list_(pa.int32()), nullable=False),  # people killed, hurt, held
+        pa.field("columns", pa.list_(pa.uint32()), nullable=False),  # hashed terms, ascending
+        pa.field("counts", pa.list_(pa.uint32()), nullable=False),  # of each in four zones, a byte each
+    ]
+)
+
+
 class Reject(NamedTuple):
     """A document, or a line that was to be one, that does not go on, and why."""
 

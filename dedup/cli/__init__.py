@@ -14,9 +14,16 @@ _COMMANDS = {
     "cluster": "Sort reports into copies, events and stories.",
     "extract": "Write the articles of a crawl, nothing more.",
     "explain": "Say why two reports are together, or apart.",
+    "recut": "Move the cuts of a run, without reading again.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {"cluster": "cluster", "extract": "extract", "explain": "explain", "eval": "evaluate"}
+_MODULES = {
+    "cluster": "cluster",
+    "extract": "extract",
+    "explain": "explain",
+    "recut": "recut",
+    "eval": "evaluate",
+}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -27,6 +34,7 @@ Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
   dedup explain stories ID-A ID-B
+  dedup recut stories --event 0.5 --out finer
   dedup eval stories gold.jsonl --key event
 
 \b

@@ -101,7 +101,7 @@ def command(
         raise click.UsageError("--out DIR is missing: where is the result to be written?")
     result = _run(inputs, out, quiet=quiet, **options)
     if not quiet:
-        _report(result, out, shown, time.perf_counter() - started)
+        report(result, out, shown, time.perf_counter() - started)
     return ending(result.rejected, result.run["reasons"], max_errors)
 
 
@@ -139,7 +139,7 @@ class _Page(StringIO):
         return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _report(result: Result, out: str, shown: int, seconds: float) -> None:
+def report(result: Result, out: str, shown: int, seconds: float) -> None:
     """Print the tree of the largest stories, and say what was done."""
     from rich.console import Console
 

@@ -40,6 +40,13 @@ def name(level: str, founder: str) -> str:
     return f"{level[0]}-{_digest(founder)}"
 
 
+def founders(level: str, ids: pa.ChunkedArray, groups: pa.ChunkedArray) -> I64:
+    """Return the row that founds the group of each row, int64, given their names; -1: none does."""
+    told = zip(ids.to_pylist(), groups.to_pylist(), strict=True)
+    founder = {group: row for row, (one, group) in enumerate(told) if name(level, one) == group}
+    return np.array([founder.get(group, -1) for group in groups.to_pylist()], np.int64)
+
+
 def _digest(founder: str) -> str:
     return blake2b(founder.encode(), digest_size=8).hexdigest()
 
