@@ -126,6 +126,7 @@ def _write(
         events=told.events,
         pairs=told.pairs,
         terms=told.terms,
+        duplicates=told.duplicates,
         rejects=rejects,
         run={**told.run, **facts, **rejected(rejects.counts)},
         format=form,

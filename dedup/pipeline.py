@@ -50,6 +50,7 @@ class Told(NamedTuple):
         events: Of `schema.EVENTS`, sorted by event.
         pairs: Of `schema.PAIRS`, sorted by level, a, b.
         terms: Of `schema.TERMS`, in founder order.
+        duplicates: Of `schema.DUPLICATES`, sorted by id.
         run: Settings, counts, seconds and bytes.
     """
 
@@ -57,6 +58,7 @@ class Told(NamedTuple):
     events: Iterator[pa.Table]
     pairs: Iterator[pa.Table]
     terms: Iterator[pa.Table]
+    duplicates: Iterator[pa.Table]
     run: dict[str, Any]
 
 
@@ -181,6 +183,7 @@ def settle(
         groups.events(),
         scores.tell(told_pairs, reports.table["id"], reports.ranks, labels),
         terms.pack(reports.table, reports.kept),
+        groups.duplicates(),
         {
             "documents": len(reports.ranks),
             "repeats": ordered.repeats,

@@ -130,4 +130,5 @@ def resettle(former: Former, config: Config, *, shelf: Shelf) -> Told:
         "seconds": clock.seconds,
     }
     packed = terms.pack(reports.table, reports.kept)
-    return Told(groups.assignments(), groups.events(), chain(before, after), packed, facts)
+    pairs = chain(before, after)
+    return Told(groups.assignments(), groups.events(), pairs, packed, groups.duplicates(), facts)

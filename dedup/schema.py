@@ -109,6 +109,18 @@ EVENTS: Final = pa.schema(
 )
 
 
+# One row a report that is a copy of another one, sorted by id.
+DUPLICATES: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("duplicate_of", pa.string(), nullable=False),  # who speaks for its copy group
+        pa.field("copy", pa.string(), nullable=False),
+        pa.field("source", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("title", pa.string()),
+    ]
+)
+
 # What a run keeps of the words of each report, so that its cuts can be moved; in founder order.
 TERMS: Final = pa.schema(
     [

@@ -16,7 +16,7 @@ from dedup.errors import ConfigError, InputError, ModelError, NotFoundError, Out
 from tests.conftest import SHARED
 from tests.crawls import crawl
 
-FILES = ("events.jsonl", "pairs.parquet", "terms.parquet", "rejects.jsonl")
+FILES = ("events.jsonl", "duplicates.csv", "pairs.parquet", "terms.parquet", "rejects.jsonl")
 # Cuts of events and of stories; 0 is the model's.
 CUTS = [
     pytest.param(0.5, 0.0, id="finer events"),

@@ -15,15 +15,11 @@ _COMMANDS = {
     "extract": "Write the articles of a crawl, nothing more.",
     "explain": "Say why two reports are together, or apart.",
     "recut": "Move the cuts of a run, without reading again.",
+    "filter": "Write a crawl without its copies, as it is.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {
-    "cluster": "cluster",
-    "extract": "extract",
-    "explain": "explain",
-    "recut": "recut",
-    "eval": "evaluate",
-}
+# Modules that are not called as their commands are.
+_MODULES = {"eval": "evaluate"}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -35,6 +31,7 @@ Examples:
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
   dedup explain stories ID-A ID-B
   dedup recut stories --event 0.5 --out finer
+  dedup filter crawl --run stories --out clean
   dedup eval stories gold.jsonl --key event
 
 \b
@@ -64,7 +61,7 @@ class Commands(click.Group):
         """Return a command, or None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"dedup.cli.{_MODULES[cmd_name]}").command
+        command: click.Command = import_module(f"dedup.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         command.short_help = _COMMANDS[cmd_name]
         return command
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup._types import I64
-from dedup.schema import ASSIGNMENTS, EVENTS, TIME
+from dedup.schema import ASSIGNMENTS, DUPLICATES, EVENTS, TIME
 from dedup.shelf import take
 
 # Rows that are made at a time.
@@ -86,6 +86,20 @@ class Groups:
                 columns[level] = self._names(level, groups[rows])
                 columns[f"{level}_representative"] = pa.array(speaks[level][rows])
             yield pa.table([columns[field.name] for field in ASSIGNMENTS], schema=ASSIGNMENTS)
+
+    def duplicates(self) -> Iterator[pa.Table]:
+        """Yield the reports that do not speak for their copy group as `schema.DUPLICATES`, sorted by id."""
+        groups, choice = self._labels["copy"], self._chosen["copy"]
+        speaker = choice.rows[np.searchsorted(choice.groups, groups)]
+        rest = np.flatnonzero(speaker != np.arange(len(speaker)))
+        rest = rest[np.argsort(self._ranks[rest])]
+        for start in range(0, max(1, len(rest)), _ROWS):
+            rows = rest[start : start + _ROWS]
+            facts = take(self._documents.select(["id", *_FACTS]), rows)
+            columns = {column: facts[column] for column in facts.column_names}
+            columns["duplicate_of"] = take(self._documents.select(["id"]), speaker[rows])["id"]
+            columns["copy"] = self._names("copy", groups[rows])
+            yield pa.table([columns[field.name] for field in DUPLICATES], schema=DUPLICATES)
 
     def events(self) -> Iterator[pa.Table]:
         """Yield one row an event as `schema.EVENTS`, sorted by event."""

@@ -4,6 +4,7 @@ assignments.parquet, .jsonl or .csv    a report: its groups of the three levels,
 events.jsonl                           an event: its representative with reasons, its members
 pairs.parquet                          a scored pair: measures, probability, whether it was merged
 terms.parquet                          a report: its words as hashed counts, from which cuts can be moved
+duplicates.csv                         a report that is a copy of another one
 rejects.jsonl                          a document that did not go on: file, line, id, reason, detail
 run.json                               settings, versions, counts; written last: it vouches for the rest
 """
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.errors import ConfigError, InputError, NotFoundError, OutputError
-from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, TERMS, Reject
+from dedup.schema import ASSIGNMENTS, DUPLICATES, EVENTS, PAIRS, TERMS, Reject
 from dedup.writers import rejects as log
 from dedup.writers import tables
 from dedup.writers.staging import staged
@@ -31,8 +32,8 @@ LAYOUT: Final = "khabar-dedup/1"
 
 _EVENTS, _PAIRS, _REJECTS, _RUN = "events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json"
 _ASSIGNMENTS: Final[Mapping[Format, str]] = {name: f"assignments.{name}" for name in FORMATS}
-_TERMS: Final = "terms.parquet"
-_NAMES: Final = frozenset({*_ASSIGNMENTS.values(), _EVENTS, _PAIRS, _TERMS, _REJECTS, _RUN})
+_TERMS, _DUPLICATES = "terms.parquet", "duplicates.csv"
+_NAMES: Final = frozenset({*_ASSIGNMENTS.values(), _EVENTS, _PAIRS, _TERMS, _DUPLICATES, _REJECTS, _RUN})
 
 _WRITERS: Final[Mapping[Format, Callable[[Iterable[pa.Table], pa.Schema, Path], None]]] = {
     "parquet": tables.write_parquet,
@@ -53,6 +54,7 @@ def write(
     events: Iterable[pa.Table],
     pairs: Iterable[pa.Table],
     terms: Iterable[pa.Table] = (),
+    duplicates: Iterable[pa.Table] = (),
     rejects: Iterable[Reject],
     run: Mapping[str, Any],
     format: Format = "parquet",  # noqa: A002  (the name of the option)
@@ -67,6 +69,7 @@ def write(
         events: Of `schema.EVENTS`.
         pairs: Of `schema.PAIRS`.
         terms: Of `schema.TERMS`; a run without them cannot be cut anew.
+        duplicates: Of `schema.DUPLICATES`.
         rejects: Read once, one at a time; a `RejectLog` does.
         run: Settings, versions, counts: anything that JSON can say.
         format: Of the assignments only.
@@ -83,6 +86,7 @@ def write(
         tables.write_jsonl(events, EVENTS, folder / _EVENTS)
         tables.write_parquet(pairs, PAIRS, folder / _PAIRS)
         tables.write_terms(terms, folder / _TERMS)
+        tables.write_csv(duplicates, DUPLICATES, folder / _DUPLICATES)
         with (folder / _REJECTS).open("wb") as file:
             file.writelines(map(log.encode, rejects))
         options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
