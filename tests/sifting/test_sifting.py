@@ -147,7 +147,7 @@ def test_every_format_keeps_its_records(
 
 
 def test_a_folder_keeps_its_shape(tmp_path: Path) -> None:
-    """Files keep their paths; pages go whole or not at all, and a file with nothing to keep is not written."""
+    """Files keep their paths; pages go whole or not at all, and what would be empty is not written."""
     crawl = tmp_path / "crawl"
     for name, content in {
         **pages(STORIES[:2]),
