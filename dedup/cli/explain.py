@@ -46,8 +46,8 @@ def command(directory: str, a: str, b: str | None, texts: bool) -> int:
     Of one report it says where it is, what holds it there, and what nearly joined. The ids are those in
     DIR/assignments.
     """
-    from dedup.cli.alone import Place
-    from dedup.cli.evidence import Case
+    from dedup.evidence.alone import Place
+    from dedup.evidence.cases import Case
     from dedup.results import Result
 
     result = Result.load(directory)
