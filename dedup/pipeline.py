@@ -212,6 +212,15 @@ def respelled(strings: pa.Array) -> tuple[U64, I64]:
     return lexicons.respell(made.loose, lexicons.compiled(_hashes)), made.spans
 
 
+def signed(strings: pa.Array, config: Config) -> signatures.Signatures:
+    """Return the signatures of strings, as those of the texts of documents."""
+    made = tokens.tokenize(strings)
+    size, num_perm = config.shingle, config.num_perm
+    return signatures.sign(
+        made.strict, made.spans, size=size, num_perm=num_perm, seed=config.seed, key=config.key
+    )
+
+
 def _hashes(words: list[str]) -> tuple[U64, U64]:
     """Return the strict and the loose hashes of single words."""
     made = tokens.tokenize(pa.array(words))
