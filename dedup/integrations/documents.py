@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from sklearn.utils import check_array
 
 from dedup.errors import InputError
 from dedup.readers.fields import CANDIDATES
@@ -76,6 +75,8 @@ def _checked(given: Any) -> np.ndarray[Any, Any]:
     Raises:
         ValueError, TypeError: As scikit-learn says it.
     """
+    from sklearn.utils import check_array  # here, since strings need none of it
+
     finite: Any = "allow-nan" if _is_text(given) else True
     table: np.ndarray[Any, Any] = check_array(given, dtype=None, ensure_all_finite=finite)
     return table
