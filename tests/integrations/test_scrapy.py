@@ -77,7 +77,7 @@ def test_fields_can_be_named(tmp_path: Path) -> None:
     told = crawl(DEDUP_FIELD="story", DEDUP_FIELDS={"text": "title"})
 
     assert {"url", "title", "text", "story"} == set(by_page(told)["1"])
-    assert "dedup/duplicates" not in told["stats"]
+    assert 2 == told["stats"]["dedup/duplicates"]
 
 
 def test_items_without_the_field_pass() -> None:
