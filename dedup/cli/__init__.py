@@ -29,10 +29,10 @@ _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
-  dedup explain stories ID-A ID-B
+  dedup explain stories saqqara-1 saqqara-4
   dedup recut stories --event 0.5 --out finer
   dedup filter crawl --run stories --out clean
-  dedup eval stories gold.jsonl --key event
+  dedup eval stories data/sample.gold.jsonl --key event
 
 \b
 Exit codes:

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from dedup.results import Result
 
 
-@click.command(name="cluster")
+_EPILOG = """\b
+Examples:
+  dedup cluster data/sample --out stories
+  dedup cluster 'crawl/*.jsonl.gz' crawl/pages --out stories
+  dedup cluster crawl/news.jsonl.gz --out stories --field text=body
+  dedup cluster crawl --dry-run
+  dedup cluster crawl --out trial --sample 20 --format csv
+  dedup cluster crawl --out stories --set event_cut=0.3 --memory 1GB
+"""
+
+
+@click.command(name="cluster", epilog=_EPILOG)
 @INPUTS
 @click.option(
     "--out",

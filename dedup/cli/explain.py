@@ -30,7 +30,15 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [name for name in ids if name.startswith(incomplete)][:100]
 
 
-@click.command(name="explain")
+_EPILOG = """\b
+Examples:
+  dedup explain stories saqqara-1 saqqara-4
+  dedup explain stories saqqara-1
+  dedup explain stories saqqara-1 opec-cut-1 --no-texts
+"""
+
+
+@click.command(name="explain", epilog=_EPILOG)
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
 @click.argument("a", metavar="ID-A", shell_complete=_offered)
 @click.argument("b", metavar="[ID-B]", required=False, shell_complete=_offered)

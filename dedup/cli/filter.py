@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   dedup filter crawl/news.jsonl.gz --run stories --out clean.jsonl.gz
-  dedup filter crawl/pages --run stories --out clean
-  dedup filter crawl/news.jsonl.gz --run stories --out news.jsonl --level event
-  dedup filter crawl/news.jsonl.gz --run stories --out rest.jsonl --keep duplicates
+  dedup filter crawl --run stories --out clean
+  dedup filter crawl --run stories --out clean --level event
+  dedup filter crawl --run stories --out rest --keep duplicates
 """
 
 
@@ -59,8 +59,8 @@ def command(inputs: tuple[str, ...], run: str, out: str, keep: str, level: str, 
 
     INPUT is what `dedup cluster` takes, but for feeds, URLs and standard input. What comes out is in the
     format of what went in. Documents are found by their ids, so that INPUT may lie elsewhere by now, or be
-    the archives that the run's articles were extracted from. Of a WARC the pages that are kept and its
-    warcinfo are written.
+    the archives that the run's articles were extracted from; files that have no id but their path are known
+    by it, below the folder that is named. Of a WARC the pages that are kept and its warcinfo are written.
     """
     started = time.perf_counter()
     from dedup import readers
