@@ -40,7 +40,7 @@ Examples:
     metavar="N",
     help="Stories to print, the largest.",
 )
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @tidy
 def command(
     directory: str, event: float | None, story: float | None, out: str | None, shown: int, quiet: bool

@@ -21,7 +21,7 @@ def test_prints_what_came_of_it(dedup: Call, stories: Path, tmp_path: Path) -> N
 
 def test_quiet_prints_nothing(dedup: Call, stories: Path, tmp_path: Path) -> None:
     """Who asks for silence gets it."""
-    assert (0, "", "") == dedup("recut", stories, "--story", 0.9, "--out", tmp_path / "finer", "--quiet")
+    assert (0, "", "") == dedup("recut", stories, "--story", 0.9, "--out", tmp_path / "finer", "-q")
 
 
 @pytest.mark.parametrize(
