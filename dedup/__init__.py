@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from dedup.batch import cluster, run
     from dedup.config import Config
     from dedup.documents import Document
+    from dedup.recuts import recut
     from dedup.results import Result
 
 __version__ = "0.1.0"
-__all__ = ["Config", "Document", "Result", "__version__", "cluster", "run"]
+__all__ = ["Config", "Document", "Result", "__version__", "cluster", "recut", "run"]
 
 _HOMES = {
     "Config": "config",
     "Document": "documents",
     "Result": "results",
     "cluster": "batch",
+    "recut": "recuts",
     "run": "batch",
 }
 

@@ -52,6 +52,8 @@ class Config:
         story_latest: Latest events of a window that one of these proposes, and stories, 1 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
+        event_cut: Mean probability from which two groups are one event, in [0, 1]; 0 takes the model's.
+        story_cut: Likeness from which two events are one story, in [0, 1]; 0 takes the model's.
         max_component: Reports that hang together above which they are split, in [1, 5233].
         memory: Bytes of anonymous memory that a batch job may take, about, at least 512 MiB; what is more
             waits on the disk.
@@ -93,6 +95,8 @@ class Config:
     story_latest: int = 250
     df_share: float = 0.03
     df_floor: int = 50
+    event_cut: float = 0.0
+    story_cut: float = 0.0
     max_component: int = 2000
     memory: int = 2 << 30
     jobs: int = 1
@@ -116,7 +120,7 @@ class Config:
         self._whole("num_perm", self.bands * self.rows)
         self._whole("salient_more", 0)
         self._real("jaccard jaccard_same_source containment df_share", 0, 1, open_below=True)
-        self._real("template template_late template_kept", 0, 1)
+        self._real("template template_late template_kept event_cut story_cut", 0, 1)
         self._real("calendar_days", 0, _CENTURY)
         self._real("window_days event_days story_window_days story_half_days", 0, _CENTURY, open_below=True)
         self._real("page_seconds", 0, 3600, open_below=True)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from hashlib import blake2b
+from importlib import metadata
 from os import path
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
+from dedup import model as models
 from dedup import readers
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError
+
+# Cuts that settings may move, and what else decides of stories.
+CUTS: Final = ("event_cut", "story_cut")
+_RULES: Final = ("event_floor", "story_floor", "story_base", "story_ratio", "story_alone")
+_PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
 
 
 def configured(settings: Mapping[str, Any]) -> Config:
@@ -52,6 +61,32 @@ def read(found: Sequence[readers.Source], config: Config, **asked: Any) -> Itera
         page_seconds=config.page_seconds,
         **asked,
     )
+
+
+def facts_of(config: Config) -> dict[str, Any]:
+    """Return what a result is made with: the cuts and weights of the model, the versions.
+
+    Raises:
+        ConfigError: A cut is below the floor of the model.
+        ModelError: The model cannot be read.
+    """
+    model = models.chosen(config.model, event_cut=config.event_cut, story_cut=config.story_cut)
+    weights = {
+        kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
+        for kind, each in (
+            ("dated", model.dated),
+            ("undated", model.undated),
+            ("untitled", model.untitled),
+            ("story", model.story),
+        )
+    }
+    numbers = {name: getattr(model, name) for name in (*CUTS, *_RULES)}
+    background = blake2b(model.idf.tobytes(), digest_size=8).hexdigest()
+    return {
+        "model": {**numbers, "features": list(model.features), **weights, "background": background},
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in _PACKAGES},
+    }
 
 
 def rejected(counts: Mapping[str, int]) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
-from dedup.levels.reports import prepare
+from dedup.levels.reports import Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
 from dedup.shelf import Shelf
@@ -34,6 +34,7 @@ from dedup.stages import (
     scores,
     signatures,
     tables,
+    terms,
     tokens,
     tolls,
     turns,
@@ -48,12 +49,16 @@ class Told(NamedTuple):
         assignments: Tables of `schema.ASSIGNMENTS`, sorted by id.
         events: Of `schema.EVENTS`, sorted by event.
         pairs: Of `schema.PAIRS`, sorted by level, a, b.
+        terms: Of `schema.TERMS`, in founder order.
+        duplicates: Of `schema.DUPLICATES`, sorted by id.
         run: Settings, counts, seconds and bytes.
     """
 
     assignments: Iterator[pa.Table]
     events: Iterator[pa.Table]
     pairs: Iterator[pa.Table]
+    terms: Iterator[pa.Table]
+    duplicates: Iterator[pa.Table]
     run: dict[str, Any]
 
 
@@ -70,7 +75,7 @@ def run(
     Columns are on the shelf; fingerprints that a job which was broken off has made are taken from its
     checkpoint.
     """
-    model, clock, known = models.load(config.model), Clock(), hosts.Furniture()
+    model, clock, known = chosen(config), Clock(), hosts.Furniture()
     shelf = shelf or Shelf()
 
     def make(batch: pa.RecordBatch) -> pa.Table:
@@ -82,14 +87,31 @@ def run(
         printed.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
     told = settle(printed, config, model, reject=reject, shelf=shelf)
     facts = {
-        "settings": config.as_dict(),
-        "profile": models.PROFILE,
-        "fitted_on": list(model.fitted_on),
+        **asked(config, model),
         "refolded": fingerprints.refolded(printed),
         "seconds": {**clock.seconds, **told.run["seconds"]},
         "bytes": {"fingerprints": sum(part.nbytes for part in printed), "columns": shelf.written},
     }
     return told._replace(run={**told.run, **facts})
+
+
+def chosen(config: Config) -> Model:
+    """Return the model that the settings ask for, with the cuts that they ask for.
+
+    Raises:
+        ConfigError: A cut is below the floor of the model.
+        ModelError: The model cannot be read.
+    """
+    return models.chosen(config.model, event_cut=config.event_cut, story_cut=config.story_cut)
+
+
+def asked(config: Config, model: Model) -> dict[str, Any]:
+    """Return what a run is made with, for its record."""
+    return {
+        "settings": config.as_dict(),
+        "profile": models.PROFILE,
+        "fitted_on": list(model.fitted_on),
+    }
 
 
 class Clock:
@@ -121,7 +143,7 @@ def fingerprint(
         seed=config.seed,
         key=config.key,
     )
-    terms = vectors.count(
+    counted = vectors.count(
         lexicons.respell(title.loose, known),
         title.spans,
         lexicons.respell(text.loose, known),
@@ -133,7 +155,7 @@ def fingerprint(
     turned = turns.count(text.strict, text.spans, turns.compiled(_hashes))
     struck = tolls.count(*words, tolls.compiled(_hashes))
     made = fingerprints.make(
-        *words, signed=signed, terms=terms, named=named, turns=turned, tolls=struck, key=config.key
+        *words, signed=signed, terms=counted, named=named, turns=turned, tolls=struck, key=config.key
     )
     return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
 
@@ -154,13 +176,14 @@ def settle(
         affairs = stories.find(reports, told.labels, config, model)
     levels = {"copy": copied, "event": told, "story": affairs}
     labels = {name: level.labels for name, level in levels.items()}
-    with clock.of("representatives"):
-        chosen = {name: speakers.choose(reports, groups, copied.labels) for name, groups in labels.items()}
-    groups = tables.Groups(reports.table, reports.ranks, labels, chosen)
+    groups = speak(reports, labels, clock)
+    told_pairs = [level.pairs for level in levels.values()]
     return Told(
         groups.assignments(),
         groups.events(),
-        scores.tell([level.pairs for level in levels.values()], reports.table["id"], reports.ranks, labels),
+        scores.tell(told_pairs, reports.table["id"], reports.ranks, labels),
+        terms.pack(reports.table, reports.kept),
+        groups.duplicates(),
         {
             "documents": len(reports.ranks),
             "repeats": ordered.repeats,
@@ -169,6 +192,13 @@ def settle(
             "seconds": clock.seconds,
         },
     )
+
+
+def speak(reports: Reports, labels: Mapping[str, I64], clock: Clock) -> tables.Groups:
+    """Return the groups of all reports, with the report that speaks for each."""
+    with clock.of("representatives"):
+        spoken = {name: speakers.choose(reports, groups, labels["copy"]) for name, groups in labels.items()}
+    return tables.Groups(reports.table, reports.ranks, labels, spoken)
 
 
 def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -180,6 +210,15 @@ def respelled(strings: pa.Array) -> tuple[U64, I64]:
     """Return the loose word hashes of strings in their common spelling, and the span of each string."""
     made = tokens.tokenize(strings)
     return lexicons.respell(made.loose, lexicons.compiled(_hashes)), made.spans
+
+
+def signed(strings: pa.Array, config: Config) -> signatures.Signatures:
+    """Return the signatures of strings, as those of the texts of documents."""
+    made = tokens.tokenize(strings)
+    size, num_perm = config.shingle, config.num_perm
+    return signatures.sign(
+        made.strict, made.spans, size=size, num_perm=num_perm, seed=config.seed, key=config.key
+    )
 
 
 def _hashes(words: list[str]) -> tuple[U64, U64]:

@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedup import cards, frames
+from dedup.evidence import Explanation, explain
 from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, Reject
 from dedup.trees import Event, Story, build, largest_first
 from dedup.writers.run import Run
@@ -87,6 +89,25 @@ class Result:
     def count(self, level: str) -> int:
         """Return the number of groups of a level: ``copy``, ``event`` or ``story``."""
         return int(pc.count_distinct(self.assignments[level]).as_py())
+
+    def explain(self, a: str, b: str | None = None) -> Explanation:
+        """Return why two reports are together or apart; of one, what holds it and what nearly joined.
+
+        Raises:
+            NotFoundError: There is no report of that id.
+        """
+        return explain(self, a, b)
+
+    def to_frame(self, library: str = "pandas") -> Any:
+        """Return the assignments as a frame of ``"pandas"``, ``"polars"`` or ``"arrow"``."""
+        return frames.frame(self.assignments, library)
+
+    def _repr_html_(self) -> str:
+        return cards.result(
+            {level: self.count(level) for level in ("story", "event", "copy")} | {"report": self.size},
+            self.rejected,
+            self.largest(cards.FEW),
+        )
 
     def __repr__(self) -> str:
         return (

@@ -109,6 +109,32 @@ EVENTS: Final = pa.schema(
 )
 
 
+# One row a report that is a copy of another one, sorted by id.
+DUPLICATES: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("duplicate_of", pa.string(), nullable=False),  # who speaks for its copy group
+        pa.field("copy", pa.string(), nullable=False),
+        pa.field("source", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("title", pa.string()),
+    ]
+)
+
+# What a run keeps of the words of each report, so that its cuts can be moved; in founder order.
+TERMS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("words", pa.int32(), nullable=False),  # of the text
+        pa.field("heading_words", pa.int32(), nullable=False),
+        pa.field("turns", pa.int32(), nullable=False),  # to another matter
+        pa.field("tolls", pa.list_(pa.int32()), nullable=False),  # people killed, hurt, held
+        pa.field("columns", pa.list_(pa.uint32()), nullable=False),  # hashed terms, ascending
+        pa.field("counts", pa.list_(pa.uint32()), nullable=False),  # of each in four zones, a byte each
+    ]
+)
+
+
 class Reject(NamedTuple):
     """A document, or a line that was to be one, that does not go on, and why."""
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
+
+from dedup import cards, frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ class Copy:
     def __repr__(self) -> str:
         return f"Copy({self.id!r}, size={self.size}, title={self.representative.title!r})"
 
+    def to_frame(self, library: str = "pandas") -> Any:
+        """Return its reports, one a row, as a frame of ``"pandas"``, ``"polars"`` or ``"arrow"``."""
+        return frames.frame(frames.reports((None, None, self, report) for report in self.reports), library)
+
+    def _repr_html_(self) -> str:
+        return cards.copy(self)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
@@ -78,6 +87,14 @@ class Event:
     def __repr__(self) -> str:
         return f"Event({self.id!r}, size={self.size}, title={self.representative.title!r})"
 
+    def to_frame(self, library: str = "pandas") -> Any:
+        """Return its reports, one a row, as a frame of ``"pandas"``, ``"polars"`` or ``"arrow"``."""
+        rows = ((None, self, copy, report) for copy in self.copies for report in copy.reports)
+        return frames.frame(frames.reports(rows), library)
+
+    def _repr_html_(self) -> str:
+        return cards.event(self)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Story:
@@ -106,6 +123,19 @@ class Story:
     def __repr__(self) -> str:
         title, events = self.representative.title, len(self.events)
         return f"Story({self.id!r}, size={self.size}, events={events}, title={title!r})"
+
+    def to_frame(self, library: str = "pandas") -> Any:
+        """Return its reports, one a row, as a frame of ``"pandas"``, ``"polars"`` or ``"arrow"``."""
+        rows = (
+            (self, event, copy, report)
+            for event in self.events
+            for copy in event.copies
+            for report in copy.reports
+        )
+        return frames.frame(frames.reports(rows), library)
+
+    def _repr_html_(self) -> str:
+        return cards.story(self)
 
 
 class _Group(Protocol):

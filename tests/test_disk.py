@@ -12,7 +12,7 @@ from dedup import shelf
 from dedup.errors import OutputError
 from dedup.stages import candidates, identities, scores, stories, tables, vectors
 
-FILES = ("assignments.parquet", "events.jsonl", "pairs.parquet", "rejects.jsonl")
+FILES = ("assignments.parquet", "events.jsonl", "pairs.parquet", "terms.parquet", "rejects.jsonl")
 LEAST, PLENTY = 512 << 20, 1 << 40
 
 

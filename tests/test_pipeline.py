@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 from tests.crawls import cluster, crawl, digest, flood, groups, report, shared, text, words
 
 LEVELS = ("copy", "event", "story")
-FILES = ("assignments.parquet", "pairs.parquet", "events.jsonl")
+FILES = ("assignments.parquet", "pairs.parquet", "events.jsonl", "terms.parquet")
 # Run in another process: the digest of all tables of the sample.
 DIGEST = """
 import sys

@@ -116,6 +116,21 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_speeds_are_those_measured() -> None:
+    """The table of other tools repeats lines of `benchmarks/results/copies.md`."""
+    measured = (ROOT / "benchmarks" / "results" / "copies.md").read_text("utf-8")
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in measured.splitlines() if "|" in line
+    ]
+    known = {(row[0], row[4], *row[-2:]) for row in cells}
+    shown = re.findall(
+        r"^\| ((?:dedup|gaoya|rensa|data|text-)[^|]*) \| ([\d,]+) \| (\S+) \| (\S+) \|$", README, re.M
+    )
+
+    assert len(shown) == 7
+    assert set() == set(shown) - known
+
+
 INPUTS = re.findall(r"^\| .* \| `((?:zcat .*)?dedup (?:extract|cluster) .*)` \|$", README, re.MULTILINE)
 
 

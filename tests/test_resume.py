@@ -13,7 +13,7 @@ from dedup import batch
 from dedup.errors import OutputError
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
-FILES = ("assignments.parquet", "events.jsonl", "pairs.parquet", "rejects.jsonl")
+FILES = ("assignments.parquet", "events.jsonl", "pairs.parquet", "terms.parquet", "rejects.jsonl")
 SETTINGS = {"batch_rows": 8}
 
 

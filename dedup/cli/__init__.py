@@ -15,8 +15,11 @@ _COMMANDS = {
     "extract": "Write the articles of a crawl, nothing more.",
     "explain": "Say why two reports are together, or apart.",
     "report": "Write a run as one page of HTML.",
+    "recut": "Move the cuts of a run, without reading again.",
+    "filter": "Write a crawl without its copies, as it is.",
     "eval": "Score an assignment against gold labels.",
 }
+# Modules that are not called as their commands are.
 _MODULES = {name: name for name in _COMMANDS} | {"eval": "evaluate"}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
@@ -27,9 +30,11 @@ _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
-  dedup explain stories ID-A ID-B
+  dedup explain stories saqqara-1 saqqara-4
   dedup report stories
-  dedup eval stories gold.jsonl --key event
+  dedup recut stories --event 0.5 --out finer
+  dedup filter crawl --run stories --out clean
+  dedup eval stories data/sample.gold.jsonl --key event
 
 \b
 Exit codes:
@@ -58,7 +63,7 @@ class Commands(click.Group):
         """Return a command, or None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"dedup.cli.{_MODULES[cmd_name]}").command
+        command: click.Command = import_module(f"dedup.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         command.short_help = _COMMANDS[cmd_name]
         return command
 

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from dedup.results import Result
 
 
-@click.command(name="cluster")
+_EPILOG = """\b
+Examples:
+  dedup cluster data/sample --out stories
+  dedup cluster 'crawl/*.jsonl.gz' crawl/pages --out stories
+  dedup cluster crawl/news.jsonl.gz --out stories --field text=body
+  dedup cluster crawl --dry-run
+  dedup cluster crawl --out trial --sample 20 --format csv
+  dedup cluster crawl --out stories --set event_cut=0.3 --memory 1GB
+"""
+
+
+@click.command(name="cluster", epilog=_EPILOG)
 @INPUTS
 @click.option(
     "--out",
@@ -101,7 +112,7 @@ def command(
         raise click.UsageError("--out DIR is missing: where is the result to be written?")
     result = _run(inputs, out, quiet=quiet, **options)
     if not quiet:
-        _report(result, out, shown, time.perf_counter() - started)
+        report(result, out, shown, time.perf_counter() - started)
     return ending(result.rejected, result.run["reasons"], max_errors)
 
 
@@ -139,7 +150,7 @@ class _Page(StringIO):
         return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _report(result: Result, out: str, shown: int, seconds: float) -> None:
+def report(result: Result, out: str, shown: int, seconds: float) -> None:
     """Print the tree of the largest stories, and say what was done."""
     from rich.console import Console
 

@@ -61,7 +61,7 @@ def predict(
         reasons[str(row.reason)] += 1
 
     sources = jobs.sources(inputs, out)
-    model = models.load(config.model)
+    model = pipeline.chosen(config)
     begun = time.perf_counter()
     with progress(readers.survey(sources).total, quiet=quiet) as advance:
         found = jobs.read(

@@ -6,8 +6,14 @@ import click
 
 from dedup.cli.messages import show, tell, tidy
 
+_EPILOG = """\b
+Examples:
+  dedup eval stories data/sample.gold.jsonl --key event
+  dedup eval stories/assignments.parquet data/sample.gold.jsonl --key story
+"""
 
-@click.command(name="eval")
+
+@click.command(name="eval", epilog=_EPILOG)
 @click.argument("assignments", type=click.Path(readable=False))
 @click.argument("gold", type=click.Path(readable=False))
 @click.option("--key", default="event", show_default=True, metavar="FIELD", help="Field of the gold labels.")

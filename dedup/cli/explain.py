@@ -35,9 +35,10 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 _EPILOG = """\b
 Examples:
-  dedup explain stories ID-A ID-B
-  dedup explain stories ID-A
-  dedup explain stories ID-A ID-B --html why.html    # with both texts, side by side
+  dedup explain stories saqqara-1 saqqara-4
+  dedup explain stories saqqara-1
+  dedup explain stories saqqara-1 opec-cut-1 --no-texts
+  dedup explain stories saqqara-1 saqqara-4 --html why.html    # with both texts, side by side
 """
 
 
@@ -80,8 +81,8 @@ def command(directory: str, a: str, b: str | None, texts: bool, html: str | None
 
 def _told(result: Result, one: Report, other: Report | None, documents: Documents) -> Iterator[str]:
     """Yield what the run knows, a paragraph at a time: first the verdict and what both reports say."""
-    from dedup.cli.alone import Place
-    from dedup.cli.evidence import Case
+    from dedup.evidence.alone import Place
+    from dedup.evidence.cases import Case
 
     if other is None:
         yield from Place(result, one.id).told()

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from dedup.extraction import Extraction
 
 
-@click.command(name="extract")
+_EPILOG = """\b
+Examples:
+  dedup extract 'crawl/*.warc.gz' --out articles.jsonl
+  dedup extract crawl --out articles.jsonl.zst --language any
+"""
+
+
+@click.command(name="extract", epilog=_EPILOG)
 @INPUTS
 @click.option(
     "--out",

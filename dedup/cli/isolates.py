@@ -9,12 +9,9 @@ from typing import Final
 from rich.cells import cell_len
 
 from dedup.arabic.glyphs import visible
+from dedup.evidence.isolates import ELLIPSIS, FIRST_STRONG, POP
 
 __all__ = ["ELLIPSIS", "FIRST_STRONG", "POP", "cut", "isolate", "visible"]
-
-FIRST_STRONG: Final = chr(0x2068)
-POP: Final = chr(0x2069)
-ELLIPSIS: Final = "…"
 
 # Characters a cell: a fully vocalised word has three. More are marks piled up to flood the screen.
 _MARKS: Final = 8

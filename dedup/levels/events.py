@@ -1,7 +1,7 @@
 """Events: copy groups whose reports tell one happening."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -48,6 +48,22 @@ class Evidence(NamedTuple):
     titled: Bools
 
 
+class Links(NamedTuple):
+    """The pairs of copy groups that are kept.
+
+    Attributes:
+        left: int64, the founder of one group of each pair.
+        right: int64, the founder of the other.
+        probability: float64, of being one event.
+        refused: bool, whether something speaks against the pair.
+    """
+
+    left: I64
+    right: I64
+    probability: F64
+    refused: Bools
+
+
 def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     """Return the events: average linkage of copy groups, each seen through its founder.
 
@@ -64,24 +80,38 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
         refused += np.bincount(found.refused, minlength=len(refused))
         _tell(told, found, chance, chance >= model.event_floor * UNIT)
     scored = told.scored()
-    grouped = events.group(
+    kept = Links(
         scored.left.astype(np.int64),
         scored.right.astype(np.int64),
-        np.where(scored.veto > _NONE, -UNIT, scored.scores["probability"] * UNIT).astype(np.int64),
+        scored.scores["probability"],
+        scored.veto > _NONE,
+    )
+    labels, facts = group(reports, copied, kept, config, model)
+    counts = {
+        "proposed": proposed,
+        "kept": len(scored.left),
+        "refused": {name: int(refused[code]) for code, name in enumerate(REFUSALS) if name},
+    }
+    return Level(labels, scored, counts | facts)
+
+
+def group(
+    reports: Reports, copied: I64, met: Links, config: Config, model: Model
+) -> tuple[I64, dict[str, Any]]:
+    """Return the event of each report, and what is to be told of the linkage of their copy groups."""
+    # Probabilities are whole numbers of 1/65,536, also where they were rounded to 1e-6 on the way.
+    whole = np.rint(met.probability * UNIT)
+    grouped = events.group(
+        met.left,
+        met.right,
+        np.where(met.refused, -UNIT, whole).astype(np.int64),
         times=reports.times,
         sure=(reports.times != UNDATED) & reports.titled,
         cut=model.event_cut,
         max_span_days=config.event_days,
         max_component=config.max_component,
     )
-    facts = {
-        "proposed": proposed,
-        "kept": len(scored.left),
-        "refused": {name: int(refused[code]) for code, name in enumerate(REFUSALS) if name},
-        "largest_share": grouped.largest_share,
-        "split": grouped.split,
-    }
-    return Level(grouped.labels[copied], scored, facts)
+    return grouped.labels[copied], {"largest_share": grouped.largest_share, "split": grouped.split}
 
 
 def _tell(told: scores.Scoring, found: Evidence, chance: I64, kept: Bools) -> None:

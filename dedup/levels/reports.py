@@ -10,7 +10,7 @@ from dedup._types import I8, I64, U64, Bools
 from dedup.config import Config
 from dedup.model import Model
 from dedup.shelf import Shelf
-from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, vectors
+from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, terms, vectors
 
 
 class Reports(NamedTuple):
@@ -45,6 +45,20 @@ class Reports(NamedTuple):
         """Which reports have a title."""
         return np.asarray(self.prints.heading_words > 0)
 
+    @property
+    def kept(self) -> terms.Kept:
+        """What a run keeps of the words of the reports."""
+        prints, held = self.prints, self.vectors
+        return terms.Kept(
+            prints.words,
+            prints.heading_words,
+            prints.turns,
+            prints.tolls,
+            held.columns,
+            held.counts,
+            held.offsets,
+        )
+
     def contradict(self, left: I64, right: I64) -> Bools:
         """Return the pairs of reports in which each lead holds a number that the other text lacks."""
         prints = self.prints
@@ -76,8 +90,8 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
     """Return the reports of packed fingerprints in founder order."""
     table, prints = fingerprints.unpack(ordered.parts(), shelf)
     times = identities.times(table["published"])
-    terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
-    weighed = vectors.weigh(terms, idf=model.idf, shelf=shelf)
+    counted = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
+    weighed = vectors.weigh(counted, idf=model.idf, shelf=shelf)
     return Reports(
         table,
         ordered.ranks,
@@ -88,6 +102,29 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
         identities.codes(table["source"]),
         gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
         vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
+        shelf,
+    )
+
+
+def recall(table: pa.Table, ranks: I64, kept: terms.Kept, model: Model, shelf: Shelf) -> Reports:
+    """Return the reports of a former run, in founder order, as far as stories and speakers look at them.
+
+    What copies and the pairs of events were made of is not kept: it is empty.
+    """
+    nothing: dict[str, Any] = dict.fromkeys(fingerprints.Prints._fields, np.empty(0, np.int64))
+    nothing |= {name: getattr(kept, name) for name in ("words", "heading_words", "turns", "tolls")}
+    counted = vectors.Terms(kept.columns, kept.counts, kept.offsets)
+    none = np.empty(0, np.int64)
+    return Reports(
+        table,
+        ranks,
+        fingerprints.Prints(**nothing),
+        damping.Damping(none.astype(np.uint8), none.astype(np.float64)),
+        vectors.weigh(counted, idf=model.idf, shelf=shelf),
+        identities.times(table["published"]),
+        identities.codes(table["source"]),
+        np.empty((0, 0), np.int8),
+        (none.astype(np.uint64), none),
         shelf,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dedup._types import F32, F64, I8, U32
-from dedup.errors import ModelError
+from dedup.errors import ConfigError, ModelError
 
 # The fold, the clitic rule, the zones and the hash that weights and counts were made with.
 PROFILE: Final = "arabic-1"
@@ -133,6 +133,22 @@ def load(path: str = "") -> Model:
         raise ModelError(f"model {file} is damaged: {error} is missing") from error
     except (TypeError, ValueError, pa.ArrowException) as error:
         raise ModelError(f"model {file} is damaged: {error}") from error
+
+
+def chosen(path: str = "", *, event_cut: float = 0.0, story_cut: float = 0.0) -> Model:
+    """Return the model of a file, or the shipped one, with other cuts where they are not 0.
+
+    Raises:
+        ConfigError: A cut is below what the model lets be kept: pairs below it are never seen.
+        ModelError: As `load`.
+    """
+    model = load(path)
+    event_cut, story_cut = event_cut or model.event_cut, story_cut or model.story_cut
+    least = max(model.story_floor, model.story_base)
+    for name, cut, floor in (("event", event_cut, model.event_floor), ("story", story_cut, least)):
+        if cut < floor:
+            raise ConfigError(f"{name}_cut must be at least {floor}, below which no pair is kept, got {cut}")
+    return replace(model, event_cut=event_cut, story_cut=story_cut)
 
 
 def _weights(data: dict[str, Any], n: int) -> Weights:

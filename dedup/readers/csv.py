@@ -24,7 +24,7 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
     """
     # The limit is one for the whole process; it is only ever raised. The rows' own limit is `max_line`.
     csv.field_size_limit(max(csv.field_size_limit(), max_line))
-    text = _Lines(lines(blocks(source, progress=progress), limit=max_line), limit=max_line)
+    text = Lines(lines(blocks(source, progress=progress), limit=max_line), limit=max_line)
     rows = csv.reader(text, strict=True)
     header: list[str] = []
     while True:
@@ -50,7 +50,7 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
             yield builder.take()
 
 
-def _check(row: list[str], header: list[str], text: "_Lines") -> list[str]:
+def _check(row: list[str], header: list[str], text: "Lines") -> list[str]:
     """Return the row.
 
     Raises:
@@ -63,11 +63,11 @@ def _check(row: list[str], header: list[str], text: "_Lines") -> list[str]:
     return row
 
 
-def _broken(text: "_Lines", error: csv.Error) -> DocumentError:
+def _broken(text: "Lines", error: csv.Error) -> DocumentError:
     return DocumentError(Reason.BAD_ROW, f"to line {text.number}: {error}")
 
 
-class _Lines:
+class Lines:
     """Lines for `csv.reader`, which asks for as many as a row needs.
 
     Attributes:
@@ -84,7 +84,7 @@ class _Lines:
         self._limit = limit
         self._held = 0
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:

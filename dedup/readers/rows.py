@@ -35,7 +35,10 @@ def cells(column: pa.Array) -> list[Any]:
     A string that is not UTF-8 comes as bytes, a date that Python cannot hold as None.
     """
     if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+        words = column.dictionary
+        if pa.types.is_string_view(words.type):  # of Polars; Arrow cannot take from it
+            words = words.cast(pa.string())
+        column = pa.DictionaryArray.from_arrays(column.indices, words).dictionary_decode()
     if pa.types.is_timestamp(column.type):  # by the numbers: a zone's name would ask for a zone table
         column = column.view(pa.timestamp(column.type.unit)).cast(pa.timestamp("s"), safe=False)
     try:

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup._types import F32, F64, I64, U8, U32
@@ -107,6 +108,23 @@ def tell(
             one, other = np.where(swapped, right, left), np.where(swapped, left, right)
             sort = np.lexsort((ranks[other], ranks[one]))
             yield _told(scored, rows[sort], one[sort], other[sort], names, labels[scored.level])
+
+
+def retell(pairs: pa.Table, ids: pa.Array, labels: Mapping[str, I64]) -> pa.Table:
+    """Return pairs of `schema.PAIRS` as they are once groups have changed.
+
+    Args:
+        pairs: Of the levels of the labels only.
+        ids: The ids of all rows.
+        labels: For each level, int64, shape (n,), the group of each row.
+    """
+    one, other = (pc.index_in(pairs[end], ids).to_numpy() for end in ("a", "b"))
+    merged = np.zeros(len(pairs), np.bool_)
+    for level, groups in labels.items():
+        of_level = pc.equal(pairs["level"], level).to_numpy()
+        merged |= of_level & (groups[one] == groups[other])
+    at = PAIRS.get_field_index("merged")
+    return pairs.set_column(at, PAIRS.field("merged"), pa.array(merged))
 
 
 def _told(scored: Scored, rows: I64, one: I64, other: I64, ids: pa.Array, labels: I64) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup._types import I64
-from dedup.schema import ASSIGNMENTS, EVENTS, TIME
+from dedup.schema import ASSIGNMENTS, DUPLICATES, EVENTS, TIME
 from dedup.shelf import take
 
 # Rows that are made at a time.
@@ -38,6 +38,13 @@ def name(level: str, founder: str) -> str:
     'e-40f89e395b66422f'
     """
     return f"{level[0]}-{_digest(founder)}"
+
+
+def founders(level: str, ids: pa.ChunkedArray, groups: pa.ChunkedArray) -> I64:
+    """Return the row that founds the group of each row, int64, given their names; -1: none does."""
+    told = zip(ids.to_pylist(), groups.to_pylist(), strict=True)
+    founder = {group: row for row, (one, group) in enumerate(told) if name(level, one) == group}
+    return np.array([founder.get(group, -1) for group in groups.to_pylist()], np.int64)
 
 
 def _digest(founder: str) -> str:
@@ -79,6 +86,20 @@ class Groups:
                 columns[level] = self._names(level, groups[rows])
                 columns[f"{level}_representative"] = pa.array(speaks[level][rows])
             yield pa.table([columns[field.name] for field in ASSIGNMENTS], schema=ASSIGNMENTS)
+
+    def duplicates(self) -> Iterator[pa.Table]:
+        """Yield the reports that do not speak for their copy group as `schema.DUPLICATES`, sorted by id."""
+        groups, choice = self._labels["copy"], self._chosen["copy"]
+        speaker = choice.rows[np.searchsorted(choice.groups, groups)]
+        rest = np.flatnonzero(speaker != np.arange(len(speaker)))
+        rest = rest[np.argsort(self._ranks[rest])]
+        for start in range(0, max(1, len(rest)), _ROWS):
+            rows = rest[start : start + _ROWS]
+            facts = take(self._documents.select(["id", *_FACTS]), rows)
+            columns = {column: facts[column] for column in facts.column_names}
+            columns["duplicate_of"] = take(self._documents.select(["id"]), speaker[rows])["id"]
+            columns["copy"] = self._names("copy", groups[rows])
+            yield pa.table([columns[field.name] for field in DUPLICATES], schema=DUPLICATES)
 
     def events(self) -> Iterator[pa.Table]:
         """Yield one row an event as `schema.EVENTS`, sorted by event."""

@@ -3,6 +3,8 @@
 assignments.parquet, .jsonl or .csv    a report: its groups of the three levels, and whom it speaks for
 events.jsonl                           an event: its representative with reasons, its members
 pairs.parquet                          a scored pair: measures, probability, whether it was merged
+terms.parquet                          a report: its words as hashed counts, from which cuts can be moved
+duplicates.csv                         a report that is a copy of another one
 rejects.jsonl                          a document that did not go on: file, line, id, reason, detail
 run.json                               settings, versions, counts; written last: it vouches for the rest
 """
@@ -17,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.errors import ConfigError, InputError, NotFoundError, OutputError
-from dedup.schema import ASSIGNMENTS, EVENTS, PAIRS, Reject
+from dedup.schema import ASSIGNMENTS, DUPLICATES, EVENTS, PAIRS, TERMS, Reject
 from dedup.writers import rejects as log
 from dedup.writers import tables
 from dedup.writers.staging import staged
@@ -30,7 +32,8 @@ LAYOUT: Final = "khabar-dedup/1"
 
 _EVENTS, _PAIRS, _REJECTS, _RUN = "events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json"
 _ASSIGNMENTS: Final[Mapping[Format, str]] = {name: f"assignments.{name}" for name in FORMATS}
-_NAMES: Final = frozenset({*_ASSIGNMENTS.values(), _EVENTS, _PAIRS, _REJECTS, _RUN})
+_TERMS, _DUPLICATES = "terms.parquet", "duplicates.csv"
+_NAMES: Final = frozenset({*_ASSIGNMENTS.values(), _EVENTS, _PAIRS, _TERMS, _DUPLICATES, _REJECTS, _RUN})
 
 _WRITERS: Final[Mapping[Format, Callable[[Iterable[pa.Table], pa.Schema, Path], None]]] = {
     "parquet": tables.write_parquet,
@@ -50,6 +53,8 @@ def write(
     assignments: Iterable[pa.Table],
     events: Iterable[pa.Table],
     pairs: Iterable[pa.Table],
+    terms: Iterable[pa.Table] = (),
+    duplicates: Iterable[pa.Table] = (),
     rejects: Iterable[Reject],
     run: Mapping[str, Any],
     format: Format = "parquet",  # noqa: A002  (the name of the option)
@@ -63,6 +68,8 @@ def write(
         assignments: Tables of `schema.ASSIGNMENTS`, one after the other.
         events: Of `schema.EVENTS`.
         pairs: Of `schema.PAIRS`.
+        terms: Of `schema.TERMS`; a run without them cannot be cut anew.
+        duplicates: Of `schema.DUPLICATES`.
         rejects: Read once, one at a time; a `RejectLog` does.
         run: Settings, versions, counts: anything that JSON can say.
         format: Of the assignments only.
@@ -78,6 +85,8 @@ def write(
         _WRITERS[format](assignments, ASSIGNMENTS, folder / _ASSIGNMENTS[format])
         tables.write_jsonl(events, EVENTS, folder / _EVENTS)
         tables.write_parquet(pairs, PAIRS, folder / _PAIRS)
+        tables.write_terms(terms, folder / _TERMS)
+        tables.write_csv(duplicates, DUPLICATES, folder / _DUPLICATES)
         with (folder / _REJECTS).open("wb") as file:
             file.writelines(map(log.encode, rejects))
         options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
@@ -153,6 +162,22 @@ class Run:
         """Return the table of `schema.PAIRS`."""
         with _readable(self._folder):
             return tables.read_parquet(self._folder / _PAIRS, PAIRS)
+
+    def pair_parts(self) -> Iterator[pa.Table]:
+        """Yield the pairs in their order, some at a time."""
+        with _readable(self._folder):
+            yield from tables.parts_of_parquet(self._folder / _PAIRS, PAIRS)
+
+    def term_parts(self) -> Iterator[pa.Table]:
+        """Yield the tables of `schema.TERMS`, in founder order, some rows at a time.
+
+        Raises:
+            NotFoundError: The run has kept none.
+        """
+        if not (self._folder / _TERMS).is_file():
+            raise NotFoundError(f"{self._folder} holds no {_TERMS}: it was written by an older version")
+        with _readable(self._folder):
+            yield from tables.parts_of_parquet(self._folder / _TERMS, TERMS)
 
     def rejects(self) -> tuple[Reject, ...]:
         """Return the documents that did not go on."""

@@ -14,7 +14,7 @@ from dedup.cli.options import DEFAULTS, OWN
 from dedup.results import Result
 from tests.cli.conftest import Call
 
-FILES = ("events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json")
+FILES = ("duplicates.csv", "events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json", "terms.parquet")
 
 
 def reports(path: Path, count: int = 3, **fields: Any) -> Path:

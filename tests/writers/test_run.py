@@ -87,7 +87,8 @@ def test_files_are_those_of_the_design(tmp_path: Path, format: str) -> None:  # 
     """Five files, and no id is a name: nothing is written elsewhere."""
     _write(tmp_path / "out", format=format)
     names = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")}
-    expected = {f"assignments.{format}", "events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json"}
+    others = {"duplicates.csv", "events.jsonl", "pairs.parquet", "rejects.jsonl", "run.json"}
+    expected = {f"assignments.{format}", *others}
 
     assert {"out"} | {f"out/{name}" for name in expected} == names
     assert tmp_path / "out" / f"assignments.{format}" == find_assignments(tmp_path / "out")

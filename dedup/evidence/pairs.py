@@ -1,17 +1,31 @@
 """The groups of a run and the pairs that it kept, looked up by report."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from dedup.results import Result
 
 Row: TypeAlias = Mapping[str, Any]
 
 LEVELS: Final = ("copy", "event", "story")
 BELOW: Final = {"event": "copy", "story": "event"}
+
+
+class Told(Protocol):
+    """The result of a run."""
+
+    @property
+    def assignments(self) -> pa.Table: ...
+
+    @property
+    def events(self) -> pa.Table: ...
+
+    @property
+    def pairs(self) -> pa.Table: ...
+
+    @property
+    def run(self) -> Mapping[str, Any]: ...
 
 
 class Between(NamedTuple):
@@ -28,7 +42,7 @@ class Groups:
         result: The run.
     """
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Told) -> None:
         self._assignments, self._pairs = result.assignments, result.pairs
 
     def of_report(self, name: str) -> Row:

@@ -1,4 +1,4 @@
-"""dedup.cli.clues: what the model weighed, in words that a journalist reads."""
+"""dedup.evidence.clues: what the model weighed, in words that a journalist reads."""
 
 from collections.abc import Sequence
 from math import exp, log
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.cli import clues
-from dedup.cli.clues import CLUES, Piece, Weighing
+from dedup.evidence import clues
+from dedup.evidence.clues import CLUES, Piece, Weighing
 from dedup.stages.links import FEATURES
 
 CUT = 0.4

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.cli import clues
-from dedup.cli.isolates import isolate, visible
-from dedup.cli.pairs import BELOW, LEVELS, Groups, Row
-from dedup.results import Result
+from dedup.arabic.glyphs import visible
+from dedup.evidence import clues
+from dedup.evidence.isolates import isolate
+from dedup.evidence.pairs import BELOW, LEVELS, Groups, Row, Told
 
 ONE: Final = {"copy": "one text", "event": "one event", "story": "one story"}
 # By the closest level at which two reports are together.
@@ -52,7 +52,7 @@ class Case:
         b: Id of another.
     """
 
-    def __init__(self, result: Result, a: str, b: str) -> None:
+    def __init__(self, result: Told, a: str, b: str) -> None:
         self._groups = Groups(result)
         self._model: Mapping[str, Any] = result.run.get("model", {})
         self._settings: Mapping[str, Any] = result.run.get("settings", {})

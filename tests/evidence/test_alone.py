@@ -1,14 +1,14 @@
-"""dedup.cli.alone: where one report is, what holds it there, and what nearly joined."""
+"""dedup.evidence.alone: where one report is, what holds it there, and what nearly joined."""
 
 from typing import Any
 
 import pyarrow as pa
 
-from dedup.cli.alone import MOST, Place
-from dedup.cli.evidence import VETOES
+from dedup.evidence.alone import MOST, Place
+from dedup.evidence.cases import VETOES
 from dedup.results import Result
 from dedup.schema import PAIRS
-from tests.cli.test_evidence import CUTS, ITEMS, pair
+from tests.evidence.test_cases import CUTS, ITEMS, pair
 from tests.runs import tables
 
 

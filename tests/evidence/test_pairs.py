@@ -1,12 +1,12 @@
-"""dedup.cli.pairs: groups and kept pairs, looked up by report."""
+"""dedup.evidence.pairs: groups and kept pairs, looked up by report."""
 
 import pyarrow as pa
 import pytest
 
-from dedup.cli.pairs import Groups
+from dedup.evidence.pairs import Groups
 from dedup.results import Result
 from dedup.schema import PAIRS
-from tests.cli.test_evidence import ITEMS, pair
+from tests.evidence.test_cases import ITEMS, pair
 from tests.runs import tables
 
 KEPT = [

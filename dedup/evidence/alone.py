@@ -6,14 +6,13 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.cli import clues
-from dedup.cli.evidence import ONE, vetoed
-from dedup.cli.isolates import isolate
-from dedup.cli.pairs import BELOW, LEVELS, Groups, Row
-from dedup.results import Result
+from dedup.evidence import clues
+from dedup.evidence.cases import ONE, vetoed
+from dedup.evidence.isolates import isolate
+from dedup.evidence.pairs import BELOW, LEVELS, Groups, Row, Told
 
 MOST: Final = 3  # pairs told of each kind
-_WIDTH: Final = 60  # cells of a title
+_WIDTH: Final = 60  # letters of a title
 
 
 class Place:
@@ -24,7 +23,7 @@ class Place:
         name: Id of a report of the run.
     """
 
-    def __init__(self, result: Result, name: str) -> None:
+    def __init__(self, result: Told, name: str) -> None:
         self._groups = Groups(result)
         self._model: Mapping[str, Any] = result.run.get("model", {})
         self._events = result.events

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dedup.cli.evidence import VETOES, Case
+from dedup.evidence.cases import VETOES, Case
 from dedup.levels import events
 from dedup.results import Result
 from dedup.schema import PAIRS

@@ -1,0 +1,190 @@
+"""Scrapy: an item pipeline that marks copies as they come, or drops them, and clusters the crawl at its end.
+
+    ITEM_PIPELINES = {"dedup.integrations.scrapy.StoryPipeline": 300}
+    DEDUP_OUT = "stories"
+
+| setting | default | |
+|---|---|---|
+| `DEDUP_ENABLED` | `True` | |
+| `DEDUP_MODE` | `"annotate"` | or `"drop"`: copies go no further |
+| `DEDUP_FIELD` | `"dedup"` | the item's field for `{"id": …, "duplicate_of": …}`; Items declare it |
+| `DEDUP_FIELDS` | `{}` | our field's name to the item's, such as `{"text": "story"}` |
+| `DEDUP_OUT` | `""` | a directory: when the spider closes, all items are clustered into it |
+| `DEDUP_INDEX` | `""` | a file: an index that knows other crawls; else copies are told within this one |
+| `DEDUP_JACCARD` | `0.5` | Jaccard from which a text is a copy, without an index |
+| `DEDUP_MEMORY_ITEMS` | `100000` | items that are remembered, without an index |
+| `DEDUP_SETTINGS` | `{}` | other fields of `dedup.Config` |
+
+Stats: `dedup/items`, `dedup/duplicates`, `dedup/unreadable`, `dedup/unmarked`, and of the run at the end
+`dedup/copies`, `dedup/events`, `dedup/stories`. All work is done in one thread beside the reactor's.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any, Final, Self, TypeVar
+
+from itemadapter import ItemAdapter
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.threads import deferToThreadPool
+from twisted.python.threadpool import ThreadPool
+
+from dedup import batch
+from dedup.errors import ConfigError, DedupError, InputError
+from dedup.integrations.recent import Answer, Check, Recent
+from dedup.readers.fields import CANDIDATES
+
+MODES: Final = ("annotate", "drop")
+_MOST: Final = 100_000
+_STATS: Final = {"copies": "copy", "events": "event", "stories": "story"}
+# What an index says of a document beyond what `Recent` does.
+_MORE: Final = ("copy", "event", "story", "is_new")
+
+_Made = TypeVar("_Made")
+logger = logging.getLogger(__name__)
+
+
+class StoryPipeline:
+    """Marks or drops copies; the settings and stats are told above.
+
+    Args:
+        crawler: The crawl.
+
+    Raises:
+        NotConfigured: `DEDUP_ENABLED` is off.
+        ConfigError: A setting breaks its rule.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings, self._crawler = crawler.settings, crawler
+        if not settings.getbool("DEDUP_ENABLED", True):
+            raise NotConfigured
+        self._mode = str(settings.get("DEDUP_MODE", "annotate"))
+        if self._mode not in MODES:
+            raise ConfigError(f"DEDUP_MODE must be one of {', '.join(MODES)}, got {self._mode!r}")
+        self._field = str(settings.get("DEDUP_FIELD", "dedup"))
+        self._fields = settings.getdict("DEDUP_FIELDS")
+        self._out = str(settings.get("DEDUP_OUT", ""))
+        self._settings: dict[str, Any] = settings.getdict("DEDUP_SETTINGS")
+        self._index = str(settings.get("DEDUP_INDEX", ""))
+        self._check: Check | None = None
+        if not self._index:
+            jaccard, most = (
+                settings.getfloat("DEDUP_JACCARD", 0.5),
+                settings.getint("DEDUP_MEMORY_ITEMS", _MOST),
+            )
+            self._check = Recent(jaccard=jaccard, most=most, **self._settings)
+        self._spool: IO[str] | None = None
+        self._pool = ThreadPool(1, 1, "dedup")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline of a crawl, as Scrapy asks for it."""
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        """Start the thread, and open what documents are kept in."""
+        self._pool.start()
+        await self._aside(self._open)
+
+    def _open(self) -> None:
+        if self._index:
+            self._check = import_module("dedup.index").Index.open(self._index, **self._settings)
+        if self._out:
+            folder = Path(self._out).absolute().parent
+            folder.mkdir(parents=True, exist_ok=True)
+            self._spool = tempfile.NamedTemporaryFile(  # noqa: SIM115  (closed with the spider)
+                "w", encoding="utf-8", dir=folder, prefix=".dedup-", suffix=".jsonl"
+            )
+
+    async def process_item(self, item: Any) -> Any:
+        """Return the item, marked; or drop it, if it is a copy and `DEDUP_MODE` says so.
+
+        Raises:
+            DropItem: It is a copy.
+        """
+        adapter = ItemAdapter(item)
+        self._count("items")
+        try:
+            verdict = await self._aside(self._see, _document(adapter, self._fields))
+        except InputError as error:
+            self._count("unreadable")
+            logger.debug("no document: %s", error)
+            return item
+        if verdict.duplicate_of is not None or getattr(verdict, "change", "") == "unchanged":
+            self._count("duplicates")
+            if self._mode == "drop":
+                raise DropItem(f"copy of {verdict.duplicate_of or verdict.id}")
+        self._mark(adapter, verdict)
+        return item
+
+    def _see(self, document: Mapping[str, Any]) -> Answer:
+        """Keep the document for the end, and ask whether it is a copy."""
+        if self._spool is not None:
+            self._spool.write(json.dumps(document, ensure_ascii=True, default=str) + "\n")
+        if self._check is None:
+            raise InputError("the spider is not open")
+        return self._check.add(document)
+
+    def _mark(self, adapter: ItemAdapter, verdict: Answer) -> None:
+        """Write into the item what is known of it, if it has the field."""
+        told = {
+            name: getattr(verdict, name) for name in ("id", "duplicate_of", *_MORE) if hasattr(verdict, name)
+        }
+        try:
+            adapter[self._field] = told
+        except KeyError:
+            if not self._crawler.stats or not self._crawler.stats.get_value("dedup/unmarked"):
+                logger.warning("%s has no field %r to be marked in (DEDUP_FIELD)", adapter.item, self._field)
+            self._count("unmarked")
+
+    async def close_spider(self) -> None:
+        """Cluster what was kept, if `DEDUP_OUT` says where to, and end the thread."""
+        try:
+            counts = await self._aside(self._close)
+            for name, count in counts.items():
+                self._count(name, count)
+        except DedupError as error:
+            logger.error("the crawl was not clustered: %s", error)
+        finally:
+            self._pool.stop()
+
+    def _close(self) -> dict[str, int]:
+        getattr(self._check, "close", lambda: None)()
+        if self._spool is None:
+            return {}
+        with self._spool as spool:
+            spool.flush()
+            result = batch.run(spool.name, out=self._out, **self._settings)
+        return {name: result.count(level) for name, level in _STATS.items()}
+
+    async def _aside(self, function: Callable[..., _Made], *arguments: Any) -> _Made:
+        """Return what a function makes in the thread, while the reactor goes on."""
+        from twisted.internet import reactor
+
+        made: Any = deferToThreadPool(reactor, self._pool, function, *arguments)
+        answer: _Made = await maybe_deferred_to_future(made)
+        return answer
+
+    def _count(self, name: str, count: int = 1) -> None:
+        if self._crawler.stats:
+            self._crawler.stats.inc_value(f"dedup/{name}", count)
+
+
+def _document(adapter: ItemAdapter, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of an item that say something of a document, under our names."""
+    found = {}
+    for column, names in CANDIDATES.items():
+        for name in (fields[column],) if column in fields else names:
+            value = adapter.get(name)
+            if value is not None:
+                found[column] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+                break
+    return found
