@@ -38,7 +38,7 @@ Examples:
   dedup explain stories saqqara-1 saqqara-4
   dedup explain stories saqqara-1
   dedup explain stories saqqara-1 opec-cut-1 --no-texts
-  dedup explain stories saqqara-1 saqqara-4 --html why.html    # with both texts, side by side
+  dedup explain stories saqqara-1 saqqara-4 --html why.html
 """
 
 
