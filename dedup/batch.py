@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
 from hashlib import blake2b
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup import model as models
 from dedup import pipeline, readers
-from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.engines.checkpoint import kept
 from dedup.errors import ConfigError, InputError
-from dedup.jobs import configured, counted, listed, read, rejected, sources
+from dedup.jobs import configured, counted, facts_of, gathered, listed, read, rejected, sources
 from dedup.results import Result, Stored
 from dedup.schema import DOCUMENTS, Reject
 from dedup.shelf import Shelf
 from dedup.writers import run as writer
 from dedup.writers.rejects import RejectLog
 
-_PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
 # Settings that decide no result.
 _INDIFFERENT: Final = ("jobs", "memory", "format", "on_conflict", "model")
-_CUTS: Final = ("event_cut", "event_floor", "story_cut", "story_floor")
 
 
 def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings: Any) -> Result:
@@ -52,9 +45,9 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
     """
     config = configured(settings)
     rejects: list[Reject] = []
-    batches = _batches(documents, config, rejects.append)
+    batches = gathered(documents, config, rejects.append)
     told = pipeline.run(batches, config, reject=rejects.append)
-    facts = _facts(config) | rejected(Counter(str(reject.reason) for reject in rejects))
+    facts = facts_of(config) | rejected(Counter(str(reject.reason) for reject in rejects))
     assignments, events, pairs = (pa.concat_tables(list(parts)) for parts in told[:3])
     return Result(assignments, events, pairs, rejects=tuple(rejects), run={**told.run, **facts})
 
@@ -95,7 +88,7 @@ def run(
     if sample is not None and sample < 1:
         raise ConfigError(f"sample must be at least 1, got {sample}")
     asked = {"inputs": listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
-    facts = {"asked": asked, **_facts(config)}
+    facts = {"asked": asked, **facts_of(config)}
     writer.check(target)
     found = sources(inputs, target)
     begun = kept(_beside(target), _made_with(facts, config, found))
@@ -234,43 +227,3 @@ def _watched(batches: Iterable[pa.RecordBatch], progress: Callable[[int], None])
     """Return the batches, and say when there are no more."""
     yield from batches
     progress(0)
-
-
-def _batches(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.RecordBatch]:
-    """Return batches of whatever a library call was given."""
-    if not isinstance(documents, pa.Table | pa.RecordBatch) and hasattr(documents, "__arrow_c_stream__"):
-        documents = pa.table(documents)
-    if isinstance(documents, pa.Table | pa.RecordBatch):
-        return readers.table(documents, fields={}, reject=reject, batch_rows=config.batch_rows)
-    if isinstance(documents, str | bytes | Path):
-        raise InputError(f"documents must be documents, got {documents!r}: files are for dedup.run")
-    if isinstance(documents, Mapping | Document) or not isinstance(documents, Iterable):
-        raise InputError(
-            f"documents must be several, in a list for example, got a {type(documents).__name__}"
-        )
-    items = (asdict(item) if _is_record(item) else item for item in documents)
-    return readers.records(items, fields={}, reject=reject, batch_rows=config.batch_rows)
-
-
-def _is_record(item: Any) -> bool:
-    """Return whether an item is a dataclass's object, such as a `Document`."""
-    return is_dataclass(item) and not isinstance(item, type)
-
-
-def _facts(config: Config) -> dict[str, Any]:
-    """Return what a result is made with: the cuts and weights of the model, the versions.
-
-    Raises:
-        ModelError: The model cannot be read.
-    """
-    model = models.load(config.model)
-    weights = {
-        kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
-        for kind, each in (("dated", model.dated), ("undated", model.undated), ("untitled", model.untitled))
-    }
-    cuts = {name: getattr(model, name) for name in _CUTS}
-    return {
-        "model": {**cuts, "features": list(model.features), **weights},
-        "python": platform.python_version(),
-        "versions": {name: metadata.version(name) for name in _PACKAGES},
-    }

@@ -1,18 +1,27 @@
-"""What every job over files begins and ends with: settings, sources, documents, counts."""
+"""What every job begins and ends with: settings, sources, documents, counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
+from importlib import metadata
 from os import path
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
+from dedup import model as models
 from dedup import readers
+from dedup._types import RejectSink
 from dedup.config import Config
+from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
+
+_PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
+_CUTS: Final = ("event_cut", "event_floor", "story_cut", "story_floor")
 
 
 def configured(settings: Mapping[str, Any]) -> Config:
@@ -54,6 +63,31 @@ def read(found: Sequence[readers.Source], config: Config, **asked: Any) -> Itera
     )
 
 
+def gathered(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.RecordBatch]:
+    """Return batches of whatever documents a library call was given.
+
+    Raises:
+        InputError: It was given something else.
+    """
+    if not isinstance(documents, pa.Table | pa.RecordBatch) and hasattr(documents, "__arrow_c_stream__"):
+        documents = pa.table(documents)
+    if isinstance(documents, pa.Table | pa.RecordBatch):
+        return readers.table(documents, fields={}, reject=reject, batch_rows=config.batch_rows)
+    if isinstance(documents, str | bytes | Path):
+        raise InputError(f"documents must be documents, got {documents!r}: files are for dedup.run")
+    if isinstance(documents, Mapping | Document) or not isinstance(documents, Iterable):
+        raise InputError(
+            f"documents must be several, in a list for example, got a {type(documents).__name__}"
+        )
+    items = (asdict(item) if _is_record(item) else item for item in documents)
+    return readers.records(items, fields={}, reject=reject, batch_rows=config.batch_rows)
+
+
+def _is_record(item: Any) -> bool:
+    """Return whether an item is a dataclass's object, such as a `Document`."""
+    return is_dataclass(item) and not isinstance(item, type)
+
+
 def rejected(counts: Mapping[str, int]) -> dict[str, Any]:
     """Return how many documents did not go on, and why."""
     return {"rejected": sum(counts.values()), "reasons": dict(sorted(counts.items()))}
@@ -67,3 +101,22 @@ def listed(inputs: Sequence[str | Path] | str | Path) -> list[str]:
 def counted(counts: Mapping[str, int]) -> str:
     """Return reasons with their counts, for a message."""
     return ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "no line, no row"
+
+
+def facts_of(config: Config) -> dict[str, Any]:
+    """Return what a result is made with: the cuts and weights of the model, the versions.
+
+    Raises:
+        ModelError: The model cannot be read.
+    """
+    model = models.load(config.model)
+    weights = {
+        kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
+        for kind, each in (("dated", model.dated), ("undated", model.undated), ("untitled", model.untitled))
+    }
+    cuts = {name: getattr(model, name) for name in _CUTS}
+    return {
+        "model": {**cuts, "features": list(model.features), **weights},
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in _PACKAGES},
+    }

@@ -21,7 +21,7 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
-from dedup.levels.reports import prepare
+from dedup.levels.reports import Level, Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
 from dedup.shelf import Shelf
@@ -146,16 +146,10 @@ def settle(
     with clock.of("vectors"):
         ordered = identities.settle(pa.concat_tables(printed), on_conflict=config.on_conflict, reject=reject)
         reports = prepare(ordered, model, shelf)
-    with clock.of("copies"):
-        copied = copies.find(reports, config)
-    with clock.of("events"):
-        told = events.find(reports, copied.labels, config, model)
-    with clock.of("stories"):
-        affairs = stories.find(reports, told.labels, config, model)
-    levels = {"copy": copied, "event": told, "story": affairs}
+    levels = group(reports, config, model, clock)
     labels = {name: level.labels for name, level in levels.items()}
     with clock.of("representatives"):
-        chosen = {name: speakers.choose(reports, groups, copied.labels) for name, groups in labels.items()}
+        chosen = {name: speakers.choose(reports, groups, labels["copy"]) for name, groups in labels.items()}
     groups = tables.Groups(reports.table, reports.ranks, labels, chosen)
     return Told(
         groups.assignments(),
@@ -169,6 +163,17 @@ def settle(
             "seconds": clock.seconds,
         },
     )
+
+
+def group(reports: Reports, config: Config, model: Model, clock: Clock) -> dict[str, Level]:
+    """Return the copies, events and stories of reports."""
+    with clock.of("copies"):
+        copied = copies.find(reports, config)
+    with clock.of("events"):
+        told = events.find(reports, copied.labels, config, model)
+    with clock.of("stories"):
+        affairs = stories.find(reports, told.labels, config, model)
+    return {"copy": copied, "event": told, "story": affairs}
 
 
 def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
