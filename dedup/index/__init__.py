@@ -19,7 +19,8 @@ from dedup import model as models
 from dedup._types import RejectSink
 from dedup.documents import Document
 from dedup.errors import InputError
-from dedup.index import adding, exports, lookups, relinks, removals
+from dedup.index import exports, lookups, relinks, removals
+from dedup.index.adding import Desk
 from dedup.index.settings import settle
 from dedup.index.store import Store
 from dedup.index.verdicts import Change, Entry, Group, Likeness, Stats, Verdict
@@ -38,6 +39,7 @@ class Index:
         self._store = store
         self._config = settle(store, settings)
         self._model = models.load(self._config.model)
+        self._desk = Desk(self._store, self._config, self._model)
 
     @classmethod
     def open(
@@ -126,7 +128,19 @@ class Index:
         Raises:
             As `add`.
         """
-        return adding.add(self._store, self._config, self._model, documents, reject)
+        return self._desk.add(documents, reject)
+
+    def neighbours(self, document: Document | Mapping[str, Any]) -> Verdict:
+        """Return what `add` would say of a report, which is not added.
+
+        Raises:
+            InputError: The document has neither title nor text, or is none.
+        """
+        rejects: list[Reject] = []
+        found = self._desk.ask(document, rejects.append)
+        if rejects:
+            raise InputError(f"{rejects[0].reason}: {rejects[0].detail}")
+        return found[0]
 
     def get(self, id: str) -> Entry:  # noqa: A002  (what it is called everywhere else)
         """Return a report, expired ones too.

@@ -111,9 +111,13 @@ def changes(store: Store, since: int) -> list[Change]:
     with store.reading():
         found = store.all(statement, (since,))
     return [
-        Change(token, kind, name, level, *(number and naming.name(level, number) for number in groups))
+        Change(token, kind, name, level, *(_named(level, number) for number in groups))
         for token, kind, name, level, *groups in found
     ]
+
+
+def _named(level: str | None, number: int | None) -> str | None:
+    return naming.name(level, number) if level and number else None
 
 
 def stats(store: Store) -> Stats:

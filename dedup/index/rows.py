@@ -6,6 +6,8 @@ are made anew from the shingles, bit for bit.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -56,6 +58,7 @@ def mark_type(config: Config) -> np.dtype[Any]:
             ("words", "<u4"),
             ("heading_words", "<u4"),
             ("turns", "<u4"),
+            ("outlet", "<u8"),
             ("lead_weekdays", "<u2"),
             ("dates", "<i2", (MOST_DAYS,)),
             ("tolls", "<i4", (KINDS,)),
@@ -78,6 +81,7 @@ def encode(table: pa.Table, config: Config, idf: F32) -> list[Row]:
     for name in ("content", "heading", "words", "heading_words", "turns", "lead_weekdays", "dates", "tolls"):
         marks[name] = getattr(prints, name)
     marks["published"] = identities.times(facts["published"])
+    marks["outlet"] = [outlet(name) for name in facts["source"].to_pylist()]
     terms = prints.columns, prints.counts, prints.term_offsets
     marks["salient"] = candidates.salient(*terms, idf, most=marks["salient"].shape[1])
     hashes = candidates.bands_of(prints.minima, bands=config.bands, rows=config.rows, key=config.key)
@@ -85,6 +89,14 @@ def encode(table: pa.Table, config: Config, idf: F32) -> list[Row]:
     bodies = _bodies(prints)
     told = zip(*(facts[name].to_pylist() for name in FACTS), strict=True)
     return [Row(fact, mark.tobytes(), body) for fact, mark, body in zip(told, marks, bodies, strict=True)]
+
+
+@lru_cache(maxsize=65_536)
+def outlet(name: str | None) -> int:
+    """Return a number for an outlet, 0 for none."""
+    if name is None:
+        return 0
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") or 1
 
 
 def _bodies(prints: fingerprints.Prints) -> list[bytes]:
@@ -105,8 +117,14 @@ def marks_of(rows: Sequence[bytes], config: Config) -> Marks:
     return np.frombuffer(b"".join(rows), mark_type(config))
 
 
-def prints_of(rows: Sequence[Row], config: Config) -> fingerprints.Prints:
-    """Return the fingerprints of rows as flat arrays."""
+def prints_of(rows: Sequence[Row], config: Config, *, signed: bool = True) -> fingerprints.Prints:
+    """Return the fingerprints of rows as flat arrays.
+
+    Args:
+        rows: The rows.
+        config: The settings of the index.
+        signed: Whether signatures are wanted; else there are none of any length.
+    """
     marks = marks_of([row.mark for row in rows], config)
     starts = np.append(0, np.cumsum([len(row.body) for row in rows])).astype(np.int64)
     data = np.frombuffer(b"".join(row.body for row in rows), np.uint8)
@@ -116,7 +134,8 @@ def prints_of(rows: Sequence[Row], config: Config) -> fingerprints.Prints:
     columns, counts = np.empty(sizes[1], np.uint32), np.empty((sizes[1], ZONES), np.uint8)
     flat = counts.reshape(-1)
     packing.unpack(data, starts, offsets, shingles, columns, numbers, leads, flat, ZONES)
-    minima = signatures.resign(shingles, offsets[0], num_perm=config.num_perm, seed=config.seed)
+    num_perm = config.num_perm if signed else 0
+    minima = signatures.resign(shingles, offsets[0], num_perm=num_perm, seed=config.seed)
     return fingerprints.Prints(
         content=marks["content"].copy(),
         words=marks["words"].astype(np.int64),

@@ -188,15 +188,26 @@ class Store:
         """Set the groups of rows: (row, copy, event, story)."""
         self.put(_PLACE, sealed(members))
 
-    def read(self, table: str, columns: str, rows: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
-        """Yield rows of a sealed table in their order, all or those asked for that are there.
+    def among(self, table: str, column: str, values: Sequence[str]) -> Iterator[tuple[Any, int]]:
+        """Yield the values of a column that are there, and the row of each."""
+        for first in range(0, len(values), _MANY):
+            some = values[first : first + _MANY]
+            marks = ",".join("?" * len(some))
+            statement = f"SELECT {column}, row FROM {table} WHERE {column} IN ({marks})"  # noqa: S608
+            yield from self.all(statement, some)
+
+    def read(
+        self, table: str, columns: str, rows: Sequence[int] | None = None, *, after: int = 0
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of a sealed table in their order: those asked for that are there, or all behind one.
 
         Raises:
             DamagedError: A row is not what was written.
         """
         statement = f"SELECT {columns}, seal FROM {table}"  # noqa: S608  (names of ours)
         if rows is None:
-            yield from (self._opened(table, found) for found in self.each(f"{statement} ORDER BY row"))
+            for found in self.each(f"{statement} WHERE row > ? ORDER BY row", (after,)):
+                yield self._opened(table, found)
             return
         for first in range(0, len(rows), _MANY):
             some = rows[first : first + _MANY]

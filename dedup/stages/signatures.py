@@ -60,7 +60,8 @@ def resign(shingles: U64, offsets: I64, *, num_perm: int, seed: int) -> U32:
         seed: Seed of the permutations.
     """
     out = np.empty((len(offsets) - 1, num_perm), np.uint32)
-    minhash.resign(shingles, offsets, *permutations(num_perm, seed), out)
+    if num_perm:
+        minhash.resign(shingles, offsets, *permutations(num_perm, seed), out)
     return out
 
 
