@@ -13,7 +13,7 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.index import naming, relinks, removals, settling
 from dedup.index.memory import Memory
-from dedup.index.placing import Placed, Placer, founder_of, weigh
+from dedup.index.placing import Board, Placed, Placer, founder_of
 from dedup.index.rows import Row, encode, marks_of
 from dedup.index.store import Store
 from dedup.index.verdicts import Verdict
@@ -72,8 +72,8 @@ class Desk:
                     raise
             memory.cut(size)
         return [
-            self._verdict(str(row.facts[0]), "asked", one, -1, twin)
-            for row, (one, twin) in zip(rows, placed, strict=True)
+            self._verdict(str(row.facts[0]), "asked", one, number + at, twin)
+            for at, (row, (one, twin)) in enumerate(zip(rows, placed, strict=True))
         ]
 
     def _encoded(self, documents: Any, reject: RejectSink) -> list[Row]:
@@ -113,7 +113,7 @@ class Desk:
         while some := list(islice(marks, 65_536)):
             rows = np.array([row for row, _ in some], np.int64)
             wanted = set(rows.tolist())
-            placed = []
+            placed = list[list[int]]()
             while len(placed) < len(some):
                 row, *groups = next(members)
                 if row in wanted:
@@ -173,13 +173,12 @@ class Desk:
         held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
         held |= {first + at: row for at, row in enumerate(rows)}
         names = {place: str(row.facts[0]) for place, row in held.items()}
-        copied, told = weigh(memory, held, pairs, config, self._model)
-        placer = Placer(memory, copied, told, names, config, self._model.event_cut * UNIT)
-        found = []
-        for at, twin in enumerate(twins):
-            one = placer.place(first + at, twin, bool(marks["heading_words"][at]))
-            found.append((one, names[one.twin] if one.twin >= 0 else None))
-        return found
+        board = Board(memory, held, config, self._model)
+        places = range(first, memory.size)
+        placer = Placer(memory, config, self._model.event_cut * UNIT, names)
+        twins = placer.copies(places, twins, board.copies(*pairs))
+        placed = placer.events(places, twins, board.events(*pairs), marks["heading_words"] > 0)
+        return [(one, names[twin] if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)]
 
     def _candidates(self, memory: Memory, first: int, *, keep: bool) -> tuple[list[int], Any]:
         """Return the equal text of each staged place, and the pairs of places that may be alike."""
@@ -213,7 +212,7 @@ class Desk:
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""
         ((_, *groups),) = self._store.read("members", "row, copy, event, story", [row])
-        return self._verdict(name, "unchanged", Placed(tuple(groups), -1, ()), row, None)
+        return self._verdict(name, "unchanged", Placed((groups[0], groups[1], groups[2]), ()), row, None)
 
     def _verdict(self, name: str, change: str, placed: Placed, number: int, twin: str | None) -> Verdict:
         copy, event, story = map(naming.name, naming.LEVELS, placed.groups)

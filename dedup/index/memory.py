@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
+from dedup.index.counts import Counts
 from dedup.index.naming import LEVELS
 from dedup.index.rows import Marks
 from dedup.kernels import drawers
@@ -40,6 +41,7 @@ class Memory:
         token: The last change of the file that is known here.
         size: Places in use.
         columns: By name, arrays with room for more places than there are.
+        counts: What is known of their groups.
     """
 
     def __init__(self, config: Config, days: float) -> None:
@@ -51,7 +53,9 @@ class Memory:
             "alive": np.zeros(room, np.bool_),
             "times": np.zeros(room, np.int64),
             "day": np.zeros(room, np.int32),
+            "text": np.zeros(room, np.uint64),
             "key": np.zeros(room, np.uint64),
+            "long": np.zeros(room, np.bool_),
             "filed": np.zeros(room, np.bool_),
             "bands": np.zeros((room, config.bands), np.uint32),
             "band_behind": np.zeros((room, config.bands), np.int32),
@@ -62,14 +66,7 @@ class Memory:
             "tally": np.zeros(room, np.int32),
             **{level: np.zeros(room, np.int64) for level in LEVELS},
         }
-        # By number of the group: texts of a copy and its event; copies of an event, its first and last date.
-        self.groups: dict[str, NDArray[Any]] = {
-            "texts": np.zeros(room, np.int32),
-            "event": np.zeros(room, np.int64),
-            "copies": np.zeros(room, np.int32),
-            "first": np.full(room, np.iinfo(np.int64).max),
-            "last": np.full(room, UNDATED),
-        }
+        self.counts = Counts()
         self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
         self._terms = _table(1 << 14)
@@ -92,12 +89,10 @@ class Memory:
         where = slice(first, last)
         held["row"][where], held["alive"][where] = rows, True
         held["times"][where] = times = marks["published"]
-        dated = times != UNDATED
-        day = np.where(dated, np.where(dated, times, 0) // SECONDS_A_DAY + _YEAR_ONE, _UNDATED_DAY)
-        held["day"][where] = day
-        held["key"][where] = _keys(marks, times, config)
+        held["day"][where] = _days(times)
+        held["text"][where] = held["key"][where] = _keys(marks, times, config)
         held["bands"][where], held["salient"][where] = marks["bands"], marks["salient"]
-        held["filed"][where] = marks["words"] >= config.min_words
+        held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
 
     def file(self, first: int, last: int) -> None:
         """Let places be found, which have their groups by now."""
@@ -110,7 +105,7 @@ class Memory:
         day = held["day"][now]
         day[(day < self._oldest()) & (day != _UNDATED_DAY)] = 0
         if 2 * (self._drawers + (last - first) * held["salient"].shape[1]) > len(self._terms[0]):
-            self._forget(last)
+            self._forget(max(last, self._filed))
         else:
             self._deal(first, last)
         self._filed = last
@@ -165,7 +160,9 @@ class Memory:
         held, config = self.columns, self._config
         out = np.empty(_MOST, np.int32)
         found = drawers.meet(
-            *(held[name] for name in ("bands", "filed", "alive")),
+            held["bands"],
+            held["filed"],
+            held["alive"],
             place,
             self._bands,
             held["band_behind"],
@@ -177,7 +174,9 @@ class Memory:
         near, span = self._near(place)
         among = sum(self._per_day.get(day, 0) for day in near.tolist())
         found = drawers.share(
-            *(held[name] for name in ("salient", "times", "alive")),
+            held["salient"],
+            held["times"],
+            held["alive"],
             place,
             near,
             max(config.df_floor, config.df_share * among),
@@ -224,7 +223,8 @@ class Memory:
         again = np.ones(len(rows), np.bool_)
         again[firsts] = False
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
-        self.count(first, self.size)
+        copy, event, times = (held[name][here] for name in ("copy", "event", "times"))
+        self.counts.add(copy, event, times, held["filed"][here])
         self.file(first, self.size)
 
     def follow(self, places: I64 | int) -> None:
@@ -232,43 +232,35 @@ class Memory:
         held = self.columns
         held["key"][places], held["filed"][places], held["day"][places] = 0, False, 0
 
-    def count(self, first: int, last: int) -> None:
-        """Count places in for their groups."""
-        held = self.columns
-        copy, event, times = (held[name][first:last] for name in ("copy", "event", "times"))
-        self._reserve(int(max(copy.max(initial=0), event.max(initial=0))) + 1)
-        groups = self.groups
-        np.add.at(groups["texts"], copy[held["filed"][first:last]], 1)
-        fresh = np.unique(copy)
-        fresh = fresh[groups["event"][fresh] == 0]
-        _, at = np.unique(copy, return_index=True)
-        owner = event[at][np.isin(copy[at], fresh)]
-        groups["event"][fresh] = owner
-        np.add.at(groups["copies"], owner, 1)
-        dated = times != UNDATED
-        np.minimum.at(groups["first"], event[dated], times[dated])
-        np.maximum.at(groups["last"], event[dated], times[dated])
-
-    def _reserve(self, needed: int) -> None:
-        """Let the counts of groups hold so many numbers."""
-        room = len(self.groups["texts"])
-        if needed > room:
-            blank = {"first": np.iinfo(np.int64).max, "last": UNDATED}
-            for name, column in self.groups.items():
-                grown = np.full(max(2 * room, needed), blank.get(name, 0), column.dtype)
-                grown[:room] = column
-                self.groups[name] = grown
-
     def drop(self, rows: I64) -> None:
         """Let rows be found no more."""
         at = np.searchsorted(self.row, rows)
         inside = at < self.size
         at = at[inside][self.row[at[inside]] == rows[inside]]
         self.alive[at] = False
+        for place in at[self.key[at] != 0].tolist():
+            self._succeed(place)
+
+    def _succeed(self, place: int) -> None:
+        """Let another place of the same text be found in the stead of one that is gone."""
+        held, heirs = self.columns, np.flatnonzero((self.text == self.text[place]) & self.alive)
+        if len(heirs):
+            heir = int(heirs[0])
+            held["key"][heir], held["filed"][heir] = held["text"][heir], held["long"][heir]
+            held["day"][heir] = _days(held["times"][heir : heir + 1])[0]
+            last = self._filed
+            self.file(heir, heir + 1)
+            self._filed = last
 
     def cut(self, size: int) -> None:
         """Take the last places back, which were not filed."""
         self.size = size
+
+
+def _days(times: I64) -> I64:
+    """Return the day of each time, above 0."""
+    dated = times != UNDATED
+    return np.where(dated, np.where(dated, times, 0) // SECONDS_A_DAY + _YEAR_ONE, _UNDATED_DAY)
 
 
 def _table(size: int) -> tuple[U64, I32, I32]:

@@ -13,9 +13,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup._types import F64, I64
+from dedup._types import F64, I64, Bools
 from dedup.config import Config
-from dedup.index.memory import Memory
+from dedup.index.memory import TEXTS, Memory
+from dedup.index.naming import LEVELS
 from dedup.index.rows import Marks, Row, marks_of, prints_of
 from dedup.index.verdicts import Likeness
 from dedup.kernels.linkage import DOUBT, UNDATED, UNIT
@@ -36,12 +37,10 @@ class Placed(NamedTuple):
 
     Attributes:
         groups: The numbers of copy, event and story; its own row's where it begins one.
-        twin: Place of the report whose text it has, -1 if there is none.
         evidence: The likest reports.
     """
 
     groups: tuple[int, int, int]
-    twin: int
     evidence: tuple[Likeness, ...]
 
 
@@ -99,42 +98,51 @@ def _times(marks: Marks) -> I64:
     return marks["published"].astype(np.int64)
 
 
-def weigh(
-    memory: Memory, rows: Mapping[int, Row], pairs: tuple[I64, I64], config: Config, model: Model
-) -> tuple[Pairs, Pairs]:
-    """Return what the levels find between places, as copies and as events.
+class Board:
+    """Some places as the levels see them.
 
     Args:
-        memory: The places.
-        rows: All places of the pairs, and of those that found the copy groups of the others.
-        pairs: New places, and others.
+        memory: All places.
+        rows: All places of the pairs that will be asked for, and of those that found copy groups among them.
         config: The settings.
         model: The model.
     """
-    places = np.array(sorted(rows), np.int64)
-    reports, at = reports_of([rows[place] for place in places.tolist()], config, model)
 
-    def inside(some: I64) -> I64:
-        found: I64 = at[np.searchsorted(places, some)]
-        return found
+    def __init__(self, memory: Memory, rows: Mapping[int, Row], config: Config, model: Model) -> None:
+        self._memory, self._config, self._model = memory, config, model
+        self._places = np.array(sorted(rows), np.int64)
+        self._reports, self._at = reports_of([rows[place] for place in self._places.tolist()], config, model)
 
-    new, other = pairs
-    found = copies.gather(reports, *_ordered(inside(new), inside(other)), config)
-    kept = found.verified
-    copied = Pairs(new[kept], other[kept], found.overlaps.jaccard[kept], found.days[kept], found.veto[kept])
-    new, other = candidates.distinct(*_ordered(founder_of(memory, other), new))[::-1]
-    left, right = _ordered(inside(new), inside(other))
-    near = gists.compare(reports.gists, left, right)
-    known = reports.gists.any(axis=1)
-    close = (near >= events.APART) | ~(known[left] & known[right])
-    outlets = links.carried(np.arange(len(at)), reports.outlets)
-    told = events.gather(reports, outlets, left[close], right[close], near[close], config)
-    chance = events.weigh(told, model)
-    kept = chance >= model.event_floor * UNIT
-    weight = np.where(told.refused > 0, -UNIT, chance).astype(np.float64)
-    return copied, Pairs(
-        new[close][kept], other[close][kept], weight[kept], told.days[kept], told.refused[kept]
-    )
+    def _inside(self, one: I64, other: I64) -> tuple[I64, I64]:
+        """Return places as rows of the reports, the smaller first."""
+        rows = (self._at[np.searchsorted(self._places, some)] for some in (one, other))
+        return _ordered(*rows)
+
+    def copies(self, new: I64, other: I64) -> Pairs:
+        """Return the pairs that are alike enough to be copies."""
+        found = copies.gather(self._reports, *self._inside(new, other), self._config)
+        kept = found.verified
+        return Pairs(new[kept], other[kept], found.overlaps.jaccard[kept], found.days[kept], found.veto[kept])
+
+    def events(self, new: I64, other: I64) -> Pairs:
+        """Return the pairs that may tell one event, once the copy groups of all places are known.
+
+        Others are seen through the founders of their copy groups.
+        """
+        reports, model = self._reports, self._model
+        other, new = candidates.distinct(founder_of(self._memory, other), new)
+        apart = self._memory.copy[other] != self._memory.copy[new]
+        other, new = other[apart], new[apart]
+        left, right = self._inside(new, other)
+        near = gists.compare(reports.gists, left, right)
+        known: Bools = np.asarray(reports.gists.any(axis=1))
+        close = (near >= events.APART) | ~(known[left] & known[right])
+        outlets = links.carried(np.arange(len(self._at)), reports.outlets)
+        told = events.gather(reports, outlets, left[close], right[close], near[close], self._config)
+        chance = events.weigh(told, model)
+        kept = chance >= model.event_floor * UNIT
+        weight = np.where(told.refused > 0, -UNIT, chance).astype(np.float64)[kept]
+        return Pairs(new[close][kept], other[close][kept], weight, told.days[kept], told.refused[kept])
 
 
 def founder_of(memory: Memory, places: I64) -> I64:
@@ -154,36 +162,57 @@ class Placer:
 
     Args:
         memory: The places; those that are decided have their groups there.
-        copied, told: The weighed pairs.
-        names: The ids of the other places.
         config: The settings.
         cut: Of events, in 1/65,536.
+        names: The ids of the places in pairs.
     """
 
-    def __init__(
-        self, memory: Memory, copied: Pairs, told: Pairs, names: Mapping[int, str], config: Config, cut: float
-    ) -> None:
+    def __init__(self, memory: Memory, config: Config, cut: float, names: Mapping[int, str]) -> None:
         self._memory, self._config, self._cut, self._names = memory, config, cut, names
-        self._copied, self._told = _by_new(copied), _by_new(told)
+        self._copied: defaultdict[int, list[Any]] = defaultdict(list)
+        self._told: defaultdict[int, list[Any]] = defaultdict(list)
 
-    def place(self, place: int, twin: int, titled: bool) -> Placed:
-        """Return where a place belongs, whose groups are set when this returns."""
-        memory = self._memory
-        number = int(memory.row[place])
-        if twin < 0:
-            twin = self._twin(place)
-        if twin >= 0:
-            groups = tuple(int(memory.columns[level][twin]) for level in ("copy", "event", "story"))
-        else:
-            event = self._event(place, titled)
-            home = -1 if event < 0 else int(memory.event[event])
-            groups = (number, number, number) if event < 0 else (number, home, int(memory.story[event]))
-        for level, group in zip(("copy", "event", "story"), groups, strict=True):
-            memory.columns[level][place] = group
-        if memory.groups["texts"][groups[0] : groups[0] + 1].sum() >= 64:
-            memory.columns["filed"][place] = False
-        memory.count(place, place + 1)
-        return Placed((groups[0], groups[1], groups[2]), twin, self._evidence(place))
+    def copies(self, places: Sequence[int], equal: Sequence[int], pairs: Pairs) -> list[int]:
+        """Return the place whose text each new one has, -1 where there is none; their copy groups are set.
+
+        Args:
+            places: The new places.
+            equal: Of each the place whose text equals its own, -1 if there is none.
+            pairs: The weighed pairs.
+        """
+        memory, twins = self._memory, []
+        self._copied = _by_new(pairs)
+        for place, same in zip(places, equal, strict=True):
+            twin = same if same >= 0 else self._twin(place)
+            group = int(memory.columns["copy"][twin] if twin >= 0 else memory.columns["row"][place])
+            memory.columns["copy"][place] = group
+            if memory.counts.count_text(group, bool(memory.columns["filed"][place])) > TEXTS:
+                memory.columns["filed"][place] = False
+            twins.append(twin)
+        return twins
+
+    def events(
+        self, places: Sequence[int], twins: Sequence[int], pairs: Pairs, titled: Bools
+    ) -> list[Placed]:
+        """Return where each new place belongs; its event and its story are set.
+
+        Args:
+            places: The new places.
+            twins: As `copies` returned them.
+            pairs: The weighed pairs.
+            titled: bool, shape of `places`, which have a title.
+        """
+        memory, placed = self._memory, []
+        self._told = _by_new(pairs)
+        for place, twin, has_title in zip(places, twins, titled.tolist(), strict=True):
+            home = twin if twin >= 0 else self._event(place, has_title)
+            for level in ("event", "story"):
+                source = memory.columns["row"][place] if home < 0 else memory.columns[level][home]
+                memory.columns[level][place] = source
+            copy, event, story = (int(memory.columns[level][place]) for level in LEVELS)
+            memory.counts.count_copy(copy, event, int(memory.columns["times"][place]))
+            placed.append(Placed((copy, event, story), self._evidence(place)))
+        return placed
 
     def _twin(self, place: int) -> int:
         """Return the place whose text this one's is an edited version of, -1 if there is none."""
@@ -195,7 +224,7 @@ class Placer:
         twin = -1
         for group, found in sorted(of_group.items()):
             near = max(jaccard for jaccard, _ in found)
-            texts = min(int(memory.groups["texts"][group]), 64)
+            texts = min(memory.counts.texts(group), TEXTS)
             linked = 1.0 if near >= NEAR else min(1.0, len(found) / max(1, texts))
             if linked >= LINKED and (linked, near) > best[:2]:
                 best = (linked, near, group)
@@ -214,11 +243,10 @@ class Placer:
             of_event.setdefault(event, other)
         best, found = self._cut, -1
         for event, total in sorted(sums.items()):
-            texts = max(1, int(memory.groups["copies"][event]))
+            texts: float = memory.counts.copies(event)
             if time == UNDATED or not titled:
-                texts = 1 + (texts - 1) / DOUBT  # type: ignore[assignment]
-            first, last = memory.groups["first"][event], memory.groups["last"][event]
-            together = time == UNDATED or last == UNDATED or max(time, last) - min(time, first) <= span
+                texts = 1 + (texts - 1) / DOUBT
+            together = memory.counts.spans(event, time, span)
             if together and total / texts >= best and (found < 0 or total / texts > best):
                 best, found = total / texts, of_event[event]
         return found

@@ -53,8 +53,9 @@ def meet(
 
     Args:
         hashes: uint32, shape (room, bands).
-        filed: bool, shape (room,); a place that would not be filed has none.
-        alive: bool, shape (room,); the others are passed over.
+        filed: bool, shape (room,); a place that would not be filed has none. Others that are not to be filed
+            any more are taken out of the drawers that are looked into.
+        alive: bool, shape (room,); the same.
         place: Whose.
         heads, behind: As `file` wrote them.
         cap: Places of a drawer that are looked at, the latest.
@@ -67,16 +68,23 @@ def meet(
     mask = np.uint64(heads.size - 1)
     for band in range(hashes.shape[1]):
         drawer = finalize(np.uint64(hashes[place, band]) << np.uint64(8) ^ np.uint64(band)) & mask
-        entry, looked = heads[drawer], 0
+        before, entry, looked = -1, heads[drawer], 0
         while entry >= 0 and looked < cap and found < out.size:
             other, of = entry // hashes.shape[1], entry % hashes.shape[1]
+            if not (alive[other] and filed[other]):
+                entry = behind[other, of]
+                if before < 0:
+                    heads[drawer] = entry
+                else:
+                    behind[before // hashes.shape[1], before % hashes.shape[1]] = entry
+                continue
             if of == band and hashes[other, band] == hashes[place, band]:
                 looked += 1
-                if alive[other] and other != place and seen[other] != place:
+                if other != place and seen[other] != place:
                     seen[other] = place
                     out[found] = other
                     found += 1
-            entry = behind[other, of]
+            before, entry = entry, behind[other, of]
     return found
 
 
@@ -161,6 +169,46 @@ def deal(
 
 
 @kernel
+def _held(keys: U64, counts: I32, term: int, near: I32) -> int:
+    """Return how many places of some days hold a term."""
+    total = 0
+    for day in near:
+        slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
+        total += counts[slot] if keys[slot] != 0 else 0
+    return total
+
+
+@kernel
+def _tally(
+    terms: I32,
+    alive: Bools,
+    place: int,
+    term: int,
+    other: int,
+    reach: int,
+    behind: I32,
+    tally: I32,
+    seen: I64,
+    out: I32,
+    touched: int,
+) -> int:
+    """Count a term for those in a drawer, strong if it stands within reach; return how many are touched."""
+    while other >= 0:
+        standing = 0
+        while terms[other, standing] != term:
+            standing += 1
+        if alive[other] and other != place and seen[other] != place:
+            if tally[other] == 0 and touched < out.size:
+                out[touched] = other
+                touched += 1
+                tally[other] += _STRONG if standing < reach else 1
+            elif tally[other] > 0:
+                tally[other] += _STRONG if standing < reach else 1
+        other = behind[other, standing]
+    return touched
+
+
+@kernel
 def share(
     terms: I32,
     times: I64,
@@ -205,28 +253,16 @@ def share(
         term = terms[place, at]
         if term < 0:
             break
-        total = 0
-        for day in near:
-            slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
-            total += counts[slot] if keys[slot] != 0 else 0
-        if total > limit:
-            continue
-        for day in near:
-            slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
-            other = heads[slot] if keys[slot] != 0 else -1
-            while other >= 0:
-                standing = 0
-                while terms[other, standing] != term:
-                    standing += 1
-                if alive[other] and other != place and seen[other] != place and touched < out.size:
-                    if tally[other] == 0:
-                        out[touched] = other
-                        touched += 1
-                    tally[other] += _STRONG if at < strong and standing < strong else 1
-                other = behind[other, standing]
+        if _held(keys, counts, term, near) <= limit:
+            reach = strong if at < strong else 0
+            for day in near:
+                slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
+                if keys[slot] != 0:
+                    args = terms, alive, place, term, heads[slot], reach, behind, tally, seen, out, touched
+                    touched = _tally(*args)
     for at in range(found, touched):
-        other = out[at]
-        both, tally[other] = tally[other], 0
+        other, both = out[at], tally[out[at]]
+        tally[other] = 0
         enough = both // _STRONG >= least or both // _STRONG + both % _STRONG >= more
         if enough and (span < 0 or abs(times[other] - times[place]) <= span):
             seen[other] = place
