@@ -50,7 +50,7 @@ def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = 
     return fresh
 
 
-def read(found: Sequence[readers.Source], config: Config, **asked: Any) -> Iterator[pa.RecordBatch]:
+def read(found: Sequence[Any], config: Config, **asked: Any) -> Iterator[pa.RecordBatch]:
     """Return the documents of files, as the settings say that they are to be read."""
     return readers.read(
         found,

@@ -13,10 +13,17 @@ import click
 _COMMANDS = {
     "cluster": "Sort reports into copies, events and stories.",
     "extract": "Write the articles of a crawl, nothing more.",
+    "index": "Keep reports in an index, and say what each is as it comes.",
     "explain": "Say why two reports are together, or apart.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {"cluster": "cluster", "extract": "extract", "explain": "explain", "eval": "evaluate"}
+_MODULES = {
+    "cluster": "cluster",
+    "extract": "extract",
+    "index": "index",
+    "explain": "explain",
+    "eval": "evaluate",
+}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -26,6 +33,7 @@ _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
+  dedup index add - < crawl.jsonl
   dedup explain stories ID-A ID-B
   dedup eval stories gold.jsonl --key event
 

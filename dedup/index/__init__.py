@@ -17,6 +17,7 @@ from typing import Any
 
 from dedup import model as models
 from dedup._types import RejectSink
+from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import InputError
 from dedup.index import exports, lookups, relinks, removals
@@ -101,6 +102,11 @@ class Index:
                 Path(f"{path}{suffix}").unlink(missing_ok=True)
             raise
         return index
+
+    @property
+    def config(self) -> Config:
+        """The settings, those that it was made with among them; `key` is nobody's business."""
+        return self._config
 
     def add(self, document: Document | Mapping[str, Any]) -> Verdict:
         """Add a report and say what it is; when this returns it is on disk.

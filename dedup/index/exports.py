@@ -65,9 +65,10 @@ def export(store: Store, config: Config, model: Model, out: Path) -> int:
 def _readable(store: Store) -> tuple[list[tuple[int, Row]] | Iterator[tuple[int, Row]], dict[int, Any], int]:
     """Return the reports and the groups that can be read, and how many cannot."""
     try:
-        rows = [row for (row,) in store.all("SELECT row FROM marks ORDER BY row")]
-        placed = {row: groups for row, *groups in store.read("members", "row, copy, event, story")}
-        found = list(relinks.read(store, rows))
+        with store.told():
+            rows = [row for (row,) in store.all("SELECT row FROM marks ORDER BY row")]
+            placed = {row: groups for row, *groups in store.read("members", "row, copy, event, story")}
+            found = list(relinks.read(store, rows))
     except DamagedError:
         return _saved(store)
     return found, placed, 0

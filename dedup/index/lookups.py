@@ -137,15 +137,18 @@ def stats(store: Store) -> Stats:
 
 def faults(store: Store, config: Config) -> list[str]:
     """Return what is wrong: with the file, with its rows, and between its tables."""
-    found = store.faults()
-    with suppress(DamagedError), store.reading():
+    found, size = store.faults(), marks_of([], config).itemsize
+    rules = _RULES | {"a mark of another length": f"SELECT row FROM marks WHERE length(mark) != {size}"}  # noqa: S608
+    with store.lock:
         for table, columns in (("log", None), ("marks", "row, mark"), ("members", "row, copy, event, story")):
-            found += store.damaged(table, columns)
-        for what, statement in _RULES.items():
-            found += [f"{what}: row {row}" for (row,) in store.all(statement)]
-        size = marks_of([], config).itemsize
-        wrong = store.all("SELECT row FROM marks WHERE length(mark) != ?", (size,))
-        found += [f"a mark of another length: row {row}" for (row,) in wrong]
+            try:
+                with store.told():
+                    found += store.damaged(table, columns)
+            except DamagedError as error:
+                found.append(str(error))
+        for what, statement in rules.items():
+            with suppress(DamagedError), store.told():
+                found += [f"{what}: row {row}" for (row,) in store.all(statement)]
     return list(dict.fromkeys(found))
 
 

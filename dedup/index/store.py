@@ -57,6 +57,8 @@ class Store:
             raise NotFoundError(f"{path}: there is no index")
         with self.told():
             self._base = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+        # Bytes that are no text any more are for the seal to tell.
+        self._base.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         try:
             with self.told():
                 self._prepare(DURABILITY[durability], create=create)
@@ -268,7 +270,7 @@ def seal(values: Iterable[Any]) -> int:
         elif isinstance(value, bytes):
             data = value
         else:
-            data = str(value).encode("utf-8", "surrogatepass")
+            data = str(value).encode("utf-8", "surrogateescape")
         found = zlib.crc32(data, zlib.crc32(b"%d" % len(data), found))
     return found
 

@@ -8,7 +8,7 @@ places and bands as one number, place * bands + band, since things of several ba
 import numpy as np
 
 from dedup._types import I32, I64, U32, U64, Bools
-from dedup.kernels._jit import kernel
+from dedup.kernels._jit import kernel, part
 from dedup.kernels.hashing import finalize
 
 # One number counts both kinds of shared terms: the strong ones by this, the others by 1.
@@ -208,6 +208,12 @@ def _tally(
     return touched
 
 
+@part
+def _enough(both: int, least: int, more: int) -> bool:
+    """Return whether so many shared terms are enough."""
+    return both // _STRONG >= least or both // _STRONG + both % _STRONG >= more
+
+
 @kernel
 def share(
     terms: I32,
@@ -257,13 +263,12 @@ def share(
             reach = strong if at < strong else 0
             for day in near:
                 slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
-                if keys[slot] != 0:
-                    args = terms, alive, place, term, heads[slot], reach, behind, tally, seen, out, touched
-                    touched = _tally(*args)
+                first = heads[slot] if keys[slot] != 0 else -1
+                touched = _tally(terms, alive, place, term, first, reach, behind, tally, seen, out, touched)
     for at in range(found, touched):
-        other, both = out[at], tally[out[at]]
+        other = out[at]
+        enough = _enough(tally[other], least, more)
         tally[other] = 0
-        enough = both // _STRONG >= least or both // _STRONG + both % _STRONG >= more
         if enough and (span < 0 or abs(times[other] - times[place]) <= span):
             seen[other] = place
             out[found] = other
