@@ -63,7 +63,7 @@ def test_killed_processes_lose_nothing_that_was_answered(path: Path) -> None:
 
 @pytest.mark.slow
 def test_four_processes_are_as_one(path: Path) -> None:
-    """Disjoint and overlapping streams: each report once, no number given twice, the groups of one process."""
+    """Disjoint and overlapping streams: each report once, no number twice, the groups of one process."""
     running = [adding(path, *part) for part in ((0, 150), (100, 250), (200, 400), (0, 400, 40))]
     said = [one.communicate()[1] for one in running]
     assert [0] * 4 == [one.returncode for one in running], said
