@@ -91,8 +91,9 @@ def labelled(part: gold.Slice) -> Labelled:
     labels = evaluation.read_labels(part.gold, "story")
     # Pairs that the weights of now would propose are no fair sample to learn others from.
     nothing = replace(model, story=models.Weights(coefficients=np.ones(1), intercept=0.0), story_floor=0.0)
-    cast = stories.enlist(reports, told, replace(config, df_share=1.0))
-    parts = stories.pair(reports, cast, replace(config, df_share=1.0), nothing)
+    wide = replace(config, story_latest=max(1, len(told)))
+    cast = stories.enlist(reports, told, wide)
+    parts = stories.pair(reports, cast, wide, nothing)
     every = stories.Pairs(*map(np.concatenate, zip(*parts, strict=True)))
     home = _majority([labels[name] for name in reports.table["id"].to_pylist()], cast.group)
     same = np.array([home[a] == home[b] for a, b in zip(every.left, every.right, strict=True)], np.int64)

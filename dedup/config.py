@@ -49,6 +49,7 @@ class Config:
         salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
         story_terms: Strongest terms by which events are compared for a story, 2 or more.
         story_salient: Those of them by which events are proposed to each other, 2 or more.
+        story_latest: Latest events of a window that one of these proposes, 1 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         max_component: Reports that hang together above which they are split, in [1, 5233].
@@ -89,6 +90,7 @@ class Config:
     salient_more: int = 30
     story_terms: int = 150
     story_salient: int = 40
+    story_latest: int = 250
     df_share: float = 0.03
     df_floor: int = 50
     max_component: int = 2000
@@ -104,7 +106,7 @@ class Config:
 
     def __post_init__(self) -> None:
         self._whole("shingle num_perm bands rows anchors min_title_words", 1)
-        self._whole("df_floor jobs batch_rows max_line", 1)
+        self._whole("story_latest df_floor jobs batch_rows max_line", 1)
         self._whole("memory", 512 << 20, 1 << 50)
         self._whole("bucket_cap salient story_terms story_salient", 2)
         self._whole("min_words", self.shingle)

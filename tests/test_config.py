@@ -36,6 +36,7 @@ BOUNDS = {
     "story_salient": ([2, 50], [1, 0]),
     "salient": ([2, 100], [1, 0]),
     "salient_more": ([0, 100], [-1, -2]),
+    "story_latest": ([1, 10**6], [0, -1]),
     "df_share": ([1e-6, 1], [0, 1.01]),
     "df_floor": ([1, 10**6], [0, -1]),
     "max_component": ([1, 5233], [0, 5234]),

@@ -27,9 +27,12 @@ BOND: Final = 0.3
 DOUBT: Final = 0.25
 # Products of two whole weights in what the products of their shares are.
 _SQUARE: Final = float(LENGTH) ** 2
-_Told: TypeAlias = tuple[U32, I32, I64, I64]
+# Share of what is needed that the strong terms of a small group must make up, the strongest term included,
+# before the others are looked at (benchmarks/evidence.md#joins).
+ENOUGH: Final = 0.7
+_Told: TypeAlias = tuple[U32, I32, Bools, I64, I64]
 _Held: TypeAlias = tuple[I64, U32, I32]
-_Out: TypeAlias = tuple[I32, I32, U32]
+_Rows: TypeAlias = tuple[I64, U32, I32]
 # Shares are compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
 
@@ -37,8 +40,8 @@ TICKS: Final = 1_000_000
 @kernel
 def gather(
     columns: U32, weights: I32, offsets: I64, order: I64, starts: I64, large: I64, sums: I64
-) -> tuple[I64, U32, I32, F64]:
-    """Return the mean rows of the large groups, term by term, and the mean product within each.
+) -> tuple[_Rows, _Held, F64]:
+    """Return the mean rows of the large groups, group by group and term by term, and the product within each.
 
     Args:
         columns: uint32, columns of the terms, distinct within a row, below the size of `sums`.
@@ -50,15 +53,16 @@ def gather(
         sums: int64, scratch, zeros; left as zeros.
 
     Returns:
-        Where the postings of each column begin, int64, one more than columns; places in `large`, uint32,
-        ascending within a column; weights of the mean rows, int32, above 0; and float64, shape of `large`.
+        Where each mean row begins, int64, one more than `large`; its columns, uint32; their weights, int32,
+        above 0. Where the postings of each column begin, int64, one more than columns; places in `large`,
+        uint32, ascending within a column; their weights. And the mean products, float64, shape of `large`.
     """
     room = 0
     for group in large:
         for row in order[starts[group] : starts[group + 1]]:
             room += (weights[offsets[row] : offsets[row + 1]] > 0).sum()
     told, homes, held = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.int32)
-    within, written = np.empty(large.size), 0
+    within, begins, written = np.empty(large.size), np.zeros(large.size + 1, np.int64), 0
     for place in range(large.size):
         rows = order[starts[large[place]] : starts[large[place] + 1]]
         squares = -_add(rows, columns, weights, offsets, sums)
@@ -72,8 +76,9 @@ def gather(
                     written += 1
         pairs = rows.size * (rows.size - 1)
         within[place] = (squares / _SQUARE + PRIOR * BOND) / (pairs + PRIOR)
-    heads, homes, held = _post(told[:written], homes, held, sums.size)
-    return heads, homes, held, within
+        begins[place + 1] = written
+    told, held = told[:written], held[:written]
+    return (begins, told, held), _post(told, homes, held, sums.size), within
 
 
 @kernel
@@ -106,14 +111,14 @@ def _post(told: U32, homes: U32, held: I32, width: int) -> tuple[I64, U32, I32]:
 def seek(
     columns: U32,
     weights: I32,
+    strong: Bools,
     offsets: I64,
     order: I64,
     starts: I64,
     large: I64,
     sums: I64,
-    heads: I64,
-    places: U32,
-    means: I32,
+    rows: _Rows,
+    held: _Held,
     within: F64,
     reports: I64,
     need: float,
@@ -123,9 +128,12 @@ def seek(
 ) -> tuple[I64, I64]:
     """Return the group that each small group has the largest share with, the first of equals, and that share.
 
+    A group is looked at whose product over the strong terms of the small one is `ENOUGH` of what is needed.
+
     Args:
         columns, weights, offsets, order, starts, large, sums: As for `gather`.
-        heads, places, means, within: As `gather` returns them.
+        strong: bool, shape of `columns`.
+        rows, held, within: As `gather` returns them.
         reports: int64, shape (n_groups,), at least 1.
         need: Least share.
         first, last: int64, shape (n_groups,), seconds, or `UNDATED`; the first of `large` rise, those of
@@ -137,21 +145,29 @@ def seek(
     """
     n = starts.size - 1
     best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
-    totals, tops = np.zeros(large.size, np.int32), np.zeros(large.size, np.int32)
-    touched = np.empty(large.size, np.uint32)
-    told, held, out = (columns, weights, offsets, sums), (heads, places, means), (totals, tops, touched)
-    sizes = starts[1:] - starts[:-1]
-    rooms, opens = sizes[large], first[large][first[large] != UNDATED]
+    totals, touched = np.zeros(large.size, np.int64), np.empty(large.size + 1, np.uint32)
+    told, sizes = (columns, weights, strong, offsets, sums), starts[1:] - starts[:-1]
+    opens = first[large][first[large] != UNDATED]
     for group in range(n):
         if sizes[group] > SMALL:
             continue
-        rows = order[starts[group] : starts[group + 1]]
+        members = order[starts[group] : starts[group + 1]]
+        _add(members, columns, weights, offsets, sums)
         low, high = _window(opens, first[group], last[group], max_span, large.size)
-        found = _sum(rows, told, held, low, high, opens.size, out)
-        near, least = touched[:found], LARGER * rows.size
-        place, share = _closest(near, totals, tops, within, rooms, least, need, reports[group])
-        if place >= 0:
-            best[group], shares[group] = large[place], share
+        found = _meet(members, told, held, low, high, opens.size, totals, touched)
+        doubt = _SQUARE * members.size * reports[group] ** DOUBT
+        for place in touched[:found]:
+            total, totals[place] = totals[place], 0
+            least = need * doubt * within[place]
+            if total < ENOUGH * least or sizes[large[place]] < LARGER * members.size:
+                continue
+            left = _beyond(rows, place, sums)
+            if left >= least:
+                share = int(np.floor(left / (doubt * within[place]) * TICKS + 0.5))
+                if share > shares[group] or (share == shares[group] and large[place] < best[group]):
+                    best[group], shares[group] = large[place], share
+        for row in members:
+            sums[columns[offsets[row] : offsets[row + 1]]] = 0
     return best, shares
 
 
@@ -166,73 +182,52 @@ def _window(opens: I64, first: int, last: int, max_span: int, size: int) -> tupl
 
 
 @kernel
-def _closest(
-    near: U32, totals: I32, tops: I32, within: F64, rooms: I64, least: float, need: float, reports: int
-) -> tuple[int, int]:
-    """Return the place that a small group has the largest share with, the first of equals, and that share.
-
-    Args:
-        near: uint32, places that were touched.
-        totals, tops: int32, by place, sums of products and their largest; set back to 0.
-        within: float64, by place, the mean product within.
-        rooms: int64, by place, rows.
-        least: Rows that it must have.
-        need: Least share.
-        reports: Of the small group.
-
-    Returns:
-        -1 and 0 where no share is large enough.
-    """
-    best, most, doubt = -1, 0, reports**DOUBT
-    for place in near:
-        left = totals[place] - tops[place]
-        totals[place], tops[place] = 0, 0
-        if rooms[place] >= least and left >= need * _SQUARE * within[place] * doubt:
-            share = int(np.floor(left / (_SQUARE * within[place] * doubt) * TICKS + 0.5))
-            if share > most or (share == most and place < best):
-                best, most = int(place), share
-    return best, most
-
-
-@kernel
-def _sum(rows: I64, told: _Told, held: _Held, low: int, high: int, dated: int, out: _Out) -> int:
-    """Add the products of a small group's mean row with the groups of `low` to `high`, and from `dated` on.
+def _meet(
+    members: I64, told: _Told, held: _Held, low: int, high: int, dated: int, totals: I64, touched: U32
+) -> int:
+    """Add the products of a small group's strong terms with the groups in its window, and with undated ones.
 
     Returns:
         How many groups are touched.
     """
-    (columns, weights, offsets, sums), (heads, places, _means), (_totals, _tops, _touched) = told, held, out
+    (columns, weights, strong, offsets, _sums), (heads, places, means) = told, held
     found = 0
-    if rows.size > 1:
-        _add(rows, columns, weights, offsets, sums)
-    for row in rows:
+    for row in members:
         for k in range(offsets[row], offsets[row + 1]):
             weight, term = weights[k], columns[k]
-            if rows.size > 1:
-                weight, sums[term] = np.int32(sums[term] // rows.size), 0
-            if weight > 0:
-                begin, end = heads[term], heads[term + 1]
-                if low > 0 or high < dated:
-                    inside = places[begin:end]
-                    tail = begin + np.searchsorted(inside, dated)
-                    found = _tell(weight, tail, end, held, out, found)
-                    begin, end = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
-                found = _tell(weight, begin, end, held, out, found)
+            if not strong[k] or weight == 0:
+                continue
+            begin, end = heads[term], heads[term + 1]
+            if low > 0 or high < dated:
+                inside = places[begin:end]
+                tail = begin + np.searchsorted(inside, dated)
+                found = _tell(weight, places[tail:end], means[tail:end], totals, touched, found)
+                begin, end = begin + np.searchsorted(inside, low), begin + np.searchsorted(inside, high)
+            found = _tell(weight, places[begin:end], means[begin:end], totals, touched, found)
     return found
 
 
 @kernel
-def _tell(weight: np.int32, begin: int, end: int, held: _Held, out: _Out, found: int) -> int:
-    """Add a term's products for groups that hold it, keep the largest; return how many are touched."""
-    (_, places, means), (totals, tops, touched) = held, out
-    for at in range(begin, end):
-        product = np.int32(weight * means[at])
-        if totals[places[at]] == 0:
-            touched[found] = places[at]
-            found += 1
-        totals[places[at]] += product
-        tops[places[at]] = max(tops[places[at]], product)
+def _tell(weight: np.int32, places: U32, means: I32, totals: I64, touched: U32, found: int) -> int:
+    """Add a term's products for groups that hold it; return how many are touched."""
+    for at in range(places.size):
+        place = places[at]
+        touched[found] = place
+        found += totals[place] == 0
+        totals[place] += np.int64(weight) * means[at]
     return found
+
+
+@kernel
+def _beyond(rows: _Rows, place: int, sums: I64) -> int:
+    """Return the product of a mean row and the noted one, without what the strongest term has of it."""
+    begins, told, held = rows
+    total, top = 0, 0
+    for k in range(begins[place], begins[place + 1]):
+        product = sums[told[k]] * held[k]
+        total += product
+        top = max(top, product)
+    return total - top
 
 
 @kernel

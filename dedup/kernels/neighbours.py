@@ -5,9 +5,6 @@ import numpy as np
 from dedup._types import F64, I32, I64, U32, Bools
 from dedup.kernels._jit import kernel
 
-# Sums are looked through by so many at a time: most blocks hold none that is large enough.
-_BLOCK = 64
-
 
 @kernel
 def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> tuple[I64, U32]:
@@ -55,23 +52,27 @@ def meet(
     offsets: I64,
     starts: I64,
     since: I64,
+    days: F64,
+    half_days: float,
     reach: F64,
     enough: float,
-    limits: F64,
+    latest: int,
     row: int,
     ends: I64,
     rows: U32,
     held: I32,
     sums: I32,
     noted: I32,
+    touched: U32,
     pairs: I64,
 ) -> tuple[int, int]:
     """Write the near pairs of the documents from `row` on while there is room.
 
     Documents are rows in the order of time. The window of a document holds those before it from `since` on.
-    The strong terms of two documents propose them: a term that more than `limits` of the window hold is
-    passed over, and the product over the others must be `enough` of what makes a pair near. Two are near
-    if their whole product is not below the square of the sum of their `reach`.
+    The strong terms of two documents propose them, each to the `latest` documents of the window that hold it,
+    so that no document is dearer than another however many the window holds; the product over these must be
+    `enough` of what makes a pair near. Two are near if their whole product is not below the square of the sum
+    of their `reach`, times one more for every `half_days` between them.
 
     Args:
         terms: uint32, the terms of the documents, numbered from 0, distinct within a document.
@@ -80,15 +81,18 @@ def meet(
         offsets: int64, shape (n + 1,), where the terms of document i begin.
         starts: int64, shape (n_terms,), where the postings of each term begin.
         since: int64, shape (n,), the first document in the window of each.
+        days: float64, shape (n,), nan where a document has no time: it is as of one day with any other.
+        half_days: Days.
         reach: float64, shape (n,), in units of a weight, none negative.
         enough: In [0, 1].
-        limits: float64, shape (n,), documents of the window above which a term is too common.
+        latest: 1 or more.
         row: The first document to look at; those before it have been.
         ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
         rows: uint32, the postings: documents that hold a strong term, ascending; filled.
         held: int32, shape of `rows`, the weights of the postings; filled.
         sums: int32, shape (n,), scratch, zeros; left as zeros.
         noted: int32, shape (n_terms,), scratch, zeros; left as zeros.
+        touched: uint32, shape (n + 1,), scratch.
         pairs: int64, shape (room, 3), written: the earlier document of each pair, the later one, and their
             product; room for the largest window or more.
 
@@ -97,60 +101,41 @@ def meet(
     """
     found, low = 0, reach.min() if reach.size else 0.0
     while row < since.size and found + row - since[row] <= len(pairs):
-        begin, end = since[row], offsets[row + 1]
+        near, end = 0, offsets[row + 1]
         for k in range(offsets[row], end):
             noted[terms[k]] = weights[k]
             if strong[k]:
-                _tell(row, begin, terms[k], weights[k], limits[row], starts, ends, rows, held, sums)
+                first, last = starts[terms[k]], ends[terms[k]]
+                first = max(first, last - latest)
+                if first < last and rows[first] < since[row]:
+                    first += np.searchsorted(rows[first:last], since[row])
+                near = _tell(weights[k], rows[first:last], held[first:last], sums, touched, near)
+                rows[last], held[last] = row, weights[k]
+                ends[terms[k]] = last + 1
         least = np.int32(np.ceil(enough * (reach[row] + low) ** 2))
-        while begin < row:
-            block = sums[begin : min(begin + _BLOCK, row)]
-            if _any(block, least):
-                for at in range(block.size):
-                    needed = (reach[row] + reach[begin + at]) ** 2
-                    if block[at] >= least and block[at] >= enough * needed:
-                        pairs[found, 0], pairs[found, 1] = begin + at, row
-                        pairs[found, 2] = _product(terms, weights, offsets, begin + at, noted)
-                        found += pairs[found, 2] >= needed
-            block[:] = 0
-            begin += block.size
+        for other in touched[:near]:
+            told, sums[other] = sums[other], 0
+            if told >= least:
+                gap = days[row] - days[other]
+                needed = (reach[row] + reach[other]) ** 2 * (1 + (gap / half_days if gap > 0 else 0.0))
+                if told >= enough * needed:
+                    pairs[found, 0], pairs[found, 1] = other, row
+                    pairs[found, 2] = _product(terms, weights, offsets, other, noted)
+                    found += pairs[found, 2] >= needed
         noted[terms[offsets[row] : end]] = 0
         row += 1
     return row, found
 
 
 @kernel
-def _any(block: I32, least: np.int32) -> bool:
-    """Return whether any sum is large enough: no branch, so that many are looked at in one step."""
-    near = False
-    for value in block:
-        near |= value >= least
+def _tell(weight: np.int32, rows: U32, held: I32, sums: I32, touched: U32, near: int) -> int:
+    """Add a term's products for those who hold it; return how many documents are touched."""
+    for at in range(rows.size):
+        other = rows[at]
+        touched[near] = other
+        near += sums[other] == 0
+        sums[other] += np.int32(weight * held[at])
     return near
-
-
-@kernel
-def _tell(
-    row: int,
-    begin: int,
-    term: int,
-    weight: int,
-    limit: float,
-    starts: I64,
-    ends: I64,
-    rows: U32,
-    held: I32,
-    sums: I32,
-) -> None:
-    """Add a term's products for all of the window who hold it, unless it is too common; note who does now."""
-    first, last = starts[term], ends[term]
-    if begin > 0:
-        first += np.searchsorted(rows[first:last], begin)
-    if last - first <= limit:
-        others, theirs = rows[first:last], held[first:last]
-        for at in range(others.size):
-            sums[others[at]] += np.int32(weight * theirs[at])
-    rows[last], held[last] = row, weight
-    ends[term] = last + 1
 
 
 @kernel

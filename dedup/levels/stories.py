@@ -86,8 +86,8 @@ def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator
         cast.times,
         stories.reach(cast.crowd, coefficient=coefficient, intercept=intercept, floor=model.story_floor),
         window_days=config.story_window_days,
-        df_share=config.df_share,
-        df_floor=config.df_floor,
+        half_days=config.story_half_days,
+        latest=config.story_latest,
         shelf=reports.shelf,
     )
     for left, right, cosines in found:

@@ -145,38 +145,39 @@ def meet(
     needed: F64,
     *,
     window_days: float,
-    df_share: float,
-    df_floor: int,
+    half_days: float,
+    latest: int,
     shelf: Shelf,
 ) -> Iterator[tuple[I64, I64, F64]]:
     """Yield the pairs of events within a window whose cosine is large enough, and their cosines, run by run.
 
-    The product over their strong terms, without those that more than `df_share` of the window hold, must
-    be `_ENOUGH` of that. Events without a time are taken to come last and look back on all others.
+    The product over their strong terms, of which each looks at the `latest` events that hold it, must be
+    `_ENOUGH` of that. Events without a time are taken to come last and look back on all others.
 
     Args:
         found: The terms of the events.
         times: int64, shape (n,), seconds, or `UNDATED`; events in founder order, those without a time last.
         needed: float64, shape (n,), as `reach` returns it; the root of a cosine is no less than two of these.
         window_days: Days that an event looks back.
-        df_share: Share of its window above which a term is too common.
-        df_floor: Events below which no term is.
+        half_days: As for `relate`.
+        latest: Events of the window that a term proposes, 1 or more.
         shelf: Where the index of the terms is to be.
     """
     n = len(times)
     dated = int((times != UNDATED).sum())
     since = np.zeros(n, np.int64)
     since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
-    limits = np.maximum(df_floor, df_share * (np.arange(n) - since))
-    fixed = *found[:5], since, needed * LENGTH, _ENOUGH, limits
+    days = np.where(times == UNDATED, np.nan, times / SECONDS_A_DAY)
+    fixed = *found[:5], since, days, half_days, needed * LENGTH, _ENOUGH, latest
     room = found.starts[-1]
     postings = found.starts[:-1].copy(), shelf.empty(room, np.uint32), shelf.empty(room, np.int32)
-    scratch = *postings, np.zeros(n, np.int32), np.zeros(len(found.starts), np.int32)
+    sums, noted = np.zeros(n, np.int32), np.zeros(len(found.starts), np.int32)
+    scratch = *postings, sums, noted, np.empty(n + 1, np.uint32)
     pairs = np.empty((max(_ROOM, int((np.arange(n) - since).max(initial=0))), 3), np.int64)
     row = 0
     while row < n:
         row, count = neighbours.meet(*fixed, row, *scratch, pairs)
-        left, right, products = pairs[:count].T.copy()
+        left, right, products = pairs[np.lexsort(pairs[:count, :2].T)].T.copy()
         yield left, right, (products / LENGTH**2).clip(0, 1).round(6)
 
 
@@ -258,13 +259,16 @@ def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_s
         starts = np.append(0, np.cumsum(sizes))
         last = np.maximum.reduceat(times[order], starts[:-1])
         first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
-        rows = found.terms, found.weights, found.offsets, order, starts, np.flatnonzero(sizes >= least), sums
+        large = np.flatnonzero(sizes >= least)
+        grouped = found.offsets, order, starts, large, sums
+        homes = joins.gather(found.terms, found.weights, *grouped)
         told = np.bincount(group, weights=reports).astype(np.int64)
-        best, shares = joins.seek(*rows, *joins.gather(*rows), told, rivals * need, first, last, span)
+        rows = found.terms, found.weights, found.strong, *grouped
+        best, shares = joins.seek(*rows, *homes, told, rivals * need, first, last, span)
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
-        homes = joins.join(best, turns, first, last, span)
-        _, firsts, home = np.unique(homes[group], return_index=True, return_inverse=True)
+        ends = joins.join(best, turns, first, last, span)
+        _, firsts, home = np.unique(ends[group], return_index=True, return_inverse=True)
         labels = firsts[home]
     return labels
 

@@ -13,25 +13,27 @@ from tests.reference import joins as twin
 TERMS = 12
 
 
-def seek(rows, groups, reports, least, need, spans, max_span):
+def seek(rows, strong, groups, reports, least, need, spans, max_span):
     """Run the kernels on plain lists; the scratch comes back as it went in."""
     columns = np.array([term for row in rows for term in sorted(row)], np.uint32)
     weights = np.array([row[term] for row in rows for term in sorted(row)], np.int32)
     sizes = np.array([len(group) for group in groups], np.int64)
-    held = (
-        columns,
-        weights,
+    grouped = (
         np.cumsum([0, *map(len, rows)]),
         np.array([row for group in groups for row in group], np.int64),
         np.append(0, np.cumsum(sizes)),
         np.flatnonzero(sizes >= least),
         np.zeros(TERMS, np.int64),
     )
+    tells = np.array(
+        [term in part for row, part in zip(rows, strong, strict=True) for term in sorted(row)], np.bool_
+    )
     first, last = np.array([span or (UNDATED, UNDATED) for span in spans], np.int64).reshape(-1, 2).T.copy()
     told = np.array(reports, np.int64)
-    best, shares = joins.seek(*held, *joins.gather(*held), told, need, first, last, max_span)
+    homes = joins.gather(columns, weights, *grouped)
+    best, shares = joins.seek(columns, weights, tells, *grouped, *homes, told, need, first, last, max_span)
 
-    assert not held[-1].any()
+    assert not grouped[-1].any()
     return list(zip(best.tolist(), shares.tolist(), strict=True))
 
 
@@ -41,9 +43,10 @@ def crowds(draw):
     sizes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=6))
     weights = st.sampled_from((1, 3, LENGTH // 9, LENGTH // 3, LENGTH // 2))
     rows = [draw(st.dictionaries(st.integers(0, TERMS - 1), weights, max_size=5)) for _ in range(sum(sizes))]
+    strong = [{term: row[term] for term in row if draw(st.booleans())} for row in rows]
     order = iter(draw(st.permutations(range(len(rows)))))
     groups = [sorted(next(order) for _ in range(size)) for size in sizes]
-    return rows, groups, [len(group) + draw(st.integers(0, 4)) for group in groups]
+    return rows, strong, groups, [len(group) + draw(st.integers(0, 4)) for group in groups]
 
 
 SPAN = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 3)).map(lambda span: (span[0], sum(span)))
@@ -58,7 +61,7 @@ SPAN = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 3)).map(lambda sp
 )
 def test_shares_equal_their_twin(crowd, least, need, spans, max_span):
     """Postings, scratch and bars give the shares that the rows themselves have, within reach of time."""
-    spans = sorted(spans[: len(crowd[1])], key=lambda span: span or (99, 99))
+    spans = sorted(spans[: len(crowd[2])], key=lambda span: span or (99, 99))
 
     assert twin.seek(*crowd, least, need, spans, max_span) == seek(*crowd, least, need, spans, max_span)
 
@@ -95,6 +98,7 @@ TOLD = {WAR: LENGTH // 2, ARMY: LENGTH // 2, AID: LENGTH // 2}
 )
 def test_one_word_is_no_affair(row, reports, joins_it):
     """An event joins a story by what it shares beyond the strongest word, if few report it."""
-    ((best, _), *_) = seek([row, *[TOLD] * 3], [[0], [1, 2, 3]], [reports, 3], 2, 0.15, [None, None], 0)
+    rows = [row, *[TOLD] * 3]
+    ((best, _), *_) = seek(rows, rows, [[0], [1, 2, 3]], [reports, 3], 2, 0.15, [None, None], 0)
 
     assert joins_it == (best == 1)

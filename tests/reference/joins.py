@@ -8,12 +8,13 @@ Row: TypeAlias = Mapping[int, int]
 
 LENGTH = 1 << 15
 SMALL, LARGER = 2, 1.5
-PRIOR, BOND, DOUBT = 2.0, 0.3, 0.25
+PRIOR, BOND, DOUBT, ENOUGH = 2.0, 0.3, 0.25, 0.7
 TICKS = 1_000_000
 
 
 def seek(
     rows: Sequence[Row],
+    strong: Sequence[Row],
     groups: Sequence[Sequence[int]],
     reports: Sequence[int],
     least: int,
@@ -25,6 +26,7 @@ def seek(
 
     Args:
         rows: Weights by term, in 1/LENGTH.
+        strong: Of each row the part that proposes it.
         groups: Rows of each group.
         reports: Of each group.
         least: Rows of a group that others may join.
@@ -40,20 +42,25 @@ def seek(
             if span and there and not span[1] - max_span <= there[0] <= span[0] + max_span:
                 continue
             if len(one) <= SMALL and len(other) >= max(least, LARGER * len(one)):
-                left, unit = _between(rows, one, other), LENGTH**2 * _within(rows, other)
-                if left >= need * unit * told**DOUBT:
-                    shares.append((place, math.floor(left / (unit * told**DOUBT) * TICKS + 0.5)))
+                parts = _between(rows, rows, one, other)
+                unit = LENGTH**2 * _within(rows, other) * len(one) * told**DOUBT
+                left, proposed = sum(parts) - max(parts), sum(_between(strong, rows, one, other))
+                if proposed >= ENOUGH * need * unit and left >= need * unit and proposed:
+                    shares.append((place, math.floor(left / unit * TICKS + 0.5)))
         found.append(max(shares, key=lambda told: (told[1], -told[0])))
     return found
 
 
-def _between(rows: Sequence[Row], one: Sequence[int], other: Sequence[int]) -> int:
-    """Return the product of two mean rows without its largest term."""
+def _between(told: Sequence[Row], rows: Sequence[Row], one: Sequence[int], other: Sequence[int]) -> list[int]:
+    """Return the products of what is told of one group with the mean row of another, term by term."""
     products = [0]
-    for term in {term for row in one for term in rows[row]}:
-        mine, theirs = (sum(rows[row].get(term, 0) for row in group) for group in (one, other))
-        products.append(mine // len(one) * ((theirs + len(other) // 2) // len(other)))
-    return sum(products) - max(products)
+    for term in {term for row in one for term in told[row]}:
+        mine, theirs = (
+            sum(told[row].get(term, 0) for row in one),
+            sum(rows[row].get(term, 0) for row in other),
+        )
+        products.append(mine * ((theirs + len(other) // 2) // len(other)))
+    return products
 
 
 def _within(rows: Sequence[Row], group: Sequence[int]) -> float:

@@ -25,35 +25,37 @@ def thin(
 def meet(
     documents: Sequence[Mapping[int, tuple[int, bool]]],
     since: Sequence[int],
+    days: Sequence[float],
+    half_days: float,
     reach: Sequence[float],
     enough: float,
-    share: float,
-    floor: int,
+    latest: int,
 ) -> list[tuple[int, int, int]]:
     """Return the earlier and the later document of each near pair and their product, by the later one.
 
     Args:
         documents: For each document, in the order of time, the weight of each term and whether it is strong.
         since: The first document in the window of each.
+        days: Of each; nan where it has none.
+        half_days: Days of which each makes a pair need as much again.
         reach: The root of a product is not below the sum of two of these.
         enough: Share of that product that strong terms must make up.
-        share: Share of the window above which a term is too common.
-        floor: Documents below which no term is.
+        latest: Documents of the window that a strong term proposes: the last ones for which it is strong.
     """
     found = []
     for row, terms in enumerate(documents):
         window = range(since[row], row)
-        limit = max(floor, share * len(window))
-        proposing = {
-            term
+        proposed = {
+            term: [other for other in window if documents[other].get(term, (0, False))[1]][-latest:]
             for term, (_, strong) in terms.items()
-            if strong and sum(documents[other].get(term, (0, False))[1] for other in window) <= limit
+            if strong
         }
         for other in window:
-            needed = (reach[row] + reach[other]) ** 2
+            gap = days[row] - days[other]
+            needed = (reach[row] + reach[other]) ** 2 * (1 + (gap / half_days if gap > 0 else 0.0))
             shared = documents[other].keys() & terms.keys()
             parts = {term: terms[term][0] * documents[other][term][0] for term in shared}
-            told = sum(parts[term] for term in shared & proposing if documents[other][term][1])
-            if told >= enough * needed and sum(parts.values()) >= needed:
+            told = [parts[term] for term in shared if other in proposed.get(term, [])]
+            if told and sum(told) >= enough * needed and sum(parts.values()) >= needed:
                 found.append((other, row, sum(parts.values())))
     return found

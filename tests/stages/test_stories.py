@@ -85,7 +85,7 @@ def meet(events: list[dict[int, float]], days: list[int | None], **settings: flo
     weights = np.array([weight * LENGTH for event in events for weight in event.values()], np.int32)
     times = np.array([UNDATED if day is None else day * SECONDS_A_DAY for day in days], np.int64)
     offsets = np.cumsum([0, *map(len, events)])
-    usual = {"window_days": 9.0, "df_share": 1.0, "df_floor": 1} | settings
+    usual = {"window_days": 9.0, "half_days": 1e9, "latest": 99} | settings
     about = stories.index(columns, weights, np.ones(len(columns), np.bool_), offsets)
     runs = stories.meet(about, times, np.full(len(events), 0.35), shelf=Shelf(), **usual)
     found = [(*pair,) for run in runs for pair in zip(*(part.tolist() for part in run), strict=True)]
@@ -114,10 +114,16 @@ def test_little_room_takes_more_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert whole == meet(events, days)
 
 
-def test_words_of_a_day_propose_nobody() -> None:
-    """A word that too many events hold brings no two of them together."""
+def test_words_of_a_day_propose_the_latest() -> None:
+    """A word that many events hold brings the last of them together, not all."""
     assert 3 == len(meet([{1: 1.0}] * 3, [0, 0, 0]))
-    assert [(0, 1)] == meet([{1: 1.0}] * 3, [0, 0, 0], df_share=0.1)
+    assert [(0, 1), (1, 2)] == meet([{1: 1.0}] * 3, [0, 0, 0], latest=1)
+
+
+def test_what_is_long_ago_must_be_nearer() -> None:
+    """Days count against a pair as they do where its likeness is told."""
+    assert [(0, 1)] == meet([{1: 0.8}] * 2, [0, 2], half_days=8.0)
+    assert [] == meet([{1: 0.8}] * 2, [0, 4], half_days=8.0)
 
 
 def test_window_ends_where_it_ends() -> None:
