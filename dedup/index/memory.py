@@ -222,6 +222,7 @@ class Memory:
         _, firsts = np.unique(held["key"][here], return_index=True)
         again = np.ones(len(rows), np.bool_)
         again[firsts] = False
+        again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
         copy, event, times = (held[name][here] for name in ("copy", "event", "times"))
         self.counts.add(copy, event, times, held["filed"][here])
@@ -244,7 +245,7 @@ class Memory:
     def _succeed(self, place: int) -> None:
         """Let another place of the same text be found in the stead of one that is gone."""
         held, heirs = self.columns, np.flatnonzero((self.text == self.text[place]) & self.alive)
-        if len(heirs):
+        if len(heirs) and not self.key[heirs].any():
             heir = int(heirs[0])
             held["key"][heir], held["filed"][heir] = held["text"][heir], held["long"][heir]
             held["day"][heir] = _days(held["times"][heir : heir + 1])[0]

@@ -182,3 +182,19 @@ def test_no_document_to_ask_for(path: Path) -> None:
     """The same errors as adding."""
     with dedup.Index.open(path) as index, pytest.raises(InputError, match="no-text"):
         index.neighbours({"id": "x"})
+
+
+def test_equal_texts_of_others_have_one_representative(path: Path) -> None:
+    """Texts that others added in turns are found by one of them, and by the next when that one goes."""
+    body = text(60, 1)
+    with dedup.Index.open(path, key=KEY) as one, dedup.Index.open(path, key=KEY) as other:
+        for at in range(0, 8, 2):
+            one.add(report(f"r{at}", body))
+            other.add(report(f"r{at + 1}", body))
+        for at in range(7):
+            other.remove(f"r{at}")
+            assert f"r{at + 1}" == one.neighbours(report("x", body)).duplicate_of
+            memory = one._desk._memory
+
+            assert memory is not None
+            assert 1 == (memory.alive & (memory.key != 0)).sum()
