@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,7 +54,7 @@ def read(most: int) -> pa.Table:
     path = slices.SHARED / "corpora" / "saudinewsnet.jsonl.zst"
     source = path if path.is_file() else slices.DATA / "sample" / "reports.jsonl"
     batches = readers.read(source, fields={}, reject=lambda _: None)
-    return pa.Table.from_batches(islice(batches, max(1, most // 1024 + 1))).slice(0, most)
+    return pa.Table.from_batches(batches).slice(0, most)
 
 
 def ordered(reports: pa.Table, order: str) -> pa.Table:

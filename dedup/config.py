@@ -49,7 +49,7 @@ class Config:
         salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
         story_terms: Strongest terms by which events are compared for a story, 2 or more.
         story_salient: Those of them by which events are proposed to each other, 2 or more.
-        story_latest: Latest events of a window that one of these proposes, 1 or more.
+        story_latest: Latest events of a window that one of these proposes, and stories, 1 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         max_component: Reports that hang together above which they are split, in [1, 5233].

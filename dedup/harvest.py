@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
+from dedup._types import I64
 from dedup.engines.local import Local
 from dedup.engines.spool import Spool
 from dedup.schema import DOCUMENTS
 from dedup.stages import articles, hosts
+
+# Bytes of pages that are taken apart together, at least.
+LEAST: Final = 4 << 20
 
 
 def reap(batches: Iterable[pa.RecordBatch], *, jobs: int) -> Iterator[pa.RecordBatch]:
@@ -19,26 +25,42 @@ def reap(batches: Iterable[pa.RecordBatch], *, jobs: int) -> Iterator[pa.RecordB
 
 
 def learned(batches: Iterable[pa.RecordBatch], known: hosts.Furniture) -> Iterator[pa.RecordBatch]:
-    """Return the batches, those with pages of hosts last: when they come, all such pages have been learned.
+    """Return the batches, pages of hosts last: when they come, all such pages have been learned.
 
-    They wait on disk, compressed; what has none passes at once.
+    They wait on disk, compressed; what is no page passes at once.
     """
     with Spool(DOCUMENTS) as spool:
         for batch in batches:
-            if hosts.learn(known, *_pages(batch)):
+            rows = articles.whole(batch)
+            if not hosts.learn(known, *_pages(batch, rows)):
+                yield batch
+            elif len(rows) == len(batch):
                 spool.put(batch)
             else:
-                yield batch
-        yield from spool.batches()
+                spool.put(batch.take(pa.array(rows)))
+                yield batch.take(pa.array(np.setdiff1d(np.arange(len(batch)), rows)))
+        yield from _joined(spool.batches())
+
+
+def _joined(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches, small ones put together: each costs something of its own."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.nbytes for each in waiting) >= LEAST:
+            yield from pa.Table.from_batches(waiting).combine_chunks().to_batches()
+            waiting.clear()
+    if waiting:
+        yield from pa.Table.from_batches(waiting).combine_chunks().to_batches()
 
 
 def extract(batch: pa.RecordBatch, known: hosts.Furniture | None = None) -> pa.RecordBatch:
     """Return the documents of a batch with the pages among them taken apart."""
-    return articles.extract(batch, None if known is None else hosts.shared(known, *_pages(batch)))
+    common = None if known is None else hosts.shared(known, *_pages(batch, articles.whole(batch)))
+    return articles.extract(batch, common)
 
 
-def _pages(batch: pa.RecordBatch) -> tuple[list[str | None], pa.Array]:
+def _pages(batch: pa.RecordBatch, rows: I64) -> tuple[list[str | None], pa.Array]:
     """Return the hosts and the texts of the documents that are whole pages."""
-    rows = pa.array(articles.whole(batch), pa.int64())
-    url, source, texts = (batch.column(name).take(rows) for name in ("url", "source", "text"))
+    url, source, texts = (batch.column(name).take(pa.array(rows)) for name in ("url", "source", "text"))
     return list(map(hosts.host, url.to_pylist(), source.to_pylist())), texts

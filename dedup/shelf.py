@@ -139,7 +139,7 @@ class Columns:
         return tuple(found)
 
     def _spill(self) -> None:
-        """Write what waits to the files."""
+        """Write what waits to the files, and give back the memory that Arrow keeps for the next batch."""
         self._files = self._files or [self._shelf.file(self) for _ in self._parts]
         try:
             for file, parts in zip(self._files, self._parts, strict=True):
@@ -150,6 +150,7 @@ class Columns:
         except OSError as error:
             raise _refused(error) from error
         self._waiting = 0
+        pa.default_memory_pool().release_unused()
 
 
 class Tables:

@@ -15,15 +15,10 @@ _COMMANDS = {
     "extract": "Write the articles of a crawl, nothing more.",
     "index": "Keep reports in an index, and say what each is as it comes.",
     "explain": "Say why two reports are together, or apart.",
+    "report": "Write a run as one page of HTML.",
     "eval": "Score an assignment against gold labels.",
 }
-_MODULES = {
-    "cluster": "cluster",
-    "extract": "extract",
-    "index": "index",
-    "explain": "explain",
-    "eval": "evaluate",
-}
+_MODULES = {name: name for name in _COMMANDS} | {"eval": "evaluate"}
 
 # What ends a job from outside. Ctrl-C is Python's own KeyboardInterrupt.
 _ENDINGS = ("SIGTERM", "SIGHUP")
@@ -35,6 +30,7 @@ Examples:
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
   dedup index add - < crawl.jsonl
   dedup explain stories ID-A ID-B
+  dedup report stories
   dedup eval stories gold.jsonl --key event
 
 \b

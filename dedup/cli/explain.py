@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.messages import show, tidy
+from dedup.cli.messages import show, tell, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from dedup.results import Result
     from dedup.schema import Reject
     from dedup.trees import Report
 
+    # Both documents, or why they are not at hand; None where nobody asked for them.
+    Documents: TypeAlias = tuple[dict[str, Any], dict[str, Any]] | str | None
+
 
 def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return ids of the run that begin so, for a shell to complete: the first hundred."""
-    from pathlib import Path
-
     from dedup.errors import DedupError
     from dedup.writers.run import Run
 
@@ -30,7 +33,15 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [name for name in ids if name.startswith(incomplete)][:100]
 
 
-@click.command(name="explain")
+_EPILOG = """\b
+Examples:
+  dedup explain stories ID-A ID-B
+  dedup explain stories ID-A
+  dedup explain stories ID-A ID-B --html why.html    # with both texts, side by side
+"""
+
+
+@click.command(name="explain", epilog=_EPILOG)
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
 @click.argument("a", metavar="ID-A", shell_complete=_offered)
 @click.argument("b", metavar="[ID-B]", required=False, shell_complete=_offered)
@@ -39,35 +50,64 @@ def _offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     default=True,
     help="Read the two reports from the run's inputs once more, to tell what both say.  [default: texts]",
 )
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, readable=False),
+    help="Write a page of HTML, with both texts side by side, instead of printing.",
+)
 @tidy
-def command(directory: str, a: str, b: str | None, texts: bool) -> int:
+def command(directory: str, a: str, b: str | None, texts: bool, html: str | None) -> int:
     """Say what the run in DIR knows of two reports: their groups at each level, and why.
 
     Of one report it says where it is, what holds it there, and what nearly joined. The ids are those in
     DIR/assignments.
     """
-    from dedup.cli.alone import Place
-    from dedup.cli.evidence import Case
     from dedup.results import Result
 
     result = Result.load(directory)
     one = _find(result, directory, a)
     other = None if b is None else _find(result, directory, b)
+    if html is not None:
+        return _written(result, Path(directory), (one, other), texts, Path(html))
     _introduce("A", one)
-    if other is None:
-        paragraphs = Place(result, one.id).told()
-    else:
+    if other is not None:
         _introduce("B", other)
-        if one == other:
-            show("\nA and B are one report; alone it is explained by its id once.")
-            return 0
-        case = Case(result, one.id, other.id)
-        show(f"\n{case.verdict()}")
-        for line in _said(result, one, other) if texts else ():
-            show(f"  {line}")
-        paragraphs = case.told()
-    for paragraph in paragraphs:
+    for paragraph in _told(result, one, other, _documents(result, Path(directory), one, other, texts)):
         show(f"\n{paragraph}")
+    return 0
+
+
+def _told(result: Result, one: Report, other: Report | None, documents: Documents) -> Iterator[str]:
+    """Yield what the run knows, a paragraph at a time: first the verdict and what both reports say."""
+    from dedup.cli.alone import Place
+    from dedup.cli.evidence import Case
+
+    if other is None:
+        yield from Place(result, one.id).told()
+        return
+    if one == other:
+        yield "A and B are one report; alone it is explained by its id once."
+        return
+    case = Case(result, one.id, other.id)
+    yield "\n  ".join([case.verdict(), *_said(result, documents)])
+    yield from case.told()
+
+
+def _written(
+    result: Result, folder: Path, reports: tuple[Report, Report | None], texts: bool, target: Path
+) -> int:
+    """Write the explanation as a page."""
+    from dedup.cli.isolates import visible
+    from dedup.report import explanations, sheets
+
+    sheets.check(target)
+    one, other = reports
+    documents = _documents(result, folder, one, other, texts)
+    both = documents if isinstance(documents, tuple) else None
+    shown = [one] if other is None else [one, other]
+    sheets.write(target, explanations.render(shown, list(_told(result, one, other, documents)), both))
+    tell(f"written to {visible(str(target))}")
     return 0
 
 
@@ -81,25 +121,40 @@ def _introduce(letter: str, report: Report) -> None:
         show(f"   {isolate(report.title)}")
 
 
-def _said(result: Result, one: Report, other: Report) -> Iterator[str]:
+def _documents(result: Result, folder: Path, one: Report, other: Report | None, wanted: bool) -> Documents:
+    """Return the documents of two reports, why they cannot be had, or None where nobody wants them."""
+    from dedup.errors import DedupError
+    from dedup.report.texts import read
+
+    if not wanted or other is None or one == other:
+        return None
+    try:
+        found = read(result.run, folder, [one.id, other.id])
+    except (DedupError, OSError) as error:
+        return str(error)
+    a, b = found.get(one.id), found.get(other.id)
+    if a is None or b is None or (a["title"], b["title"]) != (one.title, other.title):
+        return "the inputs have changed since the run"
+    return a, b
+
+
+def _said(result: Result, documents: Documents) -> Iterator[str]:
     """Yield what both reports say, or why that cannot be told."""
     from dedup import model as models
-    from dedup.batch import reread
     from dedup.cli import mentions
     from dedup.cli.isolates import visible
     from dedup.errors import DedupError
 
-    try:
-        idf = models.load(str((result.run.get("settings") or {}).get("model", ""))).idf
-        found = reread(result.run, [one.id, other.id])
-    except (DedupError, OSError) as error:
-        yield f"What both say cannot be told: {visible(str(error))}"
-        return
-    a, b = found.get(one.id), found.get(other.id)
-    if a is None or b is None or (a["title"], b["title"]) != (one.title, other.title):
-        yield "What both say cannot be told: the inputs have changed since the run"
-        return
-    yield from mentions.told(mentions.read(a), mentions.read(b), idf)
+    if isinstance(documents, tuple):
+        try:
+            idf = models.load(str((result.run.get("settings") or {}).get("model", ""))).idf
+        except (DedupError, OSError) as error:
+            documents = str(error)
+        else:
+            one, other = map(mentions.read, documents)
+            yield from mentions.told(one, other, idf)
+    if isinstance(documents, str):
+        yield f"What both say cannot be told: {visible(documents)}"
 
 
 def _when(report: Report) -> str:

@@ -4,11 +4,13 @@ A title, a source or an id comes from the open web. On a screen it stands inside
 reorders none of its neighbours (Unicode Standard Annex 9), and what would act instead of being seen is shown.
 """
 
-import unicodedata
-from functools import cache
 from typing import Final
 
 from rich.cells import cell_len
+
+from dedup.arabic.glyphs import visible
+
+__all__ = ["ELLIPSIS", "FIRST_STRONG", "POP", "cut", "isolate", "visible"]
 
 FIRST_STRONG: Final = chr(0x2068)
 POP: Final = chr(0x2069)
@@ -16,13 +18,6 @@ ELLIPSIS: Final = "…"
 
 # Characters a cell: a fully vocalised word has three. More are marks piled up to flood the screen.
 _MARKS: Final = 8
-
-# Joiners shape Persian words and emoji; they are kept. The others say nothing that can be seen.
-_KEPT: Final = frozenset(map(chr, (0x200C, 0x200D)))
-_DROPPED: Final = frozenset(map(chr, (0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)))
-# The Arabic number and verse signs are format characters by category, but have a glyph.
-_SIGNS: Final = frozenset(map(chr, (*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2)))
-_PICTURES: Final = 0x2400  # the picture of a control character stands this much above it
 
 
 def isolate(text: str, width: int | None = None) -> str:
@@ -38,20 +33,6 @@ def isolate(text: str, width: int | None = None) -> str:
     return f"{FIRST_STRONG}{cut(visible(text if len(text) <= most else text[:most] + ELLIPSIS), width)}{POP}"
 
 
-def visible(text: str) -> str:
-    """Return the text in one line, with nothing in it that acts: no control, no bidi override.
-
-    White space becomes single spaces. Controls become their pictures, other format characters their code
-    points in brackets; marks of direction and soft hyphens, which honest text has too, are left out.
-
-    >>> visible("a\\nb \\x1b[31m")
-    'a b ␛[31m'
-    """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    return " ".join("".join(map(_visible, text)).split())
-
-
 def cut(text: str, width: int) -> str:
     """Return the text, or its beginning and an ellipsis, in at most so many cells."""
     if cell_len(text) <= width:
@@ -62,19 +43,3 @@ def cut(text: str, width: int) -> str:
         if taken > width - 1:
             return text[:position].rstrip() + ELLIPSIS if width > 0 else ""
     return text
-
-
-@cache
-def _visible(character: str) -> str:
-    if character in _KEPT or character in _SIGNS:
-        return character
-    if character in _DROPPED:
-        return ""
-    category = unicodedata.category(character)
-    if category in {"Zl", "Zp", "Zs"} or character in "\t\n\v\f\r\x85":
-        return " "
-    if category == "Cc" and ord(character) < 0x20:
-        return chr(_PICTURES + ord(character))
-    if category in {"Cc", "Cf", "Cs"}:
-        return f"[{ord(character):04X}]"
-    return character

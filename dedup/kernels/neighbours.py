@@ -1,9 +1,14 @@
 """Pairs of documents whose vectors lie near each other, by an inverted index that grows along time."""
 
+from typing import TypeAlias
+
 import numpy as np
 
 from dedup._types import F64, I32, I64, U32, Bools
 from dedup.kernels._jit import kernel
+
+_Told: TypeAlias = tuple[U32, I32, Bools, I64]
+_Index: TypeAlias = tuple[I64, I64, U32, I32]
 
 
 @kernel
@@ -100,31 +105,46 @@ def meet(
         The first document that there was no room for, n if none, and how many pairs are written.
     """
     found, low = 0, reach.min() if reach.size else 0.0
+    told, index = (terms, weights, strong, offsets), (starts, ends, rows, held)
     while row < since.size and found + row - since[row] <= len(pairs):
-        near, end = 0, offsets[row + 1]
-        for k in range(offsets[row], end):
-            noted[terms[k]] = weights[k]
-            if strong[k]:
-                first, last = starts[terms[k]], ends[terms[k]]
-                first = max(first, last - latest)
-                if first < last and rows[first] < since[row]:
-                    first += np.searchsorted(rows[first:last], since[row])
-                near = _tell(weights[k], rows[first:last], held[first:last], sums, touched, near)
-                rows[last], held[last] = row, weights[k]
-                ends[terms[k]] = last + 1
+        near = _propose(row, since[row], latest, told, index, sums, noted, touched)
         least = np.int32(np.ceil(enough * (reach[row] + low) ** 2))
         for other in touched[:near]:
-            told, sums[other] = sums[other], 0
-            if told >= least:
+            product, sums[other] = sums[other], 0
+            if product >= least:
                 gap = days[row] - days[other]
                 needed = (reach[row] + reach[other]) ** 2 * (1 + (gap / half_days if gap > 0 else 0.0))
-                if told >= enough * needed:
+                if product >= enough * needed:
                     pairs[found, 0], pairs[found, 1] = other, row
                     pairs[found, 2] = _product(terms, weights, offsets, other, noted)
                     found += pairs[found, 2] >= needed
-        noted[terms[offsets[row] : end]] = 0
+        noted[terms[offsets[row] : offsets[row + 1]]] = 0
         row += 1
     return row, found
+
+
+@kernel
+def _propose(
+    row: int, begin: int, latest: int, told: _Told, index: _Index, sums: I32, noted: I32, touched: U32
+) -> int:
+    """Note a document, add its products with those that its strong terms propose, and post it.
+
+    Returns:
+        How many documents are touched.
+    """
+    (terms, weights, strong, offsets), (starts, ends, rows, held) = told, index
+    near = 0
+    for k in range(offsets[row], offsets[row + 1]):
+        term, weight = terms[k], weights[k]
+        noted[term] = weight
+        if strong[k]:
+            first, last = max(starts[term], ends[term] - latest), ends[term]
+            if first < last and rows[first] < begin:
+                first += np.searchsorted(rows[first:last], begin)
+            near = _tell(weight, rows[first:last], held[first:last], sums, touched, near)
+            rows[last], held[last] = row, weight
+            ends[term] = last + 1
+    return near
 
 
 @kernel

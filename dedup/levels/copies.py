@@ -52,9 +52,8 @@ def find(reports: Reports, config: Config) -> Level:
     told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
     proposed = 0
     for block in candidates.join(share(reports, distinct, config), *banded):
-        found = gather(reports, block.left, block.right, config)
-        proposed += len(found.left)
-        _tell(told, found)
+        proposed += len(block.left)
+        _tell(told, gather(reports, *overlapping(reports, block.left, block.right, config), config))
     scored = told.scored()
     kept = scored.veto == 0
     at_home = reports.outlets[scored.left] == reports.outlets[scored.right]
@@ -87,6 +86,16 @@ def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64
         cap=config.bucket_cap,
         anchors=config.anchors,
     )
+
+
+def overlapping(reports: Reports, left: I64, right: I64, config: Config) -> tuple[I64, I64]:
+    """Return those of the pairs that their shingles may make copies."""
+    prints = reports.prints
+    signed = (prints.words >= config.min_words)[left] & (prints.words >= config.min_words)[right]
+    left, right = left[signed], right[signed]
+    overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
+    may = (overlaps.jaccard >= config.jaccard) | (overlaps.containment >= config.containment)
+    return left[may], right[may]
 
 
 def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:

@@ -11,7 +11,7 @@ from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.reports import Level, Reports
 from dedup.model import Model
-from dedup.stages import links, scores, stories, vectors
+from dedup.stages import joins, links, scores, stories, vectors
 
 SCORES: Final = ("cosine_full", "days", "probability")
 
@@ -118,13 +118,16 @@ def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, mod
         max_span_days=config.story_window_days,
         shelf=reports.shelf,
     )
-    joined = stories.join(
-        cast.about,
+    about = cast.about
+    joined = joins.join(
+        *(about.terms, about.weights, about.strong, about.offsets, about.columns),
         grouped.labels,
         idf=model.idf,
         reports=np.bincount(cast.group),
         times=cast.times,
         max_span_days=config.story_window_days,
+        nearest=config.story_latest,
+        shelf=reports.shelf,
     )
     scored = told.scored()
     facts = {

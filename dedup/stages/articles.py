@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from dedup import moments, schema
 from dedup._types import I64, U8, U32
-from dedup.arabic import bylines, dates, pages, skims, titles
+from dedup.arabic import addresses, bylines, dates, pages, skims, titles
 from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
@@ -48,8 +48,8 @@ def extract(
     """Return the documents with the pages among them taken apart; a record with a title stays as it is.
 
     A document with a text and without a title is a page: its body replaces its text, its title is set
-    where the page has one, its date and source where the record has none. Order and neighbours change
-    nothing; what other pages of a host say is told by `common`.
+    where the page or its address has one, its date and source where the record has none. Order and
+    neighbours change nothing; what other pages of a host say is told by `common`.
 
     Args:
         batch: Rows of `schema.DOCUMENTS`.
@@ -64,7 +64,8 @@ def extract(
         return batch
     texts = batch.column("text").take(pa.array(found))
     read = _read(texts, common or [np.zeros(0, np.uint32)] * len(texts))
-    columns = {"title": read.titles, "text": read.bodies}
+    titled = _addressed(batch.column("url").take(pa.array(found)), read.titles)
+    columns = {"title": titled, "text": read.bodies}
     made = {name: _scattered(batch.column(name), found, column) for name, column in columns.items()}
     told = _told(batch, found, read.pages, latest or datetime.now(UTC))
     for name, (at, values) in told.items():
@@ -96,6 +97,21 @@ def _scattered(column: pa.Array, at: I64, values: pa.Array) -> pa.Array:
     rows_of = np.arange(len(column))
     rows_of[at] = len(column) + np.arange(len(at))
     return pa.concat_arrays([column, values]).take(pa.array(rows_of))
+
+
+def _addressed(urls: pa.Array, found: pa.Array) -> pa.Array:
+    """Return the titles of pages; where one lacks words that its address spells out, these stand for it.
+
+    A line above an article is a guess, an address was written for it (benchmarks/evidence.md#addresses).
+    """
+    spelled = list(map(addresses.headline, urls.to_pylist()))
+    if not any(spelled):
+        return found
+    named = [
+        own if own and (not words or addresses.is_said(words, own)) else words
+        for own, words in zip(found.to_pylist(), spelled, strict=True)
+    ]
+    return pa.array(named, found.type)
 
 
 class _Read(NamedTuple):

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F32, F64, I32, I64, U32, Bools
-from dedup.kernels import affairs, forest, graphs, joins, neighbours
+from dedup._types import F64, I32, I64, U32, Bools
+from dedup.kernels import affairs, forest, graphs, neighbours
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
 from dedup.shelf import Shelf
@@ -29,16 +29,6 @@ _LEAST: Final = 0.02
 # Share of the cosine that is needed which the strong terms of two events must make up before the others are
 # looked at (benchmarks/evidence.md#stories).
 _ENOUGH: Final = 0.7
-# Inverse document frequency up to which a word brings no event into a large story: one in fifty-five reports
-# holds it (benchmarks/evidence.md#joins).
-TELLING: Final = 4.0
-# Events of the groups that smaller ones join, and the share that they need, turn by turn: once all, once more
-# those that are then so large that their mean is sure (benchmarks/evidence.md#joins).
-TURNS: Final = ((2, 0.22), (16, 0.18))
-# Stories of two events or more up to which these shares are enough, and how fast more is needed as there are
-# more: among many stories one is like anything by chance (benchmarks/evidence.md#joins).
-MANY: Final = 200
-RIVALRY: Final = 0.2
 # Likeness below which none counts.
 _NONE: Final = 1e-9
 # Pairs that are found at one go, at least.
@@ -235,46 +225,3 @@ def gather(
     may = likeness - rest >= (max(rule.cut, rule.ratio * rule.alone) - REST) * UNIT
     parts = forest.components(left[may].astype(np.int64), right[may].astype(np.int64), n)
     return Grouping(labels, int(np.bincount(parts, minlength=1).max()) / max(1, n))
-
-
-def join(found: Index, labels: I64, *, idf: F32, reports: I64, times: I64, max_span_days: float) -> I64:
-    """Return the stories once small ones have joined those that they share enough with (`kernels.joins`).
-
-    Args:
-        found: The terms of the events; the weights of those that tell nothing are overwritten with 0.
-        labels: int64, shape (n,); the smallest event of each event's story.
-        idf: float32, shape (2^bits,), inverse document frequency by column; up to `TELLING` it tells nothing.
-        reports: int64, shape (n,), of each event.
-        times: int64, shape (n,); seconds, or `UNDATED`; events in founder order.
-        max_span_days: Longest span of a story; undated events do not count.
-    """
-    if not len(labels):
-        return labels
-    joins.silence(found.terms, found.weights, idf[found.columns] > TELLING)
-    sums, span = np.zeros(len(found.columns), np.int64), round(max_span_days * SECONDS_A_DAY)
-    rivals = max(1.0, (np.bincount(labels) > 1).sum() * _share(times, span) / MANY) ** RIVALRY
-    for least, need in TURNS:
-        _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-        order = np.argsort(group, kind="stable")
-        starts = np.append(0, np.cumsum(sizes))
-        last = np.maximum.reduceat(times[order], starts[:-1])
-        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
-        large = np.flatnonzero(sizes >= least)
-        grouped = found.offsets, order, starts, large, sums
-        homes = joins.gather(found.terms, found.weights, *grouped)
-        told = np.bincount(group, weights=reports).astype(np.int64)
-        rows = found.terms, found.weights, found.strong, *grouped
-        best, shares = joins.seek(*rows, *homes, told, rivals * need, first, last, span)
-        joining = np.flatnonzero(best >= 0)
-        turns = joining[np.argsort(-shares[joining], kind="stable")]
-        ends = joins.join(best, turns, first, last, span)
-        _, firsts, home = np.unique(ends[group], return_index=True, return_inverse=True)
-        labels = firsts[home]
-    return labels
-
-
-def _share(times: I64, span: int) -> float:
-    """Return the share of all time that so many seconds are, 1 at most."""
-    dated = times[times != UNDATED]
-    whole = int(dated.max() - dated.min()) if dated.size else 0
-    return min(1.0, span / max(1, whole))

@@ -50,6 +50,27 @@ def test_clitics_go_where_the_corpus_knows_the_rest() -> None:
     assert [("عدن", False), ("بلاد", False)] == loose["a"]
 
 
+def test_names_may_be_commoner_than_issues() -> None:
+    """A name of a twentieth of all openings is one still; a word of as many that is none is no issue."""
+    told = [[("رءيس", True), ("سالم", False), ("معاهده", n % 2 == 0)] for n in range(4)]
+    others = [[(f"كلمه{n}", False)] for n in range(96)]
+
+    words = chains.tell([*told, *others])
+
+    assert ({"سالم"}, False) == (set(words.names), "معاهده" in words.issues)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["سالم كريم – الميناء  غرق القارب", "صحيفة- الميناء: غرق القارب", "غرق القارب"],
+    ids=["dash", "paper and town", "none"],
+)
+def test_byline_is_no_actor(text: str) -> None:
+    """Who wrote a report, for whom and where, is no part of its opening."""
+    assert ("غرق", False) in chains.opening(None, text)
+    assert ("سالم", False) not in chains.opening(None, text)
+
+
 def test_measure_tells_stories_from_chance(openings: dict[str, list[tuple[str, bool]]]) -> None:
     """Consecutive events of a story are linked, and those of two stories are not."""
     alone = {name: name for name in openings}

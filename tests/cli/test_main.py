@@ -102,7 +102,7 @@ def test_completion_script(shell: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        pytest.param("dedup ", ["cluster", "extract", "index", "explain", "eval"], id="commands"),
+        pytest.param("dedup ", ["cluster", "extract", "index", "explain", "report", "eval"], id="commands"),
         pytest.param("dedup cl", ["cluster"], id="a command"),
         pytest.param("dedup cluster --on-c", ["--on-conflict"], id="an option of a lazy command"),
         pytest.param("dedup cluster --format ", ["parquet", "jsonl", "csv"], id="choices"),

@@ -1,11 +1,11 @@
-"""dedup.kernels.joins against its twin."""
+"""dedup.kernels.homes and dedup.kernels.joins against their twin."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import joins
+from dedup.kernels import homes, joins
 from dedup.kernels.linkage import UNDATED
 from dedup.kernels.sums import LENGTH
 from tests.reference import joins as twin
@@ -13,7 +13,7 @@ from tests.reference import joins as twin
 TERMS = 12
 
 
-def seek(rows, strong, groups, reports, least, need, spans, max_span):
+def seek(rows, strong, groups, reports, least, need, spans, max_span, nearest=99):
     """Run the kernels on plain lists; the scratch comes back as it went in."""
     columns = np.array([term for row in rows for term in sorted(row)], np.uint32)
     weights = np.array([row[term] for row in rows for term in sorted(row)], np.int32)
@@ -30,8 +30,15 @@ def seek(rows, strong, groups, reports, least, need, spans, max_span):
     )
     first, last = np.array([span or (UNDATED, UNDATED) for span in spans], np.int64).reshape(-1, 2).T.copy()
     told = np.array(reports, np.int64)
-    homes = joins.gather(columns, weights, *grouped)
-    best, shares = joins.seek(columns, weights, tells, *grouped, *homes, told, need, first, last, max_span)
+    room = homes.room(weights, *grouped[:-1])
+    rows_of, held = np.empty(room, np.uint32), np.empty(room, np.int32)
+    begins, within = np.empty(len(grouped[3]) + 1, np.int64), np.empty(len(grouped[3]))
+    homes.gather(columns, weights, *grouped, rows_of, held, begins, within)
+    heads, posted = np.zeros(TERMS + 1, np.int64), (np.empty(room, np.uint32), np.empty(room, np.int32))
+    homes.post(rows_of, held, begins, heads, *posted)
+    met = (begins, rows_of, held), (heads, *posted), within
+    fixed = columns, weights, tells, *grouped, *met, told
+    best, shares = joins.seek(*fixed, need, first, last, max_span, nearest)
 
     assert not grouped[-1].any()
     return list(zip(best.tolist(), shares.tolist(), strict=True))
@@ -58,12 +65,15 @@ SPAN = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 3)).map(lambda sp
     need=st.sampled_from((0.01, 0.2, 0.5)),
     spans=st.lists(SPAN, min_size=6, max_size=6),
     max_span=st.integers(0, 9),
+    nearest=st.integers(1, 3),
 )
-def test_shares_equal_their_twin(crowd, least, need, spans, max_span):
+def test_shares_equal_their_twin(crowd, least, need, spans, max_span, nearest):
     """Postings, scratch and bars give the shares that the rows themselves have, within reach of time."""
     spans = sorted(spans[: len(crowd[2])], key=lambda span: span or (99, 99))
 
-    assert twin.seek(*crowd, least, need, spans, max_span) == seek(*crowd, least, need, spans, max_span)
+    asked = *crowd, least, need, spans, max_span, nearest
+
+    assert twin.seek(*asked) == seek(*asked)
 
 
 @given(
@@ -74,14 +84,14 @@ def test_shares_equal_their_twin(crowd, least, need, spans, max_span):
 )
 def test_homes_equal_their_twin(best, spans, turned, max_span):
     """Groups follow those that they joined, and none grows too long."""
-    homes = [min(home, group) for group, home in enumerate(best)]
-    turns = [group for group, home in enumerate(homes) if home < group]
+    wanted = [min(home, group) for group, home in enumerate(best)]
+    turns = [group for group, home in enumerate(wanted) if home < group]
     turned.shuffle(turns)
     times = [span and (span[0], span[0] + span[1]) for span in spans[: len(best)]]
     first, last = np.array([time or (UNDATED, UNDATED) for time in times], np.int64).T.copy()
-    found = joins.join(np.array(homes), np.array(turns, np.int64), first, last, max_span)
+    found = joins.join(np.array(wanted), np.array(turns, np.int64), first, last, max_span)
 
-    assert twin.join(homes, turns, times, max_span) == found.tolist()
+    assert twin.join(wanted, turns, times, max_span) == found.tolist()
 
 
 WAR, ARMY, AID, RAIN = range(4)

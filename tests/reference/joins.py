@@ -21,6 +21,7 @@ def seek(
     need: float,
     spans: Sequence[tuple[int, int] | None],
     max_span: int,
+    nearest: int,
 ) -> list[tuple[int, int]]:
     """Return of each group the larger one that it has the largest share with, or -1, and the share.
 
@@ -33,10 +34,13 @@ def seek(
         need: Least share.
         spans: First and last second of each group, None where it has no date.
         max_span: Seconds from a group's last one to the first of another beyond which they do not meet.
+        nearest: Groups that a term proposes of those that begin before a group, at its time or later, and
+            that have no time; the nearest.
     """
     found = []
     for one, told, span in zip(groups, reports, spans, strict=True):
         shares = [(-1, 0)]
+        met = _met(rows, groups, spans, span, least, nearest)
         for place, other in enumerate(groups):
             there = spans[place]
             if span and there and not span[1] - max_span <= there[0] <= span[0] + max_span:
@@ -44,11 +48,39 @@ def seek(
             if len(one) <= SMALL and len(other) >= max(least, LARGER * len(one)):
                 parts = _between(rows, rows, one, other)
                 unit = LENGTH**2 * _within(rows, other) * len(one) * told**DOUBT
-                left, proposed = sum(parts) - max(parts), sum(_between(strong, rows, one, other))
+                left, proposed = sum(parts) - max(parts), sum(_between(strong, met[place], one, other))
                 if proposed >= ENOUGH * need * unit and left >= need * unit and proposed:
                     shares.append((place, math.floor(left / unit * TICKS + 0.5)))
         found.append(max(shares, key=lambda told: (told[1], -told[0])))
     return found
+
+
+def _met(
+    rows: Sequence[Row],
+    groups: Sequence[Sequence[int]],
+    spans: Sequence[tuple[int, int] | None],
+    span: tuple[int, int] | None,
+    least: int,
+    nearest: int,
+) -> list[list[Row]]:
+    """Return for each group the rows with the terms alone by which it is among the nearest of a span."""
+    large = [place for place, group in enumerate(groups) if len(group) >= least]
+    now = float("inf") if span is None else span[0]
+    found = [[dict[int, int]() for _ in rows] for _ in groups]
+    for term in {term for row in rows for term in row}:
+        holders = [place for place in large if _mean(rows, groups[place], term) > 0]
+        before = [place for place in holders if (there := spans[place]) and there[0] < now]
+        after = [place for place in holders if (there := spans[place]) and there[0] >= now]
+        undated = [place for place in holders if not spans[place]]
+        for place in before[-nearest:] + after[:nearest] + undated[:nearest]:
+            for row in groups[place]:
+                found[place][row][term] = rows[row].get(term, 0)
+    return found
+
+
+def _mean(rows: Sequence[Row], group: Sequence[int], term: int) -> int:
+    """Return the weight of a term in the mean row of a group."""
+    return (sum(rows[row].get(term, 0) for row in group) + len(group) // 2) // len(group)
 
 
 def _between(told: Sequence[Row], rows: Sequence[Row], one: Sequence[int], other: Sequence[int]) -> list[int]:

@@ -139,6 +139,24 @@ def test_blank_title_is_none():
     assert TITLE == document["title"]
 
 
+def test_address_names_a_page_without_a_title():
+    """Words of an address are the title where the page has none; its body stays as it was."""
+    url = "https://a.example/المرصد-يعلن-رصد-مذنب-جديد-118"
+    named, unnamed = extract({"text": BODY, "url": url}, {"text": BODY})
+
+    assert ("المرصد يعلن رصد مذنب جديد 118", None) == (named["title"], unnamed["title"])
+    assert unnamed["text"] == named["text"]
+
+
+def test_title_of_a_page_is_what_its_address_says():
+    """A line that has all words of the address stays the title, with its marks; another one does not."""
+    same = "https://a.example/المرصد-يعلن-رصد-مذنب-جديد"
+    other = "https://a.example/مذنب-يقترب-من-الأرض-في-الربيع"
+    kept, named = extract({"text": PAGE, "url": same}, {"text": PAGE, "url": other})
+
+    assert (TITLE, "مذنب يقترب من الأرض في الربيع") == (kept["title"], named["title"])
+
+
 def test_each_page_stands_alone():
     """Order and neighbours change nothing."""
     rows = [{"text": PAGE, "id": "a"}, {"text": BODY, "id": "b"}, {"title": "عنوان", "text": BODY, "id": "c"}]

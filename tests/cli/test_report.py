@@ -1,0 +1,111 @@
+"""`dedup report` writes a page beside the run, says what is not in it, and harms nothing that lies there."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from dedup.cli.explain import command as explain
+from dedup.cli.report import command as report
+from tests.cli.conftest import Call
+
+
+def test_page_beside_the_run(dedup: Call, stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --out the page is called like the run; its place and size are told."""
+    monkeypatch.chdir(stories.parent)
+    outcome = dedup("report", "stories/")
+
+    assert (0, "") == (outcome.code, outcome.out)
+    assert outcome.err.startswith("written to stories.html (0.1 MB)")
+    assert (stories.parent / "stories.html").is_file()
+
+
+def test_examples_of_the_help_run(
+    dedup: Call, stories: Path, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the help shows works."""
+    (tmp_path / "stories").symlink_to(stories)
+    monkeypatch.chdir(tmp_path)
+    examples = [
+        line.partition("#")[0] for epilog in (report.epilog, explain.epilog) for line in epilog.splitlines()
+    ]
+    places = {
+        "crawl/news.jsonl.gz": str(sample),
+        "/tmp/news.html": str(tmp_path / "news.html"),  # noqa: S108
+        "ID-A": "saqqara-1",
+        "ID-B": "saqqara-4",
+    }
+    commands = [shlex.split(line) for line in examples if line.strip().startswith("dedup ")]
+
+    assert 8 == len(commands)
+    for words in commands:
+        assert 0 == dedup(*(places.get(word, word) for word in words[1:])).code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["nowhere"], 1, "nowhere", id="no-run"),
+        pytest.param(["{run}", "--input", "nowhere.jsonl"], 1, "no texts: nowhere.jsonl", id="no-input"),
+        pytest.param(["{run}", "--out", "{run}"], 2, "is a directory", id="directory"),
+        pytest.param(["{run}", "--out", "{run}/run.json"], 1, "would be lost", id="another-file"),
+        pytest.param(["{run}", "--out", "/dev/null"], 1, "would be lost", id="device"),
+        pytest.param(["{run}", "--language", "fr"], 2, "'fr' is not one of", id="language"),
+        pytest.param(["{run}", "--texts", "much"], 2, "no size", id="size"),
+        pytest.param([], 2, "Missing argument 'DIR'", id="nothing"),
+    ],
+)
+def test_bad_input_is_told(
+    dedup: Call, stories: Path, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    """What cannot be done is said in one line, with the exit code of its kind."""
+    words = [word.format(run=stories) for word in arguments]
+    outcome = dedup("report", *words, *([] if "--out" in words else ["--out", tmp_path / "page.html"]))
+
+    assert (code, True) == (outcome.code, message in outcome.err)
+    assert "Traceback" not in outcome.err
+
+
+def test_missing_inputs_are_told(dedup: Call, sample: Path, tmp_path: Path) -> None:
+    """Where the texts are gone, the page is written all the same, and the way to them is told."""
+    (tmp_path / "crawl.jsonl").write_bytes((sample / "reports.jsonl").read_bytes())
+    dedup("cluster", tmp_path / "crawl.jsonl", "--out", tmp_path / "run", "--quiet")
+    (tmp_path / "crawl.jsonl").unlink()
+    outcome = dedup("report", tmp_path / "run")
+
+    assert 0 == outcome.code
+    assert "no texts: " in outcome.err
+    assert "--input says where they are" in outcome.err
+
+
+def test_small_room_is_told(dedup: Call, stories: Path, tmp_path: Path) -> None:
+    """Groups that are not compared are counted."""
+    outcome = dedup("report", stories, "--out", tmp_path / "page.html", "--texts", "3KB")
+
+    assert " of 6 copy groups, the largest; --texts gives more room" in outcome.err
+
+
+def test_explanation_as_a_page(dedup: Call, stories: Path, tmp_path: Path) -> None:
+    """--html writes what would be printed, and both texts."""
+    outcome = dedup("explain", stories, "saqqara-1", "saqqara-4", "--html", tmp_path / "why.html")
+    html = (tmp_path / "why.html").read_text("utf-8")
+
+    assert (0, "") == (outcome.code, outcome.out)
+    assert "One event, told in two texts." in html
+    assert "Word by word" in html
+    assert "Word by word" not in _alone(dedup, stories, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["run.json", "../{}"])
+def test_explanation_replaces_nothing_else(dedup: Call, stories: Path, name: str) -> None:
+    """--html writes over no file of the run, and over no directory."""
+    target = stories / name.format(stories.name)
+    outcome = dedup("explain", stories, "saqqara-1", "--html", target)
+
+    assert outcome.code in (1, 2)
+    assert "would be lost" in outcome.err or "is a directory" in outcome.err
+
+
+def _alone(dedup: Call, stories: Path, folder: Path) -> str:
+    dedup("explain", stories, "saqqara-1", "--html", folder / "one.html")
+    return (folder / "one.html").read_text("utf-8")
