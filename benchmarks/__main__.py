@@ -15,7 +15,7 @@ from typing import Final
 # Against peers first; then what is our own.
 QUESTIONS: Final = (
     *("signatures", "copies", "line", "memory", "scaling", "accuracy"),
-    *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives"),
+    *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives", "index"),
 )
 
 

@@ -2,6 +2,7 @@
 
     result = dedup.cluster(documents)          # in memory
     dedup.run("crawl/*.jsonl.gz", out="runs")  # the batch job
+    index = dedup.Index.open("news.index")     # inside an ingestion pipeline
 
 Importing this loads nothing heavy: each name arrives when it is first used.
 """
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
     from dedup.batch import cluster, run
     from dedup.config import Config
     from dedup.documents import Document
+    from dedup.index import Index
     from dedup.recuts import recut
     from dedup.results import Result
 
 __version__ = "0.1.0"
-__all__ = ["Config", "Document", "Result", "__version__", "cluster", "recut", "run"]
+__all__ = ["Config", "Document", "Index", "Result", "__version__", "cluster", "recut", "run"]
 
 _HOMES = {
     "Config": "config",
     "Document": "documents",
+    "Index": "index",
     "Result": "results",
     "cluster": "batch",
     "recut": "recuts",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, cast
@@ -14,12 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup import pipeline, readers
-from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.engines.checkpoint import kept
 from dedup.errors import ConfigError, InputError
-from dedup.jobs import configured, counted, facts_of, listed, read, rejected, sources
+from dedup.jobs import configured, counted, facts_of, gathered, listed, read, rejected, sources
 from dedup.results import Result, Stored
 from dedup.schema import DOCUMENTS, Reject
 from dedup.shelf import Shelf
@@ -47,7 +45,7 @@ def cluster(documents: Iterable[Document | Mapping[str, Any]] | Any, **settings:
     """
     config = configured(settings)
     rejects: list[Reject] = []
-    batches = _batches(documents, config, rejects.append)
+    batches = gathered(documents, config, rejects.append)
     told = pipeline.run(batches, config, reject=rejects.append)
     facts = facts_of(config) | rejected(Counter(str(reject.reason) for reject in rejects))
     assignments, events, pairs = (pa.concat_tables(list(parts)) for parts in told[:3])
@@ -231,24 +229,3 @@ def _watched(batches: Iterable[pa.RecordBatch], progress: Callable[[int], None])
     """Return the batches, and say when there are no more."""
     yield from batches
     progress(0)
-
-
-def _batches(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.RecordBatch]:
-    """Return batches of whatever a library call was given."""
-    if not isinstance(documents, pa.Table | pa.RecordBatch) and hasattr(documents, "__arrow_c_stream__"):
-        documents = pa.table(documents)
-    if isinstance(documents, pa.Table | pa.RecordBatch):
-        return readers.table(documents, fields={}, reject=reject, batch_rows=config.batch_rows)
-    if isinstance(documents, str | bytes | Path):
-        raise InputError(f"documents must be documents, got {documents!r}: files are for dedup.run")
-    if isinstance(documents, Mapping | Document) or not isinstance(documents, Iterable):
-        raise InputError(
-            f"documents must be several, in a list for example, got a {type(documents).__name__}"
-        )
-    items = (asdict(item) if _is_record(item) else item for item in documents)
-    return readers.records(items, fields={}, reject=reject, batch_rows=config.batch_rows)
-
-
-def _is_record(item: Any) -> bool:
-    """Return whether an item is a dataclass's object, such as a `Document`."""
-    return is_dataclass(item) and not isinstance(item, type)

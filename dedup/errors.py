@@ -6,6 +6,9 @@
     ├── OutputError (OSError)         a result cannot be written; names the path
     ├── ModelError (ValueError)       a model file is damaged or of another profile
     ├── ExtraError (ImportError)      a package that only some users need is not installed; says how to
+    ├── StoreError (OSError)          an index cannot be read or written; names the file
+    │   ├── DamagedError              what is in it was changed by something else than us
+    │   └── BusyError (TimeoutError)  another process has been writing for too long
     └── NotFoundError (KeyError)      an id or a run that was asked for is not there
 
 A bad *document* raises nothing: it becomes a row of ``rejects``.
@@ -37,6 +40,18 @@ class ExtraError(DedupError, ImportError):
 
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(f"{purpose}: pip install 'khabar-dedup[{extra}]'")
+
+
+class StoreError(DedupError, OSError):
+    """An index cannot be read or written; the message names the file."""
+
+
+class DamagedError(StoreError):
+    """What is in an index is not what was written."""
+
+
+class BusyError(StoreError, TimeoutError):
+    """Another process has been writing to an index for longer than one wants to wait."""
 
 
 class NotFoundError(DedupError, KeyError):

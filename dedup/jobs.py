@@ -1,9 +1,10 @@
-"""What every job over files begins and ends with: settings, sources, documents, counts."""
+"""What every job begins and ends with: settings, sources, documents, counts."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
 from hashlib import blake2b
 from importlib import metadata
@@ -15,7 +16,9 @@ import pyarrow as pa
 
 from dedup import model as models
 from dedup import readers
+from dedup._types import RejectSink
 from dedup.config import Config
+from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
 
 # Cuts that settings may move, and what else decides of stories.
@@ -50,7 +53,7 @@ def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = 
     return fresh
 
 
-def read(found: Sequence[readers.Source], config: Config, **asked: Any) -> Iterator[pa.RecordBatch]:
+def read(found: Sequence[Any], config: Config, **asked: Any) -> Iterator[pa.RecordBatch]:
     """Return the documents of files, as the settings say that they are to be read."""
     return readers.read(
         found,
@@ -87,6 +90,31 @@ def facts_of(config: Config) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _PACKAGES},
     }
+
+
+def gathered(documents: Any, config: Config, reject: RejectSink) -> Iterator[pa.RecordBatch]:
+    """Return batches of whatever documents a library call was given.
+
+    Raises:
+        InputError: It was given something else.
+    """
+    if not isinstance(documents, pa.Table | pa.RecordBatch) and hasattr(documents, "__arrow_c_stream__"):
+        documents = pa.table(documents)
+    if isinstance(documents, pa.Table | pa.RecordBatch):
+        return readers.table(documents, fields={}, reject=reject, batch_rows=config.batch_rows)
+    if isinstance(documents, str | bytes | Path):
+        raise InputError(f"documents must be documents, got {documents!r}: files are for dedup.run")
+    if isinstance(documents, Mapping | Document) or not isinstance(documents, Iterable):
+        raise InputError(
+            f"documents must be several, in a list for example, got a {type(documents).__name__}"
+        )
+    items = (asdict(item) if _is_record(item) else item for item in documents)
+    return readers.records(items, fields={}, reject=reject, batch_rows=config.batch_rows)
+
+
+def _is_record(item: Any) -> bool:
+    """Return whether an item is a dataclass's object, such as a `Document`."""
+    return is_dataclass(item) and not isinstance(item, type)
 
 
 def rejected(counts: Mapping[str, int]) -> dict[str, Any]:

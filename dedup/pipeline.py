@@ -21,7 +21,7 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
-from dedup.levels.reports import Reports, prepare
+from dedup.levels.reports import Level, Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
 from dedup.shelf import Shelf
@@ -168,13 +168,7 @@ def settle(
     with clock.of("vectors"):
         ordered = identities.settle(pa.concat_tables(printed), on_conflict=config.on_conflict, reject=reject)
         reports = prepare(ordered, model, shelf)
-    with clock.of("copies"):
-        copied = copies.find(reports, config)
-    with clock.of("events"):
-        told = events.find(reports, copied.labels, config, model)
-    with clock.of("stories"):
-        affairs = stories.find(reports, told.labels, config, model)
-    levels = {"copy": copied, "event": told, "story": affairs}
+    levels = group(reports, config, model, clock)
     labels = {name: level.labels for name, level in levels.items()}
     groups = speak(reports, labels, clock)
     told_pairs = [level.pairs for level in levels.values()]
@@ -192,6 +186,17 @@ def settle(
             "seconds": clock.seconds,
         },
     )
+
+
+def group(reports: Reports, config: Config, model: Model, clock: Clock) -> dict[str, Level]:
+    """Return the copies, events and stories of reports."""
+    with clock.of("copies"):
+        copied = copies.find(reports, config)
+    with clock.of("events"):
+        told = events.find(reports, copied.labels, config, model)
+    with clock.of("stories"):
+        affairs = stories.find(reports, told.labels, config, model)
+    return {"copy": copied, "event": told, "story": affairs}
 
 
 def speak(reports: Reports, labels: Mapping[str, I64], clock: Clock) -> tables.Groups:

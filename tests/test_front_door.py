@@ -10,7 +10,7 @@ import pytest
 import dedup
 
 HEAVY = ("datasketch", "numba", "numpy", "pyarrow", "scipy", "sklearn")
-PUBLIC = ("Config", "Document", "Result", "cluster", "recut", "run")
+PUBLIC = ("Config", "Document", "Index", "Result", "cluster", "recut", "run")
 
 
 def test_import_loads_nothing_heavy() -> None:

@@ -13,6 +13,7 @@ import click
 _COMMANDS = {
     "cluster": "Sort reports into copies, events and stories.",
     "extract": "Write the articles of a crawl, nothing more.",
+    "index": "Keep reports in an index, and say what each is as it comes.",
     "explain": "Say why two reports are together, or apart.",
     "report": "Write a run as one page of HTML.",
     "recut": "Move the cuts of a run, without reading again.",
@@ -30,6 +31,7 @@ _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
+  dedup index add - --index news.index < crawl.jsonl
   dedup explain stories saqqara-1 saqqara-4
   dedup report stories
   dedup recut stories --event 0.5 --out finer

@@ -96,3 +96,18 @@ def _distinct(values: U64, scratch: U64, ends: I64) -> int:
             values[kept] = values[at]
             kept += 1
     return kept
+
+
+@kernel
+def resign(shingles: U64, offsets: I64, a: U32, b: U32, out: U32) -> None:
+    """Write the signatures of documents whose distinct shingle hashes are known.
+
+    Args:
+        shingles: uint64, of all documents.
+        offsets: int64, shape (n + 1,), where those of document i begin.
+        a: uint32, shape (k,), factors of the permutations.
+        b: uint32, shape (k,), their terms.
+        out: uint32, shape (n, k), written: as `sign` writes them.
+    """
+    for row in range(offsets.size - 1):
+        minima(shingles[offsets[row] : offsets[row + 1]], offsets[row + 1] - offsets[row], a, b, out[row])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup._types import F32, I64, U8, U32, U64, Bools
+from dedup._types import F32, I32, I64, U8, U32, U64, Bools
 from dedup.kernels import bands as kernels
 from dedup.kernels import minhash, postings
 from dedup.kernels.linkage import UNDATED
@@ -48,6 +48,36 @@ def propose(
         left, right = _collide(packed, hashes, bits, cap, anchors)
         found = _once(np.concatenate([found, _packed(left, right)]))
     return _unpacked(found)
+
+
+def bands_of(minima: U32, *, bands: int, rows: int, key: int) -> U64:
+    """Return the hash of each band of each signature, uint64, shape (n, bands), as `propose` compares them.
+
+    Args:
+        minima: uint32, shape (n, k >= bands * rows), signatures.
+        bands: Bands to look at.
+        rows: Minima a band.
+        key: Key of the band hashes, 64 bits.
+    """
+    hashes = np.empty((bands, len(minima)), np.uint64)
+    for band, out in enumerate(hashes):
+        kernels.band(minima, band * rows, rows, np.uint64(key), out)
+    return np.ascontiguousarray(hashes.T)
+
+
+def salient(columns: U32, counts: U8, offsets: I64, idf: F32, *, most: int) -> I32:
+    """Return the columns of the most salient terms of each document, int32, shape (n, most); -1 where none.
+
+    Args:
+        columns: uint32, columns of the terms, ascending within a document.
+        counts: uint8, shape (len(columns), zones), occurrences in each zone.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        idf: float32, how telling a term is of the leads that it is in, by column.
+        most: Terms of a document.
+    """
+    out = np.empty((len(offsets) - 1, most), np.int32)
+    postings.salient(columns, counts, offsets, idf, np.ones(len(out), np.bool_), most, out)
+    return out
 
 
 def _packed(left: I64, right: I64) -> U64:

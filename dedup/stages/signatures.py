@@ -50,6 +50,21 @@ def sign(words: U64, spans: I64, *, size: int, num_perm: int, seed: int, key: in
     return Signatures(minima, grams[: offsets[-1]], offsets)
 
 
+def resign(shingles: U64, offsets: I64, *, num_perm: int, seed: int) -> U32:
+    """Return the minima of texts whose distinct shingle hashes are known, as `sign` returns them.
+
+    Args:
+        shingles: uint64, distinct shingle hashes of all rows.
+        offsets: int64, shape (n + 1,), where those of row i begin.
+        num_perm: Permutations.
+        seed: Seed of the permutations.
+    """
+    out = np.empty((len(offsets) - 1, num_perm), np.uint32)
+    if num_perm:
+        minhash.resign(shingles, offsets, *permutations(num_perm, seed), out)
+    return out
+
+
 @cache
 def permutations(num_perm: int, seed: int) -> tuple[U32, U32]:
     """Return the factors and terms of datasketch's permutations, uint32, shape (num_perm,) each."""

@@ -103,7 +103,9 @@ def test_completion_script(shell: str) -> None:
     ("typed", "expected"),
     [
         pytest.param(
-            "dedup ", ["cluster", "extract", "explain", "report", "recut", "filter", "eval"], id="commands"
+            "dedup ",
+            ["cluster", "extract", "index", "explain", "report", "recut", "filter", "eval"],
+            id="commands",
         ),
         pytest.param("dedup cl", ["cluster"], id="a command"),
         pytest.param("dedup cluster --on-c", ["--on-conflict"], id="an option of a lazy command"),

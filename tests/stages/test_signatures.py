@@ -101,3 +101,13 @@ def test_equal_minima_estimate_the_jaccard() -> None:
     shared = sum(a == b for a, b in zip(one[0], two[0], strict=True))
 
     assert pytest.approx(1 / 3, abs=0.05) == shared / 2048
+
+
+def test_signature_of_known_shingles_is_the_same() -> None:
+    """What is kept of a text is enough to sign it again, in every bit; one without shingles too."""
+    words = np.arange(40, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    spans = np.array([[0, 30], [30, 31], [31, 40]])
+    signed = signatures.sign(words, spans, size=3, num_perm=16, seed=1, key=5)
+    again = signatures.resign(signed.shingles, signed.offsets, num_perm=16, seed=1)
+
+    assert signed.minima.tolist() == again.tolist()

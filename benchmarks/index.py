@@ -1,0 +1,138 @@
+"""How fast does an index answer, how large is it, and how far from the batch job are its answers?
+
+    python -m benchmarks.index [--smoke] [--reports N] [--order stream|time|shuffled]
+
+Reports of a stream are added, a hundred at a time, the last ones singly once they were asked for. The groups
+are then compared with those of the batch job (BCubed F1), as they were told one by one, and linked anew.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+import dedup
+from benchmarks import slices
+from benchmarks.publishing import Answer, publish
+from dedup import readers
+from dedup.config import Config
+from dedup.evaluation import score
+from dedup.index.store import Store
+
+LEVELS: Final = ("copy", "event", "story")
+BATCH: Final = 100
+SINGLE: Final = 200
+TABLES: Final = {"log": "body", "marks": "mark"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print and publish rates, sizes and distances."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--smoke", action="store_true", help="few reports, to see that it works")
+    parser.add_argument("--reports", type=int, default=30_000, metavar="N")
+    parser.add_argument("--order", choices=["stream", "time", "shuffled"], default="stream")
+    asked = parser.parse_args(arguments)
+    reports = ordered(read(600 if asked.smoke else asked.reports), asked.order)
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = measure(reports, Path(scratch) / "news.index")
+    about = {"reports": reports.num_rows, "order": asked.order}
+    publish("index", Answer("How fast is an index, and how true?", rows, about), smoke=asked.smoke)
+    return 0
+
+
+def read(most: int) -> pa.Table:
+    """Return reports of saudinewsnet, or of our own sample."""
+    path = slices.SHARED / "corpora" / "saudinewsnet.jsonl.zst"
+    source = path if path.is_file() else slices.DATA / "sample" / "reports.jsonl"
+    batches = readers.read(source, fields={}, reject=lambda _: None)
+    return pa.Table.from_batches(batches).slice(0, most)
+
+
+def ordered(reports: pa.Table, order: str) -> pa.Table:
+    """Return reports in the order of the stream, of their dates, or none."""
+    if order == "time":
+        return reports.sort_by("published")
+    rows = list(range(reports.num_rows))
+    if order == "shuffled":
+        random.Random(1).shuffle(rows)
+    return reports.take(pa.array(rows, pa.int64()))
+
+
+def measure(reports: pa.Table, path: Path) -> list[dict[str, Any]]:
+    """Return what an index of reports takes and says."""
+    rows: list[dict[str, Any]] = []
+
+    def tell(what: str, value: float, unit: str) -> None:
+        rows.append({"what": what, "value": round(value, 4), "unit": unit})
+
+    single = min(SINGLE, reports.num_rows // 3)
+    most = reports.num_rows - single
+    with dedup.Index.open(path, key=Config().key) as index:
+        index.add_many(reports.slice(0, BATCH))  # compiles
+        seconds = timed(
+            index.add_many, [reports.slice(at, min(BATCH, most - at)) for at in range(BATCH, most, BATCH)]
+        )
+        tell(f"add_many, batches of {BATCH}", (most - BATCH) / max(1e-9, seconds.sum()), "reports a second")
+        for name, call in (("neighbours", index.neighbours), ("add", index.add)):
+            alone = 1e3 * timed(call, reports.slice(most).to_pylist())
+            tell(f"{name}, median", float(np.median(alone)), "ms")
+            tell(f"{name}, 99 %", float(np.percentile(alone, 99)), "ms")
+    tell("file", path.stat().st_size / reports.num_rows, "bytes a report")
+    for part, size in parts(path).items():
+        tell(f"of it {part}", size / reports.num_rows, "bytes a report")
+    started = time.perf_counter()
+    with dedup.Index.open(path) as index:
+        index.neighbours(reports.slice(0, 1).to_pylist()[0])
+        tell("opening, and the first answer", time.perf_counter() - started, "s")
+        expected = dedup.cluster(reports).assignments
+        distances(index, expected, "one by one", tell)
+        started = time.perf_counter()
+        index.relink()
+        tell("relink", time.perf_counter() - started, "s")
+        distances(index, expected, "linked anew", tell)
+    tell("memory of the process at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, "GB")
+    return rows
+
+
+def timed(call: Callable[[Any], Any], items: Sequence[Any]) -> Any:
+    """Return the seconds of each call."""
+    seconds = []
+    for item in items:
+        started = time.perf_counter()
+        call(item)
+        seconds.append(time.perf_counter() - started)
+    return np.array(seconds)
+
+
+def parts(path: Path) -> dict[str, int]:
+    """Return the bytes of what is kept of the reports."""
+    with closing(Store(path, create=False, durability="process", timeout=1)) as store:
+        return {
+            f"{table}.{column}": int(store.one(f"SELECT sum(length({column})) FROM {table}")[0])  # noqa: S608
+            for table, column in TABLES.items()
+        }
+
+
+def distances(
+    index: dedup.Index, expected: pa.Table, when: str, tell: Callable[[str, float, str], None]
+) -> None:
+    """Tell how far the groups of an index are from those of the batch job."""
+    ids = expected["id"].to_pylist()
+    entries = {name: index.get(name) for name in ids}
+    for level in LEVELS:
+        gold = dict(zip(ids, expected[level].to_pylist(), strict=True))
+        found = score(gold, {name: getattr(entry, level) for name, entry in entries.items()})
+        tell(f"{level}, {when}", found.b3_f1, "BCubed F1 to the batch job")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

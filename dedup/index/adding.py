@@ -1,0 +1,231 @@
+"""Adding: documents become rows, and each is told what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+
+from dedup import pipeline
+from dedup._types import RejectSink
+from dedup.config import Config
+from dedup.index import naming, relinks, removals, settling
+from dedup.index.memory import Memory
+from dedup.index.placing import Board, Placed, Placer, founder_of
+from dedup.index.rows import Row, encode, marks_of
+from dedup.index.store import Store
+from dedup.index.verdicts import Verdict
+from dedup.jobs import gathered
+from dedup.kernels.linkage import UNIT
+from dedup.model import Model
+
+# Days before the latest report of which terms are held in memory, so that events are found among them.
+WINDOW: Final = 30.0
+# Changes after which all is read anew.
+_GREAT: Final = ("moved", "merged", "split")
+# Reports that are placed, and rows that are read, at a time.
+_ROWS: Final = 1000
+
+
+class Desk:
+    """Where reports are added: the file, and what is derived from it.
+
+    Args:
+        store: The file.
+        config: The settings.
+        model: The model.
+    """
+
+    def __init__(self, store: Store, config: Config, model: Model) -> None:
+        self._store, self._config, self._model = store, config, model
+        self._memory: Memory | None = None
+
+    def add(self, documents: Any, reject: RejectSink) -> list[Verdict]:
+        """Add reports in one transaction."""
+        rows = self._encoded(documents, reject)
+        try:
+            with self._store.writing():
+                self._refresh()
+                verdicts = [verdict for some in _distinct(rows) for verdict in self._add(some)]
+                token = self._token()
+        except BaseException:
+            self._memory = None  # it may know of what was not kept
+            raise
+        if self._memory is not None:
+            self._memory.token = token
+        return verdicts
+
+    def ask(self, document: Any, reject: RejectSink) -> list[Verdict]:
+        """Return what would be said of a report, which is not added."""
+        rows = self._encoded([document], reject)
+        with self._store.lock:
+            with self._store.reading():
+                memory = self._refresh()
+                size = memory.size
+                try:
+                    number = int(self._store.meta()["counter"])
+                    placed = self._place(rows, list(range(number, number + len(rows))), keep=False)
+                except BaseException:
+                    self._memory = None
+                    raise
+            memory.cut(size)
+        return [
+            self._verdict(str(row.facts[0]), "asked", one, number + at, twin)
+            for at, (row, (one, twin)) in enumerate(zip(rows, placed, strict=True))
+        ]
+
+    def _encoded(self, documents: Any, reject: RejectSink) -> list[Row]:
+        """Return documents as rows of the log."""
+        rows: list[Row] = []
+        for batch in gathered(documents, self._config, reject):
+            printed = pipeline.fingerprint(batch, self._config, self._model)
+            rows += encode(printed, self._config, self._model.idf)
+        return rows
+
+    def _token(self) -> int:
+        return int(self._store.one("SELECT coalesce(max(token), 0) FROM changes")[0])
+
+    def _refresh(self) -> Memory:
+        """Return the memory as the file is now, within a transaction."""
+        store, token = self._store, self._token()
+        memory = self._memory
+        if memory is not None and memory.token != token:
+            changed = store.all("SELECT kind, row, heir FROM changes WHERE token > ?", (memory.token,))
+            if memory.token > token or any(kind in _GREAT for kind, _, _ in changed):
+                memory = None
+            else:
+                gone = [heir if kind == "updated" else row for kind, row, heir in changed if kind != "added"]
+                memory.drop(np.array(gone, np.int64))
+        if memory is None:
+            memory = self._memory = Memory(self._config, WINDOW)
+        if memory.token != token:
+            self._load(memory)
+            memory.token = token
+        return memory
+
+    def _load(self, memory: Memory) -> None:
+        """Add the rows that came since."""
+        last = int(memory.row[-1]) if memory.size else 0
+        marks = self._store.read("marks", "row, mark", after=last)
+        members = self._store.read("members", "row, copy, event, story", after=last)
+        while some := list(islice(marks, 65_536)):
+            rows = np.array([row for row, _ in some], np.int64)
+            wanted = set(rows.tolist())
+            placed = list[list[int]]()
+            while len(placed) < len(some):
+                row, *groups = next(members)
+                if row in wanted:
+                    placed.append(groups)
+            held = marks_of([mark for _, mark in some], self._config)
+            memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
+
+    def _add(self, rows: Sequence[Row]) -> list[Verdict]:
+        """Add reports of distinct ids."""
+        store = self._store
+        names = [str(row.facts[0]) for row in rows]
+        former = dict(store.among("log", "id", names))
+        verdicts: dict[str, Verdict] = {}
+        fresh, kinds = [], []
+        for name, row in zip(names, rows, strict=True):
+            if name in former and self._same(former[name], row):
+                verdicts[name] = self._known(name, former[name])
+            else:
+                fresh.append(row)
+                kinds.append("updated" if name in former else "added")
+                if name in former:
+                    removals.drop(store, former[name])
+                    self._refreshed.drop(np.array([former[name]]))
+        first = int(store.meta()["counter"])
+        numbers = list(range(first, first + len(fresh)))
+        placed = self._place(fresh, numbers, keep=True)
+        store.note({"counter": first + len(fresh)})
+        store.append(
+            ((number, *row.facts, row.body) for number, row in zip(numbers, fresh, strict=True)),
+            ((number, row.mark) for number, row in zip(numbers, fresh, strict=True)),
+        )
+        store.place((number, *one.groups) for number, (one, _) in zip(numbers, placed, strict=True))
+        for number, row, kind, (one, twin) in zip(numbers, fresh, kinds, placed, strict=True):
+            name = str(row.facts[0])
+            settling.note(store, kind, rows=[number], heir=former.get(name))
+            verdicts[name] = self._verdict(name, kind, one, number, twin)
+        return [verdicts[name] for name in names]
+
+    @property
+    def _refreshed(self) -> Memory:
+        if self._memory is None:
+            return self._refresh()
+        return self._memory
+
+    def _place(
+        self, rows: Sequence[Row], numbers: Sequence[int], *, keep: bool
+    ) -> list[tuple[Placed, str | None]]:
+        """Return where reports belong, and the id of the one whose text each has; they are filed if kept."""
+        memory, config = self._refreshed, self._config
+        if not rows:
+            return []
+        first = memory.size
+        marks = marks_of([row.mark for row in rows], config)
+        memory.stage(np.array(numbers, np.int64), marks)
+        twins, pairs = self._candidates(memory, first, keep=keep)
+        wanted = set(pairs[1].tolist()) | set(founder_of(memory, pairs[1]).tolist()) | set(twins)
+        held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
+        held |= {first + at: row for at, row in enumerate(rows)}
+        names = {place: str(row.facts[0]) for place, row in held.items()}
+        board = Board(memory, held, config, self._model)
+        places = range(first, memory.size)
+        placer = Placer(memory, config, self._model.event_cut * UNIT, names)
+        twins = placer.copies(places, twins, board.copies(*pairs))
+        placed = placer.events(places, twins, board.events(*pairs), marks["heading_words"] > 0)
+        return [(one, names[twin] if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)]
+
+    def _candidates(self, memory: Memory, first: int, *, keep: bool) -> tuple[list[int], Any]:
+        """Return the equal text of each staged place, and the pairs of places that may be alike."""
+        twins, new, other = [], [], []
+        for place in range(first, memory.size):
+            twin = memory.equal(place)
+            twins.append(twin)
+            if twin >= 0:
+                memory.follow(place)
+            else:
+                found = memory.candidates(place).tolist()
+                new += [place] * len(found)
+                other += found
+            if keep:
+                memory.file(place, place + 1)
+        return twins, (np.array(new, np.int64), np.array(other, np.int64))
+
+    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Row]:
+        """Return the rows of places."""
+        by_row = {int(memory.row[place]): place for place in places}
+        return {by_row[row]: held for row, held in relinks.read(self._store, sorted(by_row))}
+
+    def _same(self, former: int, row: Row) -> bool:
+        """Return whether a report is there with the same content."""
+        old = [mark for _, mark in self._store.read("marks", "row, mark", [former])]
+        if not old:
+            return False
+        one, other = marks_of([old[0], row.mark], self._config)[["content", "heading"]]
+        return bool(one == other)
+
+    def _known(self, name: str, row: int) -> Verdict:
+        """Return what is known of a report that is there."""
+        ((_, *groups),) = self._store.read("members", "row, copy, event, story", [row])
+        return self._verdict(name, "unchanged", Placed((groups[0], groups[1], groups[2]), ()), row, None)
+
+    def _verdict(self, name: str, change: str, placed: Placed, number: int, twin: str | None) -> Verdict:
+        copy, event, story = map(naming.name, naming.LEVELS, placed.groups)
+        is_new = change != "unchanged" and placed.groups[1] == number
+        return Verdict(name, change, copy, event, story, is_new, twin, placed.evidence)
+
+
+def _distinct(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield runs of rows in which each id is once."""
+    run: dict[Any, Row] = {}
+    for row in rows:
+        if row.facts[0] in run or len(run) == _ROWS:
+            yield list(run.values())
+            run = {}
+        run[row.facts[0]] = row
+    yield list(run.values())

@@ -1,0 +1,278 @@
+"""Memory: what is derived from the file so that the candidates of a report are found at once.
+
+A report is a place, counted as they came. Texts that equal one that is there are not filed by their bands,
+nor are those of a copy group that has many texts already: representatives are enough to be found by.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup._types import I32, I64, U64, Bools
+from dedup.config import Config
+from dedup.index.counts import Counts
+from dedup.index.naming import LEVELS
+from dedup.index.rows import Marks
+from dedup.kernels import drawers
+from dedup.kernels.linkage import UNDATED
+from dedup.stages import mentions
+
+SECONDS_A_DAY: Final = 86_400
+# Days of the table of terms: that of undated reports, and the first of the year 1.
+_UNDATED_DAY: Final = 1
+_YEAR_ONE: Final = 800_000
+# Texts of a copy group up to which they are filed by their bands.
+TEXTS: Final = 64
+# Candidates of a report that are looked at.
+_MOST: Final = 512
+
+
+class Memory:
+    """The reports of an index, by place.
+
+    Args:
+        config: The settings of the index.
+        days: Days before the latest report of which terms are held.
+
+    Attributes:
+        token: The last change of the file that is known here.
+        size: Places in use.
+        columns: By name, arrays with room for more places than there are.
+        counts: What is known of their groups.
+    """
+
+    def __init__(self, config: Config, days: float) -> None:
+        self._config, self._days = config, days
+        self.token, self.size, self._filed, room = 0, 0, 0, 1024
+        most = max(config.salient, config.salient_more)
+        self.columns: dict[str, NDArray[Any]] = {
+            "row": np.zeros(room, np.int64),
+            "alive": np.zeros(room, np.bool_),
+            "times": np.zeros(room, np.int64),
+            "day": np.zeros(room, np.int32),
+            "text": np.zeros(room, np.uint64),
+            "key": np.zeros(room, np.uint64),
+            "long": np.zeros(room, np.bool_),
+            "filed": np.zeros(room, np.bool_),
+            "bands": np.zeros((room, config.bands), np.uint32),
+            "band_behind": np.zeros((room, config.bands), np.int32),
+            "key_behind": np.zeros(room, np.int32),
+            "salient": np.zeros((room, most), np.int32),
+            "term_behind": np.zeros((room, most), np.int32),
+            "seen": np.full(room, -1, np.int64),
+            "tally": np.zeros(room, np.int32),
+            **{level: np.zeros(room, np.int64) for level in LEVELS},
+        }
+        self.counts = Counts()
+        self._bands = np.full(1 << 12, -1, np.int32)
+        self._keys = np.full(1 << 12, -1, np.int32)
+        self._terms = _table(1 << 14)
+        self._drawers, self._latest = 0, UNDATED
+        self._per_day: dict[int, int] = {}
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        """Return a column, as far as it is in use."""
+        try:
+            return self.__dict__["columns"][name][: self.__dict__["size"]]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def stage(self, rows: I64, marks: Marks) -> None:
+        """Add places that cannot be found yet."""
+        first, last = self.size, self.size + len(rows)
+        self._make_room(last)
+        self.size = last
+        held, config = self.columns, self._config
+        where = slice(first, last)
+        held["row"][where], held["alive"][where] = rows, True
+        held["times"][where] = times = marks["published"]
+        held["day"][where] = _days(times)
+        held["text"][where] = held["key"][where] = _keys(marks, times, config)
+        held["bands"][where], held["salient"][where] = marks["bands"], marks["salient"]
+        held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
+
+    def file(self, first: int, last: int) -> None:
+        """Let places be found, which have their groups by now."""
+        held = self.columns
+        now = slice(first, last)
+        drawers.hold(held["key"], first, last, held["alive"], self._keys, held["key_behind"])
+        drawers.file(held["bands"], first, last, held["filed"], self._bands, held["band_behind"])
+        dated = held["times"][now][held["day"][now] != _UNDATED_DAY]
+        self._latest = max(self._latest, int(dated.max(initial=UNDATED)))
+        day = held["day"][now]
+        day[(day < self._oldest()) & (day != _UNDATED_DAY)] = 0
+        if 2 * (self._drawers + (last - first) * held["salient"].shape[1]) > len(self._terms[0]):
+            self._forget(max(last, self._filed))
+        else:
+            self._deal(first, last)
+        self._filed = last
+
+    def _oldest(self) -> int:
+        """Return the first day of which terms are held."""
+        if self._latest == UNDATED:
+            return 0
+        return int((self._latest - self._days * SECONDS_A_DAY) // SECONDS_A_DAY) + _YEAR_ONE
+
+    def _deal(self, first: int, last: int) -> None:
+        held = self.columns
+        days, counts = np.unique(held["day"][first:last], return_counts=True)
+        for day, count in zip(days.tolist(), counts.tolist(), strict=True):
+            self._per_day[day] = self._per_day.get(day, 0) + count
+        self._drawers += drawers.deal(
+            held["salient"], held["day"], first, last, *self._terms, held["term_behind"]
+        )
+
+    def _forget(self, last: int) -> None:
+        """File the terms of the days that are held anew, in a table with room; places up to the last."""
+        day = self.columns["day"][:last]
+        day[(day < self._oldest()) & (day != _UNDATED_DAY)] = 0
+        kept = int((day > 0).sum()) * self.columns["salient"].shape[1]
+        self._terms, self._drawers = _table(1 << max(14, (4 * kept).bit_length())), 0
+        self._per_day.clear()
+        self._deal(0, last)
+
+    def _make_room(self, needed: int) -> None:
+        """Let the columns hold so many places, and the tables of drawers twice as many."""
+        room = len(self.columns["row"])
+        if needed <= room:
+            return
+        room = max(2 * room, needed)
+        for name, column in self.columns.items():
+            grown = np.zeros((room, *column.shape[1:]), column.dtype)
+            grown[: len(column)] = column
+            self.columns[name] = grown
+        held = self.columns
+        self._keys = np.full(1 << (2 * room).bit_length(), -1, np.int32)
+        self._bands = np.full(1 << (room * self._config.bands // 2).bit_length(), -1, np.int32)
+        drawers.hold(held["key"], 0, self._filed, held["alive"], self._keys, held["key_behind"])
+        drawers.file(held["bands"], 0, self._filed, held["filed"], self._bands, held["band_behind"])
+
+    def equal(self, place: int) -> int:
+        """Return a place of the same text, -1 if there is none."""
+        held = self.columns
+        return drawers.equal(held["key"], held["alive"], place, self._keys, held["key_behind"])
+
+    def candidates(self, place: int) -> I32:
+        """Return the places that share a band or salient terms with one."""
+        held, config = self.columns, self._config
+        out = np.empty(_MOST, np.int32)
+        found = drawers.meet(
+            held["bands"],
+            held["filed"],
+            held["alive"],
+            place,
+            self._bands,
+            held["band_behind"],
+            config.bucket_cap,
+            held["seen"],
+            out,
+            0,
+        )
+        near, span = self._near(place)
+        among = sum(self._per_day.get(day, 0) for day in near.tolist())
+        found = drawers.share(
+            held["salient"],
+            held["times"],
+            held["alive"],
+            place,
+            near,
+            max(config.df_floor, config.df_share * among),
+            span,
+            config.salient,
+            2,
+            3,
+            self._terms[0],
+            self._terms[2],
+            held["term_behind"],
+            self._terms[1],
+            held["tally"],
+            held["seen"],
+            out,
+            found,
+        )
+        held["seen"][out[:found]] = -1
+        return out[:found]
+
+    def _near(self, place: int) -> tuple[I32, int]:
+        """Return the days whose terms a place is compared with, and seconds that it may be apart."""
+        day, window = int(self.day[place]), self._config.window_days
+        if self.times[place] == UNDATED:
+            return np.array(sorted(self._per_day), np.int32), -1
+        reach = int(np.ceil(window))
+        days = [near for near in range(day - reach, day + reach + 1) if near in self._per_day]
+        return np.array(days, np.int32), round(window * SECONDS_A_DAY)
+
+    def load(self, rows: I64, marks: Marks, members: I64) -> None:
+        """Add places that have their groups already.
+
+        Args:
+            rows: int64, shape (n,), ascending.
+            marks: Their marks.
+            members: int64, shape (n, 3), their groups.
+        """
+        first = self.size
+        self.stage(rows, marks)
+        held, here = self.columns, slice(first, self.size)
+        for at, level in enumerate(LEVELS):
+            held[level][here] = members[:, at]
+        # Of equal texts one is found by.
+        _, firsts = np.unique(held["key"][here], return_index=True)
+        again = np.ones(len(rows), np.bool_)
+        again[firsts] = False
+        again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
+        self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
+        copy, event, times = (held[name][here] for name in ("copy", "event", "times"))
+        self.counts.add(copy, event, times, held["filed"][here])
+        self.file(first, self.size)
+
+    def follow(self, places: I64 | int) -> None:
+        """Let places not be found by their own text: another one's stands for it."""
+        held = self.columns
+        held["key"][places], held["filed"][places], held["day"][places] = 0, False, 0
+
+    def drop(self, rows: I64) -> None:
+        """Let rows be found no more."""
+        at = np.searchsorted(self.row, rows)
+        inside = at < self.size
+        at = at[inside][self.row[at[inside]] == rows[inside]]
+        self.alive[at] = False
+        for place in at[self.key[at] != 0].tolist():
+            self._succeed(place)
+
+    def _succeed(self, place: int) -> None:
+        """Let another place of the same text be found in the stead of one that is gone."""
+        held, heirs = self.columns, np.flatnonzero((self.text == self.text[place]) & self.alive)
+        if len(heirs) and not self.key[heirs].any():
+            heir = int(heirs[0])
+            held["key"][heir], held["filed"][heir] = held["text"][heir], held["long"][heir]
+            held["day"][heir] = _days(held["times"][heir : heir + 1])[0]
+            last = self._filed
+            self.file(heir, heir + 1)
+            self._filed = last
+
+    def cut(self, size: int) -> None:
+        """Take the last places back, which were not filed."""
+        self.size = size
+
+
+def _days(times: I64) -> I64:
+    """Return the day of each time, above 0."""
+    dated = times != UNDATED
+    return np.where(dated, np.where(dated, times, 0) // SECONDS_A_DAY + _YEAR_ONE, _UNDATED_DAY)
+
+
+def _table(size: int) -> tuple[U64, I32, I32]:
+    """Return a table of drawers: keys, how much is in each, and the latest."""
+    return np.zeros(size, np.uint64), np.zeros(size, np.int32), np.full(size, -1, np.int32)
+
+
+def _keys(marks: Marks, times: I64, config: Config) -> U64:
+    """Return the same number for equal texts, as `stages.copies.collapse` tells them; 0 for hardly any."""
+    own = mentions.own_days(marks["lead_weekdays"].astype(np.int64), times.astype(np.int64))
+    keys = marks["content"] ^ (own + 1).astype(np.uint64)
+    short: Bools = marks["words"] < config.min_words
+    keys = np.where(short, keys ^ (marks["heading"] << np.uint64(1)), keys)
+    return np.where(marks["words"] < config.min_title_words, np.uint64(0), keys)

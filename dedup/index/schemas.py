@@ -1,0 +1,50 @@
+"""The tables of an index, version by version: a file of an older one is brought up to date when it is opened.
+
+log       a report: what it says of itself, and what it is compared by
+marks     what it is found by
+members   its groups
+groups    groups that are called by another number than their founder's row, and those that became another
+changes   what happened, in order
+meta      the key, the settings and the counter of rows and groups
+
+A group is called by a number, which is the row of the report that it began with, or one of the same counter
+where that was taken. Every row of the first three tables ends with a seal: a checksum of all of it.
+"""
+
+from typing import Final
+
+# Where a file of ours says so: "ddup".
+APPLICATION: Final = 0x64647570
+
+# Each step takes a file from its place in the list to the next version.
+STEPS: Final = (
+    (
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE log (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, precision TEXT, origin TEXT,"
+        " title TEXT, url TEXT, source TEXT, author TEXT, agency TEXT, language TEXT, body BLOB,"
+        " seal INTEGER NOT NULL)",
+        "CREATE TABLE marks (row INTEGER PRIMARY KEY, mark BLOB NOT NULL, seal INTEGER NOT NULL)",
+        "CREATE TABLE members (row INTEGER PRIMARY KEY, copy INTEGER NOT NULL, event INTEGER NOT NULL,"
+        " story INTEGER NOT NULL, seal INTEGER NOT NULL)",
+        "CREATE TABLE groups (level TEXT NOT NULL, number INTEGER NOT NULL, founder INTEGER, heir INTEGER,"
+        " PRIMARY KEY (level, number)) WITHOUT ROWID",
+    ),
+    (
+        "CREATE TABLE changes (token INTEGER PRIMARY KEY, kind TEXT NOT NULL, level TEXT, row INTEGER,"
+        " number INTEGER, heir INTEGER, name TEXT)",
+    ),
+)
+VERSION: Final = len(STEPS)
+
+# What a file may hold besides: what SQLite makes by itself.
+_OWN: Final = "sqlite_"
+
+
+def expected(version: int = VERSION) -> set[str]:
+    """Return the statements that the schema of a file of a version consists of."""
+    return {statement for step in STEPS[:version] for statement in step}
+
+
+def is_own(name: str) -> bool:
+    """Return whether SQLite makes a table or index of this name by itself."""
+    return name.startswith(_OWN)

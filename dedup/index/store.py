@@ -1,0 +1,280 @@
+"""The file of an index: SQLite in WAL mode, one transaction a call.
+
+What is asked of SQLite, besides its defaults:
+
+* `journal_mode=WAL`: readers see the last whole transaction while another process writes.
+* `synchronous=NORMAL` keeps what was answered when a process is killed; `FULL` (`durability="full"`) also
+  when the power fails, at the price of a flush a transaction.
+* `page_size=16384`: four to five reports a page; with 4,096 each would take a page of its own.
+* `secure_delete=ON`: what is deleted is overwritten, so that a text that had to go is not left in free pages.
+* `cell_size_check=ON`, `trusted_schema=OFF`: a damaged or hostile file is told sooner.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from dedup.errors import BusyError, ConfigError, DamagedError, NotFoundError, StoreError
+from dedup.index import schemas
+
+_LOG: Final = "row, id, precision, origin, title, url, source, author, agency, language, body"
+_APPEND: Final = f"INSERT INTO log ({_LOG}, seal) VALUES ({'?,' * 11}?)"  # noqa: S608  (names of ours)
+_PLACE: Final = "INSERT OR REPLACE INTO members (row, copy, event, story, seal) VALUES (?,?,?,?,?)"
+_PAGE: Final = 16_384
+# Synchronous modes by the promise that they keep.
+DURABILITY: Final = {"process": "NORMAL", "full": "FULL"}
+# Rows that are asked for at a time.
+_MANY: Final = 500
+
+
+class Store:
+    """The tables of one file. One connection, which threads take in turns.
+
+    Args:
+        path: The file.
+        create: Whether it may be made.
+        durability: A key of `DURABILITY`.
+        timeout: Seconds to wait for another process.
+
+    Raises:
+        NotFoundError: The file is not there and may not be made.
+        StoreError: It cannot be opened, or is no index of ours, or of a later version of dedup.
+    """
+
+    def __init__(self, path: Path, *, create: bool, durability: str, timeout: float) -> None:
+        if durability not in DURABILITY:
+            raise ConfigError(f"durability must be one of {', '.join(DURABILITY)}, got {durability!r}")
+        self.path, self.lock, self._timeout = path, threading.RLock(), timeout
+        self._process = os.getpid()
+        if not create and not path.is_file():
+            raise NotFoundError(f"{path}: there is no index")
+        with self.told():
+            self._base = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+        # Bytes that are no text any more are for the seal to tell.
+        self._base.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        try:
+            with self.told():
+                self._prepare(DURABILITY[durability], create=create)
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _prepare(self, synchronous: str, *, create: bool) -> None:
+        """Set what is asked of SQLite, and bring the tables up to date."""
+        version, application = (self.one(f"PRAGMA {name}")[0] for name in ("user_version", "application_id"))
+        tables = self.one("SELECT count(*) FROM sqlite_master")[0]
+        if application != schemas.APPLICATION and (tables or version or not create):
+            raise StoreError(f"{self.path}: not an index of dedup")
+        if version > schemas.VERSION:
+            raise StoreError(
+                f"{self.path}: an index of a later version of dedup"
+                f" (schema {version}; this one knows {schemas.VERSION})"
+            )
+        self._base.execute(f"PRAGMA page_size={_PAGE}")
+        self._base.execute("PRAGMA journal_mode=WAL")
+        for pragma in ("secure_delete=ON", "cell_size_check=ON", "trusted_schema=OFF"):
+            self._base.execute(f"PRAGMA {pragma}")
+        self._base.execute(f"PRAGMA synchronous={synchronous}")
+        if version < schemas.VERSION:
+            self._migrate()
+        self._check_schema()
+
+    def _migrate(self) -> None:
+        """Take the tables from the version that they have to ours, whole or not at all."""
+        with self.writing():
+            version = self.one("PRAGMA user_version")[0]
+            for step in schemas.STEPS[version:]:
+                for statement in step:
+                    self._base.execute(statement)
+            self._base.execute(f"PRAGMA application_id={schemas.APPLICATION}")
+            self._base.execute(f"PRAGMA user_version={schemas.VERSION}")
+
+    def _check_schema(self) -> None:
+        """Refuse tables, views and triggers that we did not make."""
+        found = self.all("SELECT name, sql FROM sqlite_master")
+        foreign = {sql for name, sql in found if not schemas.is_own(name)} ^ schemas.expected()
+        if foreign:
+            raise DamagedError(
+                f"{self.path}: its tables are not those of an index: {sorted(map(str, foreign))[0]}"
+            )
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Turn what SQLite raises into errors of ours, which name the file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                why = f"another process has been writing for {self._timeout:g} s"
+                raise BusyError(f"{self.path}: {why}") from error
+            if code == sqlite3.SQLITE_NOTADB:
+                raise StoreError(f"{self.path}: not an index of dedup") from error
+            if code == sqlite3.SQLITE_FULL:
+                raise StoreError(f"{self.path}: the disk is full; nothing of this call was kept") from error
+            if code in (sqlite3.SQLITE_CORRUPT, 0) or isinstance(error, sqlite3.DataError):
+                raise DamagedError(f"{self.path}: damaged: {error}") from error
+            raise StoreError(f"{self.path}: {error}") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one right to write; what was written is kept when the block ends well, else nothing of it.
+
+        Raises:
+            BusyError: Another process holds it for too long.
+            StoreError: The disk refuses.
+        """
+        with self.lock, self.told():
+            self._check_process()
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:  # an error may have ended it
+                    self._base.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the file, whatever others write meanwhile."""
+        with self.lock, self.told():
+            self._check_process()
+            outermost = not self._base.in_transaction
+            if outermost:
+                self._base.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if outermost and self._base.in_transaction:
+                    self._base.execute("COMMIT")
+
+    def _check_process(self) -> None:
+        """Refuse a connection that came over a fork: SQLite's locks do not.
+
+        Raises:
+            StoreError: This is another process than the one that opened the file.
+        """
+        if os.getpid() != self._process:
+            raise StoreError(f"{self.path}: opened in another process; open it again in this one")
+
+    def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first row, None if there is none."""
+        return self._base.execute(statement, values).fetchone()
+
+    def all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return all rows."""
+        return self._base.execute(statement, values).fetchall()
+
+    def each(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Return the rows one by one, within a `reading` or `writing`."""
+        return iter(self._base.execute(statement, values))
+
+    def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each row of values."""
+        self._base.executemany(statement, rows)
+
+    def append(self, rows: Iterable[tuple[Any, ...]], marks: Iterable[tuple[Any, ...]]) -> None:
+        """Add reports to the log, and what they are found by; rows as `_LOG` names them, (row, mark)."""
+        self.put(_APPEND, sealed(rows))
+        self.put("INSERT INTO marks (row, mark, seal) VALUES (?,?,?)", sealed(marks))
+
+    def place(self, members: Iterable[tuple[int, int, int, int]]) -> None:
+        """Set the groups of rows: (row, copy, event, story)."""
+        self.put(_PLACE, sealed(members))
+
+    def among(self, table: str, column: str, values: Sequence[str]) -> Iterator[tuple[Any, int]]:
+        """Yield the values of a column that are there, and the row of each."""
+        for first in range(0, len(values), _MANY):
+            some = values[first : first + _MANY]
+            marks = ",".join("?" * len(some))
+            statement = f"SELECT {column}, row FROM {table} WHERE {column} IN ({marks})"  # noqa: S608
+            yield from self.all(statement, some)
+
+    def read(
+        self, table: str, columns: str, rows: Sequence[int] | None = None, *, after: int = 0
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of a sealed table in their order: those asked for that are there, or all behind one.
+
+        Raises:
+            DamagedError: A row is not what was written.
+        """
+        statement = f"SELECT {columns}, seal FROM {table}"  # noqa: S608  (names of ours)
+        if rows is None:
+            for found in self.each(f"{statement} WHERE row > ? ORDER BY row", (after,)):
+                yield self._opened(table, found)
+            return
+        for first in range(0, len(rows), _MANY):
+            some = rows[first : first + _MANY]
+            marks = ",".join("?" * len(some))
+            for found in self.each(f"{statement} WHERE row IN ({marks}) ORDER BY row", some):
+                yield self._opened(table, found)
+
+    def log(self, rows: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of the log: row, `rows.FACTS`, body."""
+        return self.read("log", _LOG, rows)
+
+    def damaged(self, table: str, columns: str | None) -> list[str]:
+        """Return the rows of a sealed table that are not what was written."""
+        statement = f"SELECT {columns or _LOG}, seal FROM {table}"  # noqa: S608
+        wrong = [found[0] for found in self.each(statement) if seal(found[:-1]) != found[-1]]
+        return [f"row {row} of {table} is not what was written" for row in wrong]
+
+    def _opened(self, table: str, found: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a sealed row without its seal."""
+        if seal(found[:-1]) != found[-1]:
+            raise DamagedError(f"{self.path}: damaged: row {found[0]} of {table} is not what was written")
+        return found[:-1]
+
+    def meta(self) -> dict[str, str]:
+        """Return the meta table."""
+        return dict(self.all("SELECT name, value FROM meta"))
+
+    def note(self, values: Mapping[str, Any]) -> None:
+        """Set values of the meta table."""
+        rows = [(name, str(value)) for name, value in values.items()]
+        self.put("INSERT OR REPLACE INTO meta (name, value) VALUES (?,?)", rows)
+
+    def flush(self) -> bool:
+        """Take what waits in the WAL into the file and empty the WAL; return whether that was possible."""
+        with self.lock, self.told():
+            return not self.one("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file."""
+        with self.lock:
+            try:
+                return [line for (line,) in self.all("PRAGMA integrity_check(100)") if line != "ok"]
+            except sqlite3.DatabaseError as error:
+                return [str(error)]
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with self.lock, self.told():
+            self._base.close()
+
+
+def seal(values: Iterable[Any]) -> int:
+    """Return a checksum of the values of a row."""
+    found = 0
+    for value in values:
+        if value is None:
+            data = b"\0"
+        elif isinstance(value, bytes):
+            data = value
+        else:
+            data = str(value).encode("utf-8", "surrogateescape")
+        found = zlib.crc32(data, zlib.crc32(b"%d" % len(data), found))
+    return found
+
+
+def sealed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield rows with their seals."""
+    return ((*row, seal(row)) for row in rows)

@@ -1,0 +1,259 @@
+"""dedup.index.store: what was answered is on disk, whatever happens to process, disk and file."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dedup
+from dedup.errors import BusyError, DamagedError, DedupError, NotFoundError, StoreError
+from dedup.index import schemas
+from tests.conftest import ROOT
+from tests.crawls import crawl, report, text
+from tests.indexes import KEY, LEVELS, partition, same_as_batch
+
+# Run in another process: adds reports of the test's own crawl, and says which are on disk.
+ADD = """
+import sys
+import dedup
+from tests.crawls import crawl
+first, last, step = map(int, sys.argv[2:5])
+with dedup.Index.open(sys.argv[1], key=int(sys.argv[5])) as index:
+    reports = crawl(400)
+    for at in range(first, last, step):
+        for verdict in index.add_many(reports[at : at + step]):
+            print(verdict.id, flush=True)
+"""
+
+
+def adding(path: Path, first: int, last: int, step: int = 3) -> "subprocess.Popen[str]":
+    """Start a process that adds reports."""
+    numbers = map(str, (first, last, step, KEY))
+    command = [sys.executable, "-c", ADD, str(path), *numbers]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+def test_killed_processes_lose_nothing_that_was_answered(path: Path) -> None:
+    """Three times while adding: all that was answered is there, nothing is wrong, and adding goes on."""
+    chance, answered = random.Random(1), set[str]()
+    for first in (0, 100, 200):
+        running = adding(path, first, 400)
+        assert running.stdout is not None
+        for _ in range(chance.randrange(10, 60)):
+            answered.add(running.stdout.readline().strip())
+        time.sleep(chance.random() / 50)
+        running.send_signal(signal.SIGKILL)
+        answered |= set(running.communicate()[0].split("\n")[:-1])
+    answered -= {""}
+    with dedup.Index.open(path) as index:
+        assert answered == {name for name in answered if index.get(name)}
+        assert [] == index.check()
+        index.add_many(crawl(400))
+        index.relink()
+        assert same_as_batch(index, dedup.cluster(crawl(400)))
+
+
+@pytest.mark.slow
+def test_four_processes_are_as_one(path: Path) -> None:
+    """Disjoint and overlapping streams: each report once, no number twice, the groups of one process."""
+    running = [adding(path, *part) for part in ((0, 150), (100, 250), (200, 400), (0, 400, 40))]
+    said = [one.communicate()[1] for one in running]
+    assert [0] * 4 == [one.returncode for one in running], said
+    with dedup.Index.open(path) as index:
+        assert [] == index.check()
+        assert 400 == index.stats().reports
+        index.relink()
+        assert same_as_batch(index, dedup.cluster(crawl(400)))
+
+
+def test_threads_share_one_index(path: Path) -> None:
+    """Several threads may add, ask and read at once."""
+    reports = crawl(80)
+    with dedup.Index.open(path, key=KEY) as index:
+
+        def work(part: int) -> None:
+            for one in reports[part::4]:
+                index.add(one)
+                index.neighbours(one)
+                index.get(one["id"])
+
+        threads = [threading.Thread(target=work, args=(part,)) for part in range(4)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        index.relink()
+
+        assert same_as_batch(index, dedup.cluster(reports))
+        assert [] == index.check()
+
+
+def test_waiting_has_an_end(path: Path) -> None:
+    """Who waits too long for another writer is told so; readers are not held up."""
+    with dedup.Index.open(path) as one, dedup.Index.open(path, timeout=0.1) as other:
+        one.add(report("a", text(60, 1)))
+        with one._store.writing():
+            with pytest.raises(BusyError, match=r"writing for 0\.1 s"):
+                other.add(report("b", text(60, 2)))
+            assert "a" == other.get("a").id
+        assert other.add(report("b", text(60, 2))).is_new
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["/usr/bin/env", "mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    made = subprocess.run(command, check=False, capture_output=True)
+    if made.returncode:
+        pytest.skip("a small disk needs the right to mount one")
+    yield folder
+    subprocess.run(["/usr/bin/env", "umount", str(folder)], check=True)
+
+
+def test_full_disk_is_said_and_survived(small: Path) -> None:
+    """The error names the file; all that was answered is there, and adding goes on when there is room."""
+    (small / "ballast").write_bytes(b"\0" * 800_000)
+    added = []
+    with dedup.Index.open(small / "news.index") as index:
+        with pytest.raises(StoreError, match=r"news\.index.*full"):
+            added += _until_full(index, added)
+        (small / "ballast").unlink()
+
+        assert added
+        assert index.stats().reports == len(added)
+        index.add(report("more", text(300, 5_000)))
+    with dedup.Index.open(small / "news.index") as index:
+        assert [] == index.check()
+        assert index.stats().reports == len(added) + 1
+
+
+def _until_full(index: dedup.Index, added: list[str]) -> list[str]:
+    """Add reports, noting those that were answered, until an error ends it."""
+    for at in range(2_000):
+        added.append(index.add(report(f"r{at}", text(300, at))).id)
+    return []
+
+
+def test_flipped_bytes_are_never_believed(path: Path) -> None:
+    """Wherever a byte was changed: an error of ours, a fault that `check` names, or the same answers."""
+    reports = crawl(24)
+    with dedup.Index.open(path, key=KEY) as index:
+        index.add_many(reports)
+        index.relink()
+        expected = answers(index, reports)
+    content, chance = path.read_bytes(), random.Random(3)
+    silent = []
+    for _ in range(150):
+        at = chance.randrange(len(content))
+        damaged = bytearray(content)
+        damaged[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        try:
+            with dedup.Index.open(path) as index:
+                if answers(index, reports) != expected and not index.check():
+                    silent.append(at)
+        except DedupError:
+            continue
+    assert [] == silent
+
+
+def answers(index: dedup.Index, reports: list[dict[str, object]]) -> list[object]:
+    """Return what an index says of reports."""
+    ids = [str(one["id"]) for one in reports]
+    return [sorted(map(sorted, partition(index, level, ids))) for level in LEVELS] + [
+        index.get(name) for name in ids
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"no index" * 999, id="other"),
+        pytest.param(None, id="base"),
+    ],
+)
+def test_other_files_are_no_index(path: Path, content: bytes | None) -> None:
+    """What is there and no index is not touched; an empty file, such as mktemp makes, becomes one."""
+    if content is None:
+        sqlite3.connect(path).executescript("CREATE TABLE t (x)")
+    else:
+        path.write_bytes(content)
+    if content == b"":
+        dedup.Index.open(path).close()
+        return
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not an index"):
+        dedup.Index.open(path)
+    assert before == path.read_bytes()
+
+
+def test_cut_file_is_told(path: Path) -> None:
+    """A file that lost its end is damaged, and says so."""
+    with dedup.Index.open(path) as index:
+        index.add_many(crawl(40))
+    path.write_bytes(path.read_bytes()[: 5 * 16_384])
+    with pytest.raises(DamagedError), dedup.Index.open(path) as index:
+        index.relink()
+
+
+def test_later_version_is_refused(path: Path) -> None:
+    """By name, before anything is written."""
+    dedup.Index.open(path).close()
+    base = sqlite3.connect(path)
+    base.execute(f"PRAGMA user_version={schemas.VERSION + 1}")
+    base.close()
+    with pytest.raises(StoreError, match="later version of dedup"):
+        dedup.Index.open(path)
+
+
+def test_older_version_is_brought_up_to_date(path: Path) -> None:
+    """A file of the first schema, kept here as the statements that make it, opens and is added to."""
+    base = sqlite3.connect(path)
+    base.executescript((Path(__file__).parent / "version_1.sql").read_text())
+    base.close()
+    with dedup.Index.open(path) as index:
+        assert "e-1" == index.get("r00001").event
+        assert [] == index.changes()
+        index.add_many(crawl(8))
+        index.relink()
+        assert same_as_batch(index, dedup.cluster(crawl(8)))
+        assert [] == index.check()
+
+
+def test_read_only_folder_is_said(path: Path) -> None:
+    """No index can be made where nothing may be written, or where there is no folder."""
+    with pytest.raises(StoreError, match="nowhere"):
+        dedup.Index.open(path.parent / "nowhere" / "news.index")
+    with pytest.raises(NotFoundError, match="there is no index"):
+        dedup.Index.open(path, create=False)
+    assert not path.exists()
+
+
+def test_foreign_tables_are_refused(path: Path) -> None:
+    """A trigger or a view that we did not make would run when we write."""
+    dedup.Index.open(path).close()
+    base = sqlite3.connect(path)
+    base.execute("CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM log; END")
+    base.close()
+    with pytest.raises(DamagedError, match="TRIGGER"):
+        dedup.Index.open(path)
+
+
+def test_durability_is_what_was_asked(path: Path) -> None:
+    """Full means a flush a transaction."""
+    for asked, mode in (("process", 1), ("full", 2)):
+        with dedup.Index.open(path, durability=asked) as index:
+            assert (mode,) == index._store.one("PRAGMA synchronous")
+    with pytest.raises(DedupError, match="durability"):
+        dedup.Index.open(path, durability="none")
