@@ -1,7 +1,6 @@
 """The shelf: where columns live that may be larger than memory, as arrays in memory or as mapped files.
 
-A mapped file is no anonymous memory: the system takes its pages back when it needs them. Files have no name,
-so that nothing is left of a process that dies.
+A mapped file is no anonymous memory: the system takes its pages back when it needs them. No file has a name.
 """
 
 from __future__ import annotations
@@ -70,11 +69,12 @@ class Shelf:
     def lend(self, owner: Any, size: int) -> None:
         """Count bytes of memory until their owner is gone."""
         if self._folder is not None:
-            self._left -= size
-            weakref.finalize(owner, self._take_back, size)
+            self.reserve(size)
+            weakref.finalize(owner, self.reserve, -size)
 
-    def _take_back(self, size: int) -> None:
-        self._left += size
+    def reserve(self, size: int) -> None:
+        """Count bytes of memory, or with a minus no longer."""
+        self._left -= size
 
     def file(self, owner: Any = None) -> Any:
         """Return a new file without a name.
@@ -119,7 +119,8 @@ class Columns:
         for parts, values, (dtype, _) in zip(self._parts, rows, self._kinds, strict=True):
             parts.append(np.array(values, dtype))
             self._waiting += parts[-1].nbytes
-        if self._files or not self._shelf.holds(2 * self._waiting):
+            self._shelf.reserve(parts[-1].nbytes)
+        if self._files or not self._shelf.holds(self._waiting):
             self._spill()
 
     def arrays(self) -> tuple[Array, ...]:
@@ -134,6 +135,7 @@ class Columns:
             else:
                 parts, self._parts[at] = self._parts[at], []
                 flat = np.concatenate([np.empty(0, dtype), *(part.ravel() for part in parts)])
+                self._shelf.reserve(-flat.nbytes)
                 self._shelf.lend(flat, flat.nbytes)
             found.append(flat.reshape(-1, *width) if all(width) else flat.reshape(0, *width))
         return tuple(found)
@@ -149,8 +151,9 @@ class Columns:
                 parts.clear()
         except OSError as error:
             raise _refused(error) from error
+        self._shelf.reserve(-self._waiting)
         self._waiting = 0
-        pa.default_memory_pool().release_unused()
+        release()
 
 
 class Tables:
@@ -176,6 +179,7 @@ class Tables:
         """
         self._parts.append(table.replace_schema_metadata(None))
         self._waiting += table.nbytes
+        self._shelf.reserve(table.nbytes)
         self.nbytes += table.nbytes
         if self._writer or not self._shelf.holds(self._waiting):
             self._spill()
@@ -188,6 +192,7 @@ class Tables:
         """
         if not self._writer:
             whole = pa.concat_tables(self._parts)
+            self._shelf.reserve(-self._waiting)
             self._shelf.lend(whole, self._waiting)
             return whole
         try:
@@ -211,7 +216,9 @@ class Tables:
         except OSError as error:
             raise _refused(error) from error
         self._parts.clear()
+        self._shelf.reserve(-self._waiting)
         self._waiting = 0
+        release()
 
 
 class _Whole:
@@ -230,6 +237,11 @@ class _Whole:
 
     def close(self) -> None:
         """Do nothing: the file is mapped first."""
+
+
+def release() -> None:
+    """Give the memory back that Arrow keeps for what comes next."""
+    pa.default_memory_pool().release_unused()
 
 
 def take(table: pa.Table, rows: NDArray[np.int64]) -> pa.Table:

@@ -31,7 +31,7 @@ _EPILOG = """\b
 Examples:
   dedup cluster data/sample --out stories
   dedup extract 'crawl/*.warc.gz' --out articles.jsonl
-  dedup index add - --index news.index < crawl.jsonl
+  dedup index add data/sample/reports.jsonl --index today.index
   dedup explain stories saqqara-1 saqqara-4
   dedup report stories
   dedup recut stories --event 0.5 --out finer

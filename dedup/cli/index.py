@@ -42,13 +42,21 @@ def _command(name: str) -> Callable[[Callable[..., int]], click.Command]:
     return decorate
 
 
-@click.group(name="index")
+_EPILOG = """\b
+Examples:
+  dedup index add data/sample/reports.jsonl --index today.index
+  dedup index relink --index news.index
+  dedup index show saqqara-1 --index news.index
+  dedup index check --index news.index
+"""
+
+
+@click.group(name="index", epilog=_EPILOG)
 def command() -> None:
     """Keep reports in an index: what each is, the moment that it comes.
 
-    \b
-    dedup index add - < crawl.jsonl      a verdict a line, as it goes
-    dedup index relink                   the groups as `dedup cluster` makes them
+    `add` reads JSON lines from a pipe too, `-`, and writes a verdict a line as it goes; `relink` makes the
+    groups as `dedup cluster` does.
     """
 
 

@@ -18,7 +18,7 @@ Examples:
   dedup report stories                                # writes stories.html
   dedup report stories --out /tmp/news.html --language en
   dedup report stories --input crawl/news.jsonl.gz    # the crawl has moved
-  dedup report stories --texts 20MB                   # more texts, a larger file
+  dedup report stories --texts 20MB                   # more of the texts
   dedup report stories --texts 0                      # no texts
 """
 

@@ -1,6 +1,7 @@
 """Every example of every --help does what it says, in a folder that has what they name."""
 
 import gzip
+import json
 import re
 import shlex
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import dedup
 from dedup import cli
 from dedup.cli import main
 from tests import dumps
@@ -34,7 +36,7 @@ def examples() -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, stories: Path) -> Path:
-    """A folder with the sample, a crawl, and a run on the sample."""
+    """A folder with the sample, a crawl, a run on the sample and an index of it."""
     folder = tmp_path_factory.mktemp("examples")
     (folder / "crawl").mkdir()
     shutil.copytree(ROOT / "data", folder / "data")
@@ -42,6 +44,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, stories: Path) -> Path:
     shutil.copytree(stories, folder / "stories")
     lines = (ROOT / "data" / "sample" / "reports.jsonl").read_bytes()
     (folder / "crawl" / "news.jsonl.gz").write_bytes(gzip.compress(lines.replace(b'"text":', b'"body":')))
+    with dedup.Index.open(folder / "news.index") as index:
+        index.add_many(map(json.loads, lines.splitlines()))
     told = [dumps.story(number) for number in range(3)]
     records = [dumps.record(one.url, dumps.page(one)) for one in told]
     (folder / "crawl" / "news.warc.gz").write_bytes(dumps.packed(records))
@@ -61,7 +65,7 @@ def test_example_works(
     shutil.copytree(folder, tmp_path / "here")
     monkeypatch.chdir(tmp_path / "here")
     with pytest.raises(SystemExit) as ended:
-        main(shlex.split(example)[1:])
+        main(shlex.split(example, comments=True)[1:])
     said = capsys.readouterr()
 
     assert 0 == (ended.value.code or 0), said.err
