@@ -14,7 +14,7 @@ from typing import Final
 
 # Against peers first; then what is our own.
 QUESTIONS: Final = (
-    *("signatures", "copies", "line", "memory", "scaling", "accuracy"),
+    *("signatures", "copies", "line", "memory", "scaling", "accuracy", "kills"),
     *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives", "index"),
 )
 
