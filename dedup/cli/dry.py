@@ -31,16 +31,30 @@ FIRST: Final = 50
 # 4.8 times as many pairs were kept a report: powers of the ratio of the sizes.
 SLOWER: Final = 0.3
 MORE_PAIRS: Final = 0.6
+# Of a million, both are within a third of what thirty thousand would take a report: windows are full by then.
+FULL: Final = 15
+# Bytes of columns for each byte of fingerprints, of a million generated reports.
+COLUMNS: Final = 1.2
 
 
 class Cost(NamedTuple):
-    """What a number of documents takes: seconds of each half, bytes of the pairs and of the other files."""
+    """What a number of documents takes.
+
+    Attributes:
+        loading: Seconds of a first call.
+        fingerprints: Seconds of the front half.
+        groups: Seconds of the back half.
+        pairs: Bytes of the pairs.
+        others: Bytes of the other files.
+        waiting: Bytes of fingerprints, which are kept while the job runs.
+    """
 
     loading: float
     fingerprints: float
     groups: float
     pairs: int
     others: int
+    waiting: int
 
 
 def predict(
@@ -80,7 +94,8 @@ def predict(
         cost = _try(probe, config, model)
     seconds = begun - started + reading + _seconds(cost, documents / probe.num_rows, config.jobs)
     if not quiet:
-        _report(inputs, documents, reasons, seconds, _bytes(cost, documents / probe.num_rows))
+        times = documents / probe.num_rows
+        _report(inputs, documents, reasons, seconds, _bytes(cost, times), _waiting(cost, times, config))
     return 0
 
 
@@ -96,8 +111,8 @@ def _count(batches: Iterable[pa.RecordBatch]) -> tuple[int, pa.Table]:
 
 def _try(probe: pa.Table, config: Config, model: models.Model) -> Cost:
     """Return what the documents of the probe take, by taking them down the line."""
-    first, again = (_timed(probe.slice(0, FIRST), config, model)[1:] for _ in range(2))
-    told, fingerprints, groups = _timed(probe, config, model)
+    first, again = (_timed(probe.slice(0, FIRST), config, model)[2:] for _ in range(2))
+    told, waiting, fingerprints, groups = _timed(probe, config, model)
     begun = time.perf_counter()
     with TemporaryDirectory() as folder:
         out = Path(folder, "run")
@@ -105,34 +120,55 @@ def _try(probe: pa.Table, config: Config, model: models.Model) -> Cost:
         sizes = {path.name: path.stat().st_size for path in out.iterdir()}
     groups += time.perf_counter() - begun
     pairs = sizes.pop("pairs.parquet")
-    return Cost(max(sum(first) - sum(again), 0.0), fingerprints, groups, pairs, sum(sizes.values()))
+    return Cost(max(sum(first) - sum(again), 0.0), fingerprints, groups, pairs, sum(sizes.values()), waiting)
 
 
-def _timed(documents: pa.Table, config: Config, model: models.Model) -> tuple[pipeline.Told, float, float]:
-    """Return what the line makes of documents, and the seconds of each half of it."""
+def _timed(
+    documents: pa.Table, config: Config, model: models.Model
+) -> tuple[pipeline.Told, int, float, float]:
+    """Return what the line makes of documents, bytes of fingerprints, and the seconds of each half of it."""
     begun = time.perf_counter()
     batches = documents.combine_chunks().to_batches(max_chunksize=config.batch_rows)
     printed = [pipeline.fingerprint(one, config, model) for one in batches]
     halfway = time.perf_counter()
     told = pipeline.settle(printed, config, model, reject=lambda _: None, shelf=Shelf())
-    return told, halfway - begun, time.perf_counter() - halfway
+    waiting = sum(part.nbytes for part in printed)
+    return told, waiting, halfway - begun, time.perf_counter() - halfway
 
 
 def _seconds(cost: Cost, times: float, jobs: int) -> float:
     """Return the seconds that so many times the documents take."""
-    return cost.loading + cost.fingerprints * times / jobs + cost.groups * math.pow(times, 1 + SLOWER)
+    return (
+        cost.loading
+        + cost.fingerprints * times / jobs
+        + cost.groups * times * math.pow(min(times, FULL), SLOWER)
+    )
 
 
 def _bytes(cost: Cost, times: float) -> float:
     """Return the bytes on disk that so many times the documents take."""
-    return cost.pairs * math.pow(times, 1 + MORE_PAIRS) + cost.others * times
+    return cost.pairs * times * math.pow(min(times, FULL), MORE_PAIRS) + cost.others * times
+
+
+def _waiting(cost: Cost, times: float, config: Config) -> float:
+    """Return the bytes that wait on disk while the job runs."""
+    return times * cost.waiting + max(0.0, COLUMNS * times * cost.waiting - config.columns_memory)
 
 
 def _report(
-    inputs: tuple[str, ...], documents: int, reasons: Mapping[str, int], seconds: float, size: float
+    inputs: tuple[str, ...],
+    documents: int,
+    reasons: Mapping[str, int],
+    seconds: float,
+    size: float,
+    waiting: float,
 ) -> None:
     show(f"{documents:,} documents in {visible(', '.join(inputs))}")
     for reason, count in sorted(reasons.items()):
         show(f"{count:,} rejects: {reason}")
     show(f"about {seconds:,.0f} s" if seconds >= 10 else f"about {seconds:.1f} s")
-    show(f"about {size / 1e6:,.1f} MB on disk" if size >= 1e5 else f"about {size / 1e3:,.0f} kB on disk")
+    show(f"about {_told(size)} on disk, and {_told(waiting)} more while it runs")
+
+
+def _told(size: float) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:,.0f} kB"

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dedup.cli.dry import Cost, _bytes, _seconds
+from dedup.cli.dry import Cost, _bytes, _seconds, _waiting
+from dedup.config import Config
 from dedup.results import Result
 from tests.cli.conftest import Call
 
-COST = Cost(loading=2.0, fingerprints=1.0, groups=3.0, pairs=100, others=1000)
+COST = Cost(loading=2.0, fingerprints=1.0, groups=3.0, pairs=100, others=1000, waiting=500)
 
 
 def test_counts_and_predicts(dedup: Call, sample: Path, stories: Path) -> None:
@@ -57,3 +58,12 @@ def test_prediction_grows_as_measured() -> None:
     assert 2 + 10 + 30 < _seconds(COST, 10, jobs=1) < 2 + 10 + 3 * 30
     assert 1100 == _bytes(COST, 1)
     assert 100 * 10 + 1000 * 10 < _bytes(COST, 10) < 100 * 100 + 1000 * 10
+    assert 10 * _bytes(COST, 100) == pytest.approx(_bytes(COST, 1000)), "windows are full by then"
+
+
+def test_what_waits_while_it_runs_is_predicted() -> None:
+    """Fingerprints wait on disk, and so do columns that memory does not hold."""
+    few, many = Config(memory=1 << 40), Config(memory=512 << 20)
+
+    assert 500 * 10 == _waiting(COST, 10, few)
+    assert 500 * 10 + 600 * 10 == _waiting(COST, 10, many)
