@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from dedup.cli.messages import show, tell, tidy
-from dedup.cli.options import DEFAULTS, INPUTS, Size, ending, named, pairs, reading
+from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, ending, named, pairs, reading
 
 if TYPE_CHECKING:
     from dedup.results import Result
@@ -74,15 +74,7 @@ Examples:
     show_default=True,
     help="What happens when one id has two contents.",
 )
-@click.option(
-    "--show",
-    "shown",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Stories to print, the largest.",
-)
+@SHOWN
 @reading
 @tidy
 def command(

@@ -21,6 +21,16 @@ OWN: Final = ("format", "jobs", "language", "max_line", "memory", "model", "on_c
 # more threads than these would wait for it.
 MOST_JOBS: Final = 4
 
+SHOWN: Final = click.option(
+    "--show",
+    "shown",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Stories to print, the largest.",
+)
+
 
 def usable_cores() -> int:
     """Return the cores that this process may use, where the system tells."""

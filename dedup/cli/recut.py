@@ -8,6 +8,7 @@ import click
 
 from dedup.cli.cluster import report
 from dedup.cli.messages import tidy
+from dedup.cli.options import SHOWN
 
 _CUT = click.FloatRange(min=0, max=1, min_open=True)
 
@@ -31,15 +32,7 @@ Examples:
     type=click.Path(file_okay=False, readable=False),
     help="Directory to write.  [default: the run itself is replaced]",
 )
-@click.option(
-    "--show",
-    "shown",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Stories to print, the largest.",
-)
+@SHOWN
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @tidy
 def command(
