@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from io import BytesIO
+from io import BufferedReader, BytesIO
+from typing import cast
 
 import orjson
 import pyarrow as pa
@@ -19,6 +19,8 @@ from dedup.schema import Reject
 # Reports of one transaction, where they come from files; bytes that are taken from a pipe at once.
 _ROWS = 250
 _BYTES = 1 << 20
+# How gzip, Zstandard, bzip2 and xz begin, which have no lines before they are unpacked.
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ")
 
 
 def line(verdict: Verdict, *, evidence: bool) -> str:
@@ -51,7 +53,7 @@ class Feed:
         """Add all reports of some inputs."""
         config = self._index.config
         for name in inputs:
-            if name == "-":
+            if name == "-" and not _input().peek(1).startswith(_PACKED):
                 for data in _lines(config.max_line, self._reject):
                     self._put(jobs.read([BytesIO(data)], config, fields={}, reject=self._reject))
             else:
@@ -73,10 +75,15 @@ class Feed:
         self.rejects[str(reject.reason)] += 1
 
 
+def _input() -> BufferedReader:
+    """Return standard input, as bytes."""
+    return cast(BufferedReader, sys.stdin.buffer)
+
+
 def _lines(most: int, reject: Callable[[Reject], None]) -> Iterator[bytes]:
     """Yield whole lines of standard input as soon as they are there; one that is too long is rejected."""
-    source, rest, skipping = sys.stdin.buffer.fileno(), b"", False
-    while data := os.read(source, _BYTES):
+    source, rest, skipping = _input(), b"", False
+    while data := source.read1(_BYTES):
         if skipping:
             _, end, data = data.partition(b"\n")
             skipping = not end

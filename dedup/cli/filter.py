@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dedup.cli.messages import tell, tidy
-from dedup.cli.options import INPUTS
+from dedup.cli.options import DONE, INPUTS, UNFINISHED
 
 if TYPE_CHECKING:
     from dedup.sifting import Sifted
@@ -72,7 +72,10 @@ def command(inputs: tuple[str, ...], run: str, out: str, keep: str, level: str, 
         done = sift(inputs, run=run, out=out, keep=keep, level=level, progress=advance)
     if not quiet:
         _report(done, out, time.perf_counter() - started)
-    return 0
+    if not done.unread:
+        return DONE
+    tell(f"exit code {UNFINISHED}: {done.unread:,} of the files could not be read to the end")
+    return UNFINISHED
 
 
 def _report(done: Sifted, out: str, seconds: float) -> None:

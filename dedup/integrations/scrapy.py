@@ -40,6 +40,7 @@ from dedup import batch
 from dedup.errors import ConfigError, DedupError, InputError
 from dedup.integrations.recent import Answer, Check, Recent
 from dedup.readers.fields import CANDIDATES
+from dedup.writers import run as writers
 
 MODES: Final = ("annotate", "drop")
 _MOST: Final = 100_000
@@ -60,6 +61,7 @@ class StoryPipeline:
     Raises:
         NotConfigured: `DEDUP_ENABLED` is off.
         ConfigError: A setting breaks its rule.
+        OutputError: `DEDUP_OUT` holds what is no run.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -72,6 +74,8 @@ class StoryPipeline:
         self._field = str(settings.get("DEDUP_FIELD", "dedup"))
         self._fields = settings.getdict("DEDUP_FIELDS")
         self._out = str(settings.get("DEDUP_OUT", ""))
+        if self._out:
+            writers.check(Path(self._out))  # at the end of the crawl it would be too late
         self._settings: dict[str, Any] = settings.getdict("DEDUP_SETTINGS")
         self._index = str(settings.get("DEDUP_INDEX", ""))
         self._check: Check | None = None
@@ -101,7 +105,7 @@ class StoryPipeline:
             folder = Path(self._out).absolute().parent
             folder.mkdir(parents=True, exist_ok=True)
             self._spool = tempfile.NamedTemporaryFile(  # noqa: SIM115  (closed with the spider)
-                "w", encoding="utf-8", dir=folder, prefix=".dedup-", suffix=".jsonl"
+                "w", encoding="utf-8", dir=folder, prefix=".dedup-", suffix=".jsonl", delete=False
             )
 
     async def process_item(self, item: Any) -> Any:
@@ -146,7 +150,10 @@ class StoryPipeline:
             self._count("unmarked")
 
     async def close_spider(self) -> None:
-        """Cluster what was kept, if `DEDUP_OUT` says where to, and end the thread."""
+        """Cluster what was kept, if `DEDUP_OUT` says where to, and end the thread.
+
+        Where that fails, what was kept stays as a file of JSON lines, for `dedup cluster`.
+        """
         try:
             counts = await self._aside(self._close)
             for name, count in counts.items():
@@ -160,9 +167,16 @@ class StoryPipeline:
         getattr(self._check, "close", lambda: None)()
         if self._spool is None:
             return {}
-        with self._spool as spool:
-            spool.flush()
-            result = batch.run(spool.name, out=self._out, **self._settings)
+        self._spool.close()
+        try:
+            result = batch.run(self._spool.name, out=self._out, **self._settings)
+        except BaseException:
+            if Path(self._spool.name).stat().st_size:
+                logger.error("what the crawl brought is kept in %s", self._spool.name)
+            else:
+                Path(self._spool.name).unlink()
+            raise
+        Path(self._spool.name).unlink()
         return {name: result.count(level) for name, level in _STATS.items()}
 
     async def _aside(self, function: Callable[..., _Made], *arguments: Any) -> _Made:

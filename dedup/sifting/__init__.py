@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 from dedup import jobs
 from dedup.errors import ConfigError, InputError, OutputError
 from dedup.harvest import reap
+from dedup.readers import OF_A_FILE
 from dedup.readers.inputs import Kind, Source
+from dedup.schema import Reject
 from dedup.sifting.picks import Picked, choose, locate
 from dedup.sifting.pieces import copy
 from dedup.sifting.places import Place, lay_out, staged
@@ -29,6 +31,7 @@ class Sifted(NamedTuple):
         unknown: Documents that the run does not know: those that it refused, and new ones.
         missing: Reports to be kept that were not found.
         files: Files written.
+        unread: Files that could not be read to their end.
     """
 
     read: int
@@ -36,6 +39,7 @@ class Sifted(NamedTuple):
     unknown: int
     missing: int
     files: int
+    unread: int
 
 
 def sift(
@@ -51,8 +55,9 @@ def sift(
 
     Documents are known by their ids, so that the inputs may lie elsewhere than when the run was made, or be
     the archives that its articles were extracted from. Of an id that comes again the record is written that
-    has title, address, outlet and date of the run's report, the first of several. Documents that the run
-    does not know are left out. Of a WARC the pages that are kept and the `warcinfo` records are written.
+    has title, address, outlet and date of the run's report and did not lose its id there, the first
+    of several. Documents that the run does not know are left out. Of a WARC the pages that are kept and the
+    `warcinfo` records are written.
 
     Args:
         inputs: Files, folders, patterns or lists; no feed, no URL, no standard input.
@@ -75,17 +80,22 @@ def sift(
     config = jobs.configured(files.run.get("settings", {}))
     found = _once(jobs.sources(inputs, out))
     places = lay_out(found, Path(out))
+    unread: list[Reject] = []
     batches = jobs.read(
         found,
         config,
         fields=(files.run.get("asked") or {}).get("fields") or {},
-        reject=lambda _: None,
+        reject=lambda one: unread.append(one) if one.reason in OF_A_FILE else None,
         progress=lambda count: progress(count) if count else None,
     )
-    picked = locate(reap(batches, jobs=config.jobs), choose(files.assignments(), keep=keep, level=level))
+    choice = choose(files.assignments(), files.rejects(), keep=keep, level=level)
+    picked = locate(reap(batches, jobs=config.jobs), choice)
     if picked.read == picked.unknown:
+        if unread:
+            raise InputError(f"{unread[0].file}: {unread[0].reason}: {unread[0].detail}")
         raise InputError(f"no document of {', '.join(jobs.listed(inputs))} is a report of {run}")
-    return _write(places, picked, Path(out), config.max_line)
+    kept, written = _write(places, picked, Path(out), config.max_line)
+    return Sifted(picked.read, kept, picked.unknown, picked.missing, written, len(unread))
 
 
 def _once(found: Sequence[Source]) -> list[Source]:
@@ -104,8 +114,8 @@ def _once(found: Sequence[Source]) -> list[Source]:
     return list(kept.values())
 
 
-def _write(places: Sequence[Place], picked: Picked, out: Path, max_line: int) -> Sifted:
-    """Copy what was picked; the files appear when all of them are whole."""
+def _write(places: Sequence[Place], picked: Picked, out: Path, max_line: int) -> tuple[int, int]:
+    """Copy what was picked; the files appear when all are whole. Return how many records and files."""
     kept = files = 0
     whole = len(places) == 1 and not places[0].inner
     try:
@@ -120,4 +130,4 @@ def _write(places: Sequence[Place], picked: Picked, out: Path, max_line: int) ->
                 files += 1
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
-    return Sifted(picked.read, kept, picked.unknown, picked.missing, files)
+    return kept, files

@@ -1,5 +1,6 @@
 """Picks: where in a crawl the records stand that are kept."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, NamedTuple, TypeAlias
@@ -8,10 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.readers.inputs import Kind, Source
+from dedup.schema import Reject
 
 # Title, address, outlet and date of a report.
 Facts: TypeAlias = tuple[Any, ...]
 _FACTS = ("title", "url", "source", "published")
+_CONFLICT = "id-conflict"
 
 
 class Choice(NamedTuple):
@@ -20,10 +23,12 @@ class Choice(NamedTuple):
     Attributes:
         ids: All ids of the run.
         wanted: What is known of the reports to be kept, by id.
+        refused: Id, name of the file without its folder, and line of documents that lost their id to another.
     """
 
     ids: pa.Array
     wanted: Mapping[str, Facts]
+    refused: Set[tuple[str | None, str, int | None]]
 
 
 class Picked(NamedTuple):
@@ -49,20 +54,21 @@ class Picked(NamedTuple):
         return {file.removeprefix(inside) for file in self.places if file.startswith(inside)}
 
 
-def choose(assignments: pa.Table, *, keep: str, level: str) -> Choice:
+def choose(assignments: pa.Table, rejects: Iterable[Reject], *, keep: str, level: str) -> Choice:
     """Return the representatives of a level, or with ``keep="duplicates"`` all other reports."""
     mask = assignments[f"{level}_representative"]
     rows = assignments.filter(mask if keep == "representatives" else pc.invert(mask))
     facts = zip(*(rows[name].to_pylist() for name in _FACTS), strict=True)
     ids = pa.concat_arrays([*assignments["id"].chunks, pa.array([], pa.string())])
-    return Choice(ids, dict(zip(rows["id"].to_pylist(), facts, strict=True)))
+    refused = {(one.id, os.path.basename(one.file), one.line) for one in rejects if one.reason == _CONFLICT}
+    return Choice(ids, dict(zip(rows["id"].to_pylist(), facts, strict=True)), refused)
 
 
 def locate(batches: Iterable[pa.RecordBatch], choice: Choice) -> Picked:
     """Return where the reports to be kept stand.
 
-    Of several documents with one id the first counts that says of itself what the run says of it, else the
-    first of all.
+    Of several documents with one id the first counts that says of itself what the run says of it and is none
+    that the run refused, else the first of all.
     """
     at: dict[str, tuple[str, int | None]] = {}
     sure: set[str] = set()
@@ -76,7 +82,8 @@ def locate(batches: Iterable[pa.RecordBatch], choice: Choice) -> Picked:
             name = row["id"]
             if name in sure:
                 continue
-            equal = tuple(row[fact] for fact in _FACTS) == choice.wanted[name]
+            place = name, os.path.basename(row["file"]), row["line"]
+            equal = tuple(row[fact] for fact in _FACTS) == choice.wanted[name] and place not in choice.refused
             if equal or name not in at:
                 at[name] = row["file"], row["line"]
             if equal:

@@ -9,6 +9,7 @@ import re
 import shutil
 import tarfile
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -132,11 +133,21 @@ def _rows(source: Source, wanted: Wanted, path: Path, wrapping: str, max_line: i
             raw = heard.take()
             if row and not header:
                 header = True
-                out.write(raw)
+                out.write(_mark(source) + raw)
             elif row and text.start in wanted:
                 out.write(raw)
                 kept += 1
     return kept
+
+
+def _mark(source: Source) -> bytes:
+    """Return the mark that a file begins with, by which spreadsheets know UTF-8, if it does."""
+    head = b""
+    for block in blocks(source, progress=silent):
+        head += block
+        if len(head) >= len(BOM_UTF8):
+            break
+    return BOM_UTF8 if head.startswith(BOM_UTF8) else b""
 
 
 def _table(source: Source, wanted: Wanted, path: Path, wrapping: str, max_line: int) -> int:

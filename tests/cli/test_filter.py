@@ -1,5 +1,6 @@
 """`dedup filter` writes what a run keeps, and says how much that was."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,18 @@ def test_quiet_says_nothing(dedup: Call, sample: Path, stories: Path, tmp_path: 
 
     assert (0, "", "") == dedup("filter", lines, "--run", stories, "--out", out, "-q", "--level", "story")
     assert 0 < len(out.read_bytes().splitlines()) < len(lines.read_bytes().splitlines())
+
+
+def test_a_file_that_is_cut_short_ends_with_3(
+    dedup: Call, sample: Path, stories: Path, tmp_path: Path
+) -> None:
+    """As for other commands: what could be read is written, and the exit code says that it was not all."""
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress((sample / "reports.jsonl").read_bytes())[:-8])
+    outcome = dedup("filter", tmp_path / "cut.jsonl.gz", "--run", stories, "--out", tmp_path / "a.jsonl.gz")
+
+    assert 3 == outcome.code
+    assert "1 of the files could not be read to the end" in outcome.err
+    assert (tmp_path / "a.jsonl.gz").is_file()
 
 
 @pytest.mark.parametrize("missing", ["--run", "--out"])

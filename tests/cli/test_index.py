@@ -1,10 +1,14 @@
 """`dedup index`: reports come one by one, and the file keeps what is known of them."""
 
+import bz2
+import gzip
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from tests.crawls import crawl, report, text
 
@@ -45,6 +49,18 @@ def test_pipe_is_answered_line_by_line(process: Any, index: Path) -> None:
     assert (0, "") == (running.returncode, out)
     assert "reports 3 · new events 1 · copies 1" in err
     assert "rejected 1: 1 no-text" in err
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_pipe_may_be_packed(process: Any, index: Path, tmp_path: Path, pack: Any) -> None:
+    """Standard input is unpacked, as for other commands, and no report of it is lost."""
+    (tmp_path / "packed").write_bytes(pack(lines(crawl(12)).encode()))
+    with (tmp_path / "packed").open("rb") as packed:
+        running = process("index", "add", "-", "--index", index, "--language", "any", stdin=packed)
+        out, err = running.communicate()
+
+    assert (0, 12) == (running.returncode, len(out.splitlines())), err
+    assert "rejected" not in err
 
 
 def test_report_and_groups_are_shown(dedup: Any, filled: Path) -> None:

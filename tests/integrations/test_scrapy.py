@@ -101,3 +101,21 @@ def test_bad_settings_stop_the_crawl_at_once() -> None:
     """A mode that is none is an error before anything is fetched."""
     with pytest.raises(AssertionError, match="DEDUP_MODE must be one of annotate, drop, got 'burn'"):
         crawl(DEDUP_MODE="burn")
+
+
+def test_a_directory_that_cannot_be_replaced_stops_the_crawl_at_once(tmp_path: Path) -> None:
+    """What would be refused at the end of the crawl is refused before anything is fetched."""
+    (tmp_path / "letter.txt").write_text("x")
+
+    with pytest.raises(AssertionError, match="holds no run that could be replaced"):
+        crawl(DEDUP_OUT=str(tmp_path))
+
+
+def test_a_crawl_that_cannot_be_clustered_is_kept(tmp_path: Path) -> None:
+    """Where clustering fails, what the crawl brought stays as JSON lines, and the log says where."""
+    told = crawl(DEDUP_OUT=str(tmp_path / "stories"), DEDUP_SETTINGS={"language": "ar"})
+    (spool,) = tmp_path.glob(".dedup-*.jsonl")
+
+    assert "the crawl was not clustered" in told["log"]
+    assert f"what the crawl brought is kept in {spool}" in told["log"]
+    assert 4 == len(spool.read_text().splitlines())

@@ -212,6 +212,43 @@ def test_of_a_repeated_id_the_report_of_the_run_is_kept(tmp_path: Path) -> None:
     assert rows[2:] == [json.loads(line) for line in (tmp_path / "b.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_record_that_lost_its_id_is_not_written(tmp_path: Path, order: int) -> None:
+    """Where the contents of one id differ in their texts alone, it is still the run's that is written."""
+    first = {"id": "a", "title": "عنوان", "text": TEXTS[0], "published": "2020-01-01"}
+    rows = [first, {**first, "text": TEXTS[1]}][::order]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    dedup.run(tmp_path / "a.jsonl", out=tmp_path / "run", language="any")
+    (tmp_path / "moved").mkdir()
+    (tmp_path / "a.jsonl").rename(tmp_path / "moved" / "a.jsonl")
+    sift(tmp_path / "moved" / "a.jsonl", run=tmp_path / "run", out=tmp_path / "b.jsonl")
+    (lost,) = map(json.loads, (tmp_path / "run" / "rejects.jsonl").read_text().splitlines())
+
+    assert rows[2 - lost["line"]] == json.loads((tmp_path / "b.jsonl").read_text())
+
+
+def test_a_spreadsheet_keeps_its_mark(tmp_path: Path) -> None:
+    """A CSV that begins with the mark by which spreadsheets know UTF-8 begins with it afterwards."""
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + csv_file(STORIES[:1]))
+    dedup.run(tmp_path / "a.csv", out=tmp_path / "run", language="any")
+    sift(tmp_path / "a.csv", run=tmp_path / "run", out=tmp_path / "b.csv")
+
+    assert (tmp_path / "b.csv").read_bytes().startswith(b"\xef\xbb\xbfid,text,rest\r\n")
+
+
+def test_a_file_that_is_cut_short_is_counted(tmp_path: Path) -> None:
+    """What can be read is kept, and it is told that this was not all; a file that says nothing is named."""
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(jsonl(STORIES)))
+    dedup.run(tmp_path / "a.jsonl.gz", out=tmp_path / "run", language="any")
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(jsonl(STORIES))[:-8])
+    done = sift(tmp_path / "cut.jsonl.gz", run=tmp_path / "run", out=tmp_path / "b.jsonl.gz")
+    (tmp_path / "bad.parquet").write_bytes(parquet(STORIES)[:99])
+
+    assert 1 == done.unread
+    with pytest.raises(InputError, match=r"bad\.parquet: unreadable"):
+        sift(tmp_path / "bad.parquet", run=tmp_path / "run", out=tmp_path / "c.parquet")
+
+
 def test_broken_lines_and_strangers_are_left_out(tmp_path: Path) -> None:
     """What was rejected is no report, and what the run does not know is counted."""
     (tmp_path / "a.jsonl").write_bytes(jsonl(STORIES))
