@@ -131,7 +131,7 @@ def _announce() -> None:
     if not folder:
         tell("no folder takes the compiled code: it is compiled anew (NUMBA_CACHE_DIR names another)")
     elif not any(Path(folder).glob("*.nbi")):
-        tell("the first run compiles for about half a minute")
+        tell("the first run compiles for a minute or so")
 
 
 class _Page(StringIO):
