@@ -12,6 +12,7 @@ from dedup import pipeline
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.index import naming, relinks, removals, settling
+from dedup.index.held import Held, hold
 from dedup.index.memory import Memory
 from dedup.index.placing import Board, Placed, Placer, founder_of
 from dedup.index.rows import Row, encode, marks_of
@@ -171,8 +172,11 @@ class Desk:
         twins, pairs = self._candidates(memory, first, keep=keep)
         wanted = set(pairs[1].tolist()) | set(founder_of(memory, pairs[1]).tolist()) | set(twins)
         held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
-        held |= {first + at: row for at, row in enumerate(rows)}
-        names = {place: str(row.facts[0]) for place, row in held.items()}
+        fresh = hold(rows, config, self._model)
+        if keep:
+            memory.shown.keep(dict(zip(numbers, fresh, strict=True)))
+        held |= {first + at: one for at, one in enumerate(fresh)}
+        names = {place: str(one.row.facts[0]) for place, one in held.items()}
         board = Board(memory, held, config, self._model)
         places = range(first, memory.size)
         placer = Placer(memory, config, self._model.event_cut * UNIT, names)
@@ -196,10 +200,16 @@ class Desk:
                 memory.file(place, place + 1)
         return twins, (np.array(new, np.int64), np.array(other, np.int64))
 
-    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Row]:
-        """Return the rows of places."""
-        by_row = {int(memory.row[place]): place for place in places}
-        return {by_row[row]: held for row, held in relinks.read(self._store, sorted(by_row))}
+    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Held]:
+        """Return the reports of places; those that are not held are read, and held."""
+        by_row = {int(memory.row[place]): place for place in sorted(places)}
+        found = memory.shown.find(by_row)
+        read = dict(relinks.read(self._store, sorted(by_row.keys() - found.keys())))
+        if read:
+            fresh = hold(list(read.values()), self._config, self._model)
+            memory.shown.keep(dict(zip(read, fresh, strict=True)))
+            found |= zip(read, fresh, strict=True)
+        return {by_row[row]: one for row, one in found.items()}
 
     def _same(self, former: int, row: Row) -> bool:
         """Return whether a report is there with the same content."""
