@@ -34,7 +34,7 @@ def _put(out: U8, at: int, value: np.uint64, bits: int) -> int:
 
 @part
 def _word(data: U8, at: int) -> np.uint64:
-    """Return the 57 bits or more that begin at bit `at`, as low bits of a number; beyond the end are zeros."""
+    """Return `_WORD` bits or more from bit `at` on, as a number; beyond the end are zeros."""
     first = np.uint64(at >> 3)
     size, word = np.uint64(data.size), np.uint64(0)
     # Written out, and with numbers that cannot be negative, these are one load.
