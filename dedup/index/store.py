@@ -93,7 +93,7 @@ class Store:
         self._check_schema()
 
     def _log_ahead(self) -> None:
-        """Use a WAL. While another process begins one SQLite does not wait, but says at once that it is busy."""
+        """Use a WAL. While another process begins one SQLite does not wait, but says that it is busy."""
         end = time.monotonic() + self._timeout
         while True:
             try:
