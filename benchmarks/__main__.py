@@ -15,7 +15,8 @@ from typing import Final
 # Against peers first; then what is our own.
 QUESTIONS: Final = (
     *("signatures", "copies", "line", "memory", "scaling", "accuracy", "kills"),
-    *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives", "index"),
+    *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives"),
+    *("index", "floods"),
 )
 
 

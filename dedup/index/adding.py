@@ -12,9 +12,10 @@ from dedup import pipeline
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.index import naming, relinks, removals, settling
+from dedup.index.held import Held, hold
 from dedup.index.memory import Memory
 from dedup.index.placing import Board, Placed, Placer, founder_of
-from dedup.index.rows import Row, encode, marks_of
+from dedup.index.rows import FACTS, Row, encode, marks_of
 from dedup.index.store import Store
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
@@ -127,28 +128,32 @@ class Desk:
         names = [str(row.facts[0]) for row in rows]
         former = dict(store.among("log", "id", names))
         verdicts: dict[str, Verdict] = {}
-        fresh, kinds = [], []
+        fresh, kinds, again = [], [], []
         for name, row in zip(names, rows, strict=True):
-            if name in former and self._same(former[name], row):
+            kind = self._kind(former.get(name), row)
+            if kind == "unchanged":
                 verdicts[name] = self._known(name, former[name])
-            else:
-                fresh.append(row)
-                kinds.append("updated" if name in former else "added")
-                if name in former:
-                    removals.drop(store, former[name])
-                    self._refreshed.drop(np.array([former[name]]))
+                continue
+            fresh.append(row)
+            kinds.append("updated" if name in former else "added")
+            if kind == "updated":
+                self._drop(former[name])
+            elif kind == "again":
+                again.append(former[name])
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
         placed = self._place(fresh, numbers, keep=True)
+        for row_number in again:  # after its successor has found its text
+            self._drop(row_number)
         store.note({"counter": first + len(fresh)})
         store.append(
             ((number, *row.facts, row.body) for number, row in zip(numbers, fresh, strict=True)),
             ((number, row.mark) for number, row in zip(numbers, fresh, strict=True)),
         )
         store.place((number, *one.groups) for number, (one, _) in zip(numbers, placed, strict=True))
-        for number, row, kind, (one, twin) in zip(numbers, fresh, kinds, placed, strict=True):
-            name = str(row.facts[0])
-            settling.note(store, kind, rows=[number], heir=former.get(name))
+        told = [str(row.facts[0]) for row in fresh]
+        settling.note_added(store, zip(kinds, numbers, (former.get(name) for name in told), strict=True))
+        for number, name, kind, (one, twin) in zip(numbers, told, kinds, placed, strict=True):
             verdicts[name] = self._verdict(name, kind, one, number, twin)
         return [verdicts[name] for name in names]
 
@@ -171,8 +176,11 @@ class Desk:
         twins, pairs = self._candidates(memory, first, keep=keep)
         wanted = set(pairs[1].tolist()) | set(founder_of(memory, pairs[1]).tolist()) | set(twins)
         held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
-        held |= {first + at: row for at, row in enumerate(rows)}
-        names = {place: str(row.facts[0]) for place, row in held.items()}
+        fresh = hold(rows, config, self._model)
+        if keep:
+            memory.shown.keep(dict(zip(numbers, fresh, strict=True)))
+        held |= {first + at: one for at, one in enumerate(fresh)}
+        names = {place: str(one.row.facts[0]) for place, one in held.items()}
         board = Board(memory, held, config, self._model)
         places = range(first, memory.size)
         placer = Placer(memory, config, self._model.event_cut * UNIT, names)
@@ -196,18 +204,41 @@ class Desk:
                 memory.file(place, place + 1)
         return twins, (np.array(new, np.int64), np.array(other, np.int64))
 
-    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Row]:
-        """Return the rows of places."""
-        by_row = {int(memory.row[place]): place for place in places}
-        return {by_row[row]: held for row, held in relinks.read(self._store, sorted(by_row))}
+    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Held]:
+        """Return the reports of places; those that are not held are read, and held."""
+        by_row = {int(memory.row[place]): place for place in sorted(places)}
+        found = memory.shown.find(by_row)
+        read = dict(relinks.read(self._store, sorted(by_row.keys() - found.keys())))
+        if read:
+            fresh = hold(list(read.values()), self._config, self._model)
+            memory.shown.keep(dict(zip(read, fresh, strict=True)))
+            found |= zip(read, fresh, strict=True)
+        return {by_row[row]: one for row, one in found.items()}
 
-    def _same(self, former: int, row: Row) -> bool:
-        """Return whether a report is there with the same content."""
+    def _drop(self, row: int) -> None:
+        """Delete a report and find it no more."""
+        removals.drop(self._store, row)
+        self._refreshed.drop(np.array([row]))
+
+    def _kind(self, former: int | None, row: Row) -> str:
+        """Return what a report is to the one of its id: added, unchanged, updated; or the same again.
+
+        Again is one that the batch job keeps of the two, as `stages.identities.settle` says: that of the
+        later date, then of the smaller title, URL and source.
+        """
+        if former is None:
+            return "added"
         old = [mark for _, mark in self._store.read("marks", "row, mark", [former])]
         if not old:
-            return False
-        one, other = marks_of([old[0], row.mark], self._config)[["content", "heading"]]
-        return bool(one == other)
+            return "updated"
+        one, other = marks_of([old[0], row.mark], self._config)
+        if one["content"] != other["content"] or one["heading"] != other["heading"]:
+            return "updated"
+        dates = int(one["published"]), int(other["published"])  # undated ones have the smallest number
+        if dates[0] != dates[1]:
+            return "again" if dates[1] > dates[0] else "unchanged"
+        ((_, *facts, _),) = self._store.log([former])
+        return "again" if _told(row.facts) < _told(facts) else "unchanged"
 
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""
@@ -217,7 +248,14 @@ class Desk:
     def _verdict(self, name: str, change: str, placed: Placed, number: int, twin: str | None) -> Verdict:
         copy, event, story = map(naming.name, naming.LEVELS, placed.groups)
         is_new = change != "unchanged" and placed.groups[1] == number
-        return Verdict(name, change, copy, event, story, is_new, twin, placed.evidence)
+        others = tuple(one for one in placed.evidence if one.id != name)
+        return Verdict(name, change, copy, event, story, is_new, twin if twin != name else None, others)
+
+
+def _told(facts: Sequence[str | None]) -> list[tuple[bool, str]]:
+    """Return title, URL and source as the batch job sorts them: what is missing comes last."""
+    found = dict(zip(FACTS, facts, strict=True))
+    return [(found[name] is None, found[name] or "") for name in ("title", "url", "source")]
 
 
 def _distinct(rows: Sequence[Row]) -> Iterator[list[Row]]:

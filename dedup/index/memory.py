@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
 from dedup.index.counts import Counts
+from dedup.index.held import Shown
 from dedup.index.naming import LEVELS
 from dedup.index.rows import Marks
 from dedup.kernels import drawers
@@ -42,6 +43,7 @@ class Memory:
         size: Places in use.
         columns: By name, arrays with room for more places than there are.
         counts: What is known of their groups.
+        shown: Those that were candidates last.
     """
 
     def __init__(self, config: Config, days: float) -> None:
@@ -66,7 +68,7 @@ class Memory:
             "tally": np.zeros(room, np.int32),
             **{level: np.zeros(room, np.int64) for level in LEVELS},
         }
-        self.counts = Counts()
+        self.counts, self.shown = Counts(), Shown()
         self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
         self._terms = _table(1 << 14)
@@ -235,6 +237,7 @@ class Memory:
 
     def drop(self, rows: I64) -> None:
         """Let rows be found no more."""
+        self.shown.drop(rows.tolist())
         at = np.searchsorted(self.row, rows)
         inside = at < self.size
         at = at[inside][self.row[at[inside]] == rows[inside]]

@@ -11,20 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
+from dedup.index.held import Held, reports_of
 from dedup.index.memory import TEXTS, Memory
 from dedup.index.naming import LEVELS
-from dedup.index.rows import Marks, Row, marks_of, prints_of
 from dedup.index.verdicts import Likeness
 from dedup.kernels.linkage import DOUBT, UNDATED, UNIT
 from dedup.levels import copies, events
-from dedup.levels.reports import Reports
 from dedup.model import Model
-from dedup.shelf import Shelf
-from dedup.stages import candidates, damping, gists, links, vectors
+from dedup.stages import candidates, gists, links
 from dedup.stages.copies import LINKED, NEAR, VETOES
 
 SECONDS_A_DAY: Final = 86_400
@@ -61,43 +58,6 @@ class Pairs(NamedTuple):
     veto: I64
 
 
-def reports_of(rows: Sequence[Row], config: Config, model: Model) -> tuple[Reports, I64]:
-    """Return reports as the levels see them, without names or signatures, and the place of each row there.
-
-    Args:
-        rows: In any order.
-        config: The settings.
-        model: The model.
-    """
-    times = _times(marks_of([row.mark for row in rows], config))
-    order = np.lexsort((times, times == UNDATED))
-    shelf, prints = Shelf(), prints_of([rows[at] for at in order.tolist()], config, signed=False)
-    marks = marks_of([rows[at].mark for at in order.tolist()], config)
-    terms = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)
-    weighed = vectors.weigh(terms, idf=model.idf, shelf=shelf)
-    _, outlets = np.unique(marks["outlet"], return_inverse=True)
-    alone = marks["outlet"] == 0
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    made = Reports(
-        pa.table({}),
-        place,
-        prints,
-        damping.damp(prints.shingles, prints.shingle_offsets, times[order], shelf=shelf),
-        weighed,
-        times[order],
-        np.where(alone, len(order) + np.arange(len(order)), outlets),
-        gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
-        vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
-        shelf,
-    )
-    return made, place
-
-
-def _times(marks: Marks) -> I64:
-    return marks["published"].astype(np.int64)
-
-
 class Board:
     """Some places as the levels see them.
 
@@ -108,7 +68,7 @@ class Board:
         model: The model.
     """
 
-    def __init__(self, memory: Memory, rows: Mapping[int, Row], config: Config, model: Model) -> None:
+    def __init__(self, memory: Memory, rows: Mapping[int, Held], config: Config, model: Model) -> None:
         self._memory, self._config, self._model = memory, config, model
         self._places = np.array(sorted(rows), np.int64)
         self._reports, self._at = reports_of([rows[place] for place in self._places.tolist()], config, model)

@@ -137,15 +137,8 @@ def prints_of(rows: Sequence[Row], config: Config, *, signed: bool = True) -> fi
     num_perm = config.num_perm if signed else 0
     minima = signatures.resign(shingles, offsets[0], num_perm=num_perm, seed=config.seed)
     return fingerprints.Prints(
-        content=marks["content"].copy(),
-        words=marks["words"].astype(np.int64),
-        heading=marks["heading"].copy(),
-        heading_words=marks["heading_words"].astype(np.int64),
+        **single(marks),
         minima=minima,
-        lead_weekdays=marks["lead_weekdays"].astype(np.int64),
-        dates=marks["dates"].astype(np.int16),
-        turns=marks["turns"].astype(np.int64),
-        tolls=marks["tolls"].astype(np.int32),
         shingles=shingles,
         shingle_offsets=offsets[0],
         columns=columns,
@@ -156,6 +149,20 @@ def prints_of(rows: Sequence[Row], config: Config, *, signed: bool = True) -> fi
         lead_numbers=leads,
         lead_number_offsets=offsets[3],
     )
+
+
+def single(marks: Marks) -> dict[str, Any]:
+    """Return the columns of fingerprints that have one value, or so many, a report."""
+    return {
+        "content": marks["content"].copy(),
+        "words": marks["words"].astype(np.int64),
+        "heading": marks["heading"].copy(),
+        "heading_words": marks["heading_words"].astype(np.int64),
+        "lead_weekdays": marks["lead_weekdays"].astype(np.int64),
+        "dates": marks["dates"].astype(np.int16),
+        "turns": marks["turns"].astype(np.int64),
+        "tolls": marks["tolls"].astype(np.int32),
+    }
 
 
 def facts_of(rows: Sequence[Row], times: I64) -> pa.RecordBatch:

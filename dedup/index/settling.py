@@ -28,6 +28,11 @@ def note(
     store.put(_CHANGE, ((kind, level, row, number, heir, name) for row in rows))
 
 
+def note_added(store: Store, added: Iterable[tuple[str, int, int | None]]) -> None:
+    """Write reports into the log of changes: what happened to each, its row and the one that it had."""
+    store.put(_CHANGE, ((kind, None, row, None, heir, None) for kind, row, heir in added))
+
+
 def settle(store: Store, labels: Mapping[str, tuple[I64, I64]]) -> int:
     """Give reports their new groups, within a `Store.writing`; return how many reports came to another group.
 

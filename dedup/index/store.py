@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ _PAGE: Final = 16_384
 DURABILITY: Final = {"process": "NORMAL", "full": "FULL"}
 # Rows that are asked for at a time.
 _MANY: Final = 500
+# Seconds between two tries to begin a WAL.
+_PAUSE: Final = 0.005
 
 
 class Store:
@@ -68,8 +71,11 @@ class Store:
 
     def _prepare(self, synchronous: str, *, create: bool) -> None:
         """Set what is asked of SQLite, and bring the tables up to date."""
+        # At one moment: another process may be making the file.
+        self._base.execute("BEGIN")
         version, application = (self.one(f"PRAGMA {name}")[0] for name in ("user_version", "application_id"))
         tables = self.one("SELECT count(*) FROM sqlite_master")[0]
+        self._base.execute("COMMIT")
         if application != schemas.APPLICATION and (tables or version or not create):
             raise StoreError(f"{self.path}: not an index of dedup")
         if version > schemas.VERSION:
@@ -78,13 +84,25 @@ class Store:
                 f" (schema {version}; this one knows {schemas.VERSION})"
             )
         self._base.execute(f"PRAGMA page_size={_PAGE}")
-        self._base.execute("PRAGMA journal_mode=WAL")
+        self._log_ahead()
         for pragma in ("secure_delete=ON", "cell_size_check=ON", "trusted_schema=OFF"):
             self._base.execute(f"PRAGMA {pragma}")
         self._base.execute(f"PRAGMA synchronous={synchronous}")
         if version < schemas.VERSION:
             self._migrate()
         self._check_schema()
+
+    def _log_ahead(self) -> None:
+        """Use a WAL. While another process begins one SQLite does not wait, but says that it is busy."""
+        end = time.monotonic() + self._timeout
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(_PAUSE)
 
     def _migrate(self) -> None:
         """Take the tables from the version that they have to ours, whole or not at all."""

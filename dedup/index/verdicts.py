@@ -29,8 +29,8 @@ class Verdict:
 
     Attributes:
         id: The report.
-        change: ``"added"``; ``"unchanged"``, it was there with this content; ``"updated"``, with another one;
-            ``"asked"``, it was not added.
+        change: ``"added"``; ``"unchanged"``, it was there with this content; ``"updated"``, with another one,
+            or with an earlier date; ``"asked"``, it was not added.
         copy: The group of its text, as ``c-17``.
         event: The event that it tells, as ``e-17``.
         story: The story of that event, as ``s-17``.

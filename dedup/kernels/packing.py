@@ -11,6 +11,9 @@ from dedup.kernels._jit import kernel, part
 
 # Bits of a length, and of the number of low bits that a list's gaps are written with.
 _LENGTH, _LOW = 32, 6
+# Bits that one reading of eight bytes gives wherever it begins.
+_WORD = 57
+_WHOLE = np.uint64((1 << _WORD) - 1)
 # Lists of a report that are written as gaps: shingles, columns, numbers, numbers of the lead.
 LISTS = 4
 
@@ -30,17 +33,36 @@ def _put(out: U8, at: int, value: np.uint64, bits: int) -> int:
 
 
 @part
+def _word(data: U8, at: int) -> np.uint64:
+    """Return `_WORD` bits or more from bit `at` on, as a number; beyond the end are zeros."""
+    first = np.uint64(at >> 3)
+    size, word = np.uint64(data.size), np.uint64(0)
+    # Written out, and with numbers that cannot be negative, these are one load.
+    if first + np.uint64(8) <= size:
+        word = (
+            np.uint64(data[first])
+            | np.uint64(data[first + np.uint64(1)]) << np.uint64(8)
+            | np.uint64(data[first + np.uint64(2)]) << np.uint64(16)
+            | np.uint64(data[first + np.uint64(3)]) << np.uint64(24)
+            | np.uint64(data[first + np.uint64(4)]) << np.uint64(32)
+            | np.uint64(data[first + np.uint64(5)]) << np.uint64(40)
+            | np.uint64(data[first + np.uint64(6)]) << np.uint64(48)
+            | np.uint64(data[first + np.uint64(7)]) << np.uint64(56)
+        )
+    else:
+        for k in range(data.size - np.int64(first)):
+            word |= np.uint64(data[np.int64(first) + k]) << np.uint64(8 * k)
+    return word >> np.uint64(at & 7)
+
+
+@part
 def _get(data: U8, at: int, bits: int) -> np.uint64:
     """Return the number of so many bits that begins at bit `at`; beyond the end there are zeros."""
-    value, done = np.uint64(0), 0
-    while done < bits:
-        taken = min(8 - (at & 7), bits - done)
-        byte = np.uint64(data[at >> 3]) if at >> 3 < data.size else np.uint64(0)
-        low = (byte >> np.uint64(at & 7)) & ((np.uint64(1) << np.uint64(taken)) - np.uint64(1))
-        value |= low << np.uint64(done)
-        at += taken
-        done += taken
-    return value
+    if bits <= _WORD:
+        return _word(data, at) & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1))
+    low = _word(data, at) & ((np.uint64(1) << np.uint64(_WORD)) - np.uint64(1))
+    high = _word(data, at + _WORD) & ((np.uint64(1) << np.uint64(bits - _WORD)) - np.uint64(1))
+    return low | high << np.uint64(_WORD)
 
 
 @part
@@ -55,9 +77,14 @@ def _put_unary(out: U8, at: int, value: int) -> int:
 @part
 def _end_of_ones(data: U8, at: int) -> int:
     """Return where the next zero is."""
-    while at >> 3 < data.size and (data[at >> 3] >> np.uint8(at & 7)) & np.uint8(1):
-        at += 1
-    return at
+    while True:
+        word = _word(data, at)
+        if ~word & _WHOLE:
+            while word & np.uint64(1):
+                word >>= np.uint64(1)
+                at += 1
+            return at
+        at += _WORD
 
 
 @kernel
@@ -204,9 +231,17 @@ def unpack(
         at = _get_list(report, at, leads[offsets[3, row] : offsets[3, row + 1]])
         for term in range(offsets[1, row] * zones, offsets[1, row + 1] * zones, zones):
             inner = 0
+            word, left = _word(report, at), _WORD
             for zone in range(zones):
-                end = _end_of_ones(report, at)
-                inner += end - at
+                while True:
+                    if left == 0:
+                        word, left = _word(report, at), _WORD
+                    one = word & np.uint64(1)
+                    word >>= np.uint64(1)
+                    at += 1
+                    left -= 1
+                    if not one:
+                        break
+                    inner += 1
                 counts[term + zone] = inner
-                at = end + 1
     columns[:] = wide

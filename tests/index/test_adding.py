@@ -110,6 +110,32 @@ def test_repeats_within_a_batch(path: Path) -> None:
         assert (1, []) == (index.stats().reports, index.check())
 
 
+def test_later_date_of_the_same_is_kept(path: Path) -> None:
+    """Of one content under one id the later date stays, as in the batch job, in the groups that it was in."""
+    body = text(60, 1)
+    days = [None, "2020-01-02", "2020-01-04", "2020-01-03", None]
+    with dedup.Index.open(path) as index:
+        index.add(report("other", text(60, 2)))
+        found = [index.add(report("a", body, published=day)) for day in days]
+
+        assert ["added", "updated", "updated", "unchanged", "unchanged"] == [one.change for one in found]
+        assert {(found[0].copy, found[0].event)} == {(one.copy, one.event) for one in found}
+        assert [True, False, False, False, False] == [one.is_new for one in found]
+        assert {None} == {one.duplicate_of for one in found}
+        assert ("2020-01-04", 2) == (f"{index.get('a').published:%Y-%m-%d}", index.stats().reports)
+        assert [] == index.check()
+        assert "a" == index.add(report("b", body)).duplicate_of
+
+
+def test_smaller_address_of_the_same_is_kept(path: Path) -> None:
+    """Of one date too, what the batch job would keep stays, whatever came first."""
+    with dedup.Index.open(path) as index:
+        found = [index.add(report("a", text(60, 1), url=url)).change for url in ("n", "m", None, "o")]
+
+        assert ["added", "updated", "unchanged", "unchanged"] == found
+        assert "m" == index.get("a").url
+
+
 def test_flood_of_equal_texts_looks_at_one(path: Path) -> None:
     """However many come, one stands for all of them: nothing grows but the log."""
     with dedup.Index.open(path) as index:

@@ -96,6 +96,29 @@ def test_threads_share_one_index(path: Path) -> None:
         assert [] == index.check()
 
 
+def test_many_may_make_one_index(tmp_path: Path) -> None:
+    """All who open a file that is not there yet get the one index."""
+    keys, wrong = set[int](), list[DedupError]()
+
+    def make(path: Path, ready: threading.Barrier) -> None:
+        ready.wait()
+        try:
+            with dedup.Index.open(path) as index:
+                keys.add(index.config.key)
+        except DedupError as error:
+            wrong.append(error)
+
+    for turn in range(20):
+        ready = threading.Barrier(4)
+        made = [threading.Thread(target=make, args=(tmp_path / f"{turn}", ready)) for _ in range(4)]
+        for one in made:
+            one.start()
+        for one in made:
+            one.join()
+
+    assert ([], 20) == (wrong, len(keys))
+
+
 def test_waiting_has_an_end(path: Path) -> None:
     """Who waits too long for another writer is told so; readers are not held up."""
     with dedup.Index.open(path) as one, dedup.Index.open(path, timeout=0.1) as other:
