@@ -1,12 +1,9 @@
 """`dedup report` writes a page beside the run, says what is not in it, and harms nothing that lies there."""
 
-import shlex
 from pathlib import Path
 
 import pytest
 
-from dedup.cli.explain import command as explain
-from dedup.cli.report import command as report
 from tests.cli.conftest import Call
 
 
@@ -18,28 +15,6 @@ def test_page_beside_the_run(dedup: Call, stories: Path, monkeypatch: pytest.Mon
     assert (0, "") == (outcome.code, outcome.out)
     assert outcome.err.startswith("written to stories.html (0.1 MB)")
     assert (stories.parent / "stories.html").is_file()
-
-
-def test_examples_of_the_help_run(
-    dedup: Call, stories: Path, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the help shows works."""
-    (tmp_path / "stories").symlink_to(stories)
-    monkeypatch.chdir(tmp_path)
-    examples = [
-        line.partition("#")[0] for epilog in (report.epilog, explain.epilog) for line in epilog.splitlines()
-    ]
-    places = {
-        "crawl/news.jsonl.gz": str(sample),
-        "/tmp/news.html": str(tmp_path / "news.html"),  # noqa: S108
-        "ID-A": "saqqara-1",
-        "ID-B": "saqqara-4",
-    }
-    commands = [shlex.split(line) for line in examples if line.strip().startswith("dedup ")]
-
-    assert 8 == len(commands)
-    for words in commands:
-        assert 0 == dedup(*(places.get(word, word) for word in words[1:])).code
 
 
 @pytest.mark.parametrize(

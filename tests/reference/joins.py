@@ -47,7 +47,7 @@ def seek(
                 continue
             if len(one) <= SMALL and len(other) >= max(least, LARGER * len(one)):
                 parts = _between(rows, rows, one, other)
-                unit = LENGTH**2 * _within(rows, other) * len(one) * told**DOUBT
+                unit = LENGTH**2 * within(rows, other) * len(one) * told**DOUBT
                 left, proposed = sum(parts) - max(parts), sum(_between(strong, met[place], one, other))
                 if proposed >= ENOUGH * need * unit and left >= need * unit and proposed:
                     shares.append((place, math.floor(left / unit * TICKS + 0.5)))
@@ -68,7 +68,7 @@ def _met(
     now = float("inf") if span is None else span[0]
     found = [[dict[int, int]() for _ in rows] for _ in groups]
     for term in {term for row in rows for term in row}:
-        holders = [place for place in large if _mean(rows, groups[place], term) > 0]
+        holders = [place for place in large if mean(rows, groups[place], term) > 0]
         before = [place for place in holders if (there := spans[place]) and there[0] < now]
         after = [place for place in holders if (there := spans[place]) and there[0] >= now]
         undated = [place for place in holders if not spans[place]]
@@ -78,7 +78,7 @@ def _met(
     return found
 
 
-def _mean(rows: Sequence[Row], group: Sequence[int], term: int) -> int:
+def mean(rows: Sequence[Row], group: Sequence[int], term: int) -> int:
     """Return the weight of a term in the mean row of a group."""
     return (sum(rows[row].get(term, 0) for row in group) + len(group) // 2) // len(group)
 
@@ -95,7 +95,7 @@ def _between(told: Sequence[Row], rows: Sequence[Row], one: Sequence[int], other
     return products
 
 
-def _within(rows: Sequence[Row], group: Sequence[int]) -> float:
+def within(rows: Sequence[Row], group: Sequence[int]) -> float:
     """Return the mean product of two rows of a group and of PRIOR more pairs of product BOND."""
     ordered = [(a, b) for a in group for b in group if a != b]
     total = sum(weight * rows[b].get(term, 0) for a, b in ordered for term, weight in rows[a].items())
