@@ -2,9 +2,10 @@
 
     python -m benchmarks scaling [--smoke] [--sizes N ...] [--rounds R] [--set NAME=VALUE ...]
 
-Up to 100,000 reports unless told: `--sizes 10000 100000 1000000` takes an hour and 4 GB of disk. Streams of
-the generator, of which each holds the one before: density a day stays, time grows. The slope
-is that of the straight line through the points on scales of powers of ten; 1 is linear.
+Up to 100,000 reports unless told: `--sizes 10000 100000 1000000` takes half an hour and 16 GB of disk.
+Streams of the generator, of which each holds the one before: density a day stays, time grows. Disk is that of
+files with a name: columns that memory does not hold are in files without, `run.json` tells their bytes. The
+slope is that of the straight line through the points on scales of powers of ten; 1 is linear.
 """
 
 import argparse

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dedup._types import F64, I8, I64
 from dedup.config import Config
-from dedup.index.rows import Marks, Row, marks_of, prints_of, single
+from dedup.index.rows import Marks, Row, marks_of, prints_of, whole
 from dedup.kernels.linkage import UNDATED
 from dedup.levels.reports import Reports
 from dedup.model import Model
@@ -148,22 +148,8 @@ def _parts(values: NDArray[Any], offsets: I64) -> Iterator[NDArray[Any]]:
 
 def _prints(held: Sequence[Held], marks: Marks) -> fingerprints.Prints:
     """Return fingerprints as flat arrays, without signatures."""
-    shingles, columns, numbers, leads, counts = (
-        np.concatenate(some) for some in zip(*(one.lists for one in held), strict=True)
-    )
+    lists = [np.concatenate(some) for some in zip(*(one.lists for one in held), strict=True)]
     sizes = np.array([[len(each) for each in one.lists[:4]] for one in held])
     offsets = np.zeros((4, len(held) + 1), np.int64)
     np.cumsum(sizes.T, axis=1, out=offsets[:, 1:])
-    return fingerprints.Prints(
-        **single(marks),
-        minima=np.empty((len(held), 0), np.uint64),
-        shingles=shingles,
-        shingle_offsets=offsets[0],
-        columns=columns,
-        term_offsets=offsets[1],
-        counts=counts,
-        numbers=numbers,
-        number_offsets=offsets[2],
-        lead_numbers=leads,
-        lead_number_offsets=offsets[3],
-    )
+    return whole(marks, np.empty((len(held), 0), np.uint32), lists, offsets)

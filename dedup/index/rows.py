@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup._types import F32, I64
+from dedup._types import F32, I64, U32
 from dedup.config import Config
 from dedup.kernels import packing
 from dedup.kernels.linkage import UNDATED
@@ -136,6 +136,19 @@ def prints_of(rows: Sequence[Row], config: Config, *, signed: bool = True) -> fi
     packing.unpack(data, starts, offsets, shingles, columns, numbers, leads, flat, ZONES)
     num_perm = config.num_perm if signed else 0
     minima = signatures.resign(shingles, offsets[0], num_perm=num_perm, seed=config.seed)
+    return whole(marks, minima, (shingles, columns, numbers, leads, counts), offsets)
+
+
+def whole(marks: Marks, minima: U32, lists: Sequence[NDArray[Any]], offsets: I64) -> fingerprints.Prints:
+    """Return fingerprints of their parts.
+
+    Args:
+        marks: What has one value a report.
+        minima: uint32, shape (n, num_perm).
+        lists: Shingles, columns of terms, numbers, numbers of leads, counts of terms; report by report.
+        offsets: int64, shape (4, n + 1), where the first four begin.
+    """
+    shingles, columns, numbers, leads, counts = lists
     return fingerprints.Prints(
         **single(marks),
         minima=minima,
