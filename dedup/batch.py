@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypedDict, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup import pipeline, readers
+from dedup import pipeline, portions, readers
+from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
-from dedup.engines.checkpoint import kept
+from dedup.engines import Engine
+from dedup.engines.checkpoint import Checkpoint, kept
 from dedup.errors import ConfigError, InputError
 from dedup.jobs import configured, counted, facts_of, gathered, listed, read, rejected, sources
 from dedup.results import Result, Stored
@@ -61,6 +63,7 @@ def run(
     allow_truncated: bool = False,
     progress: Callable[[int], None] = lambda _: None,
     notice: Callable[[str], None] = lambda _: None,
+    engine: Engine | None = None,
     **settings: Any,
 ) -> Result:
     """Cluster files, write the result to a directory and return it.
@@ -76,6 +79,8 @@ def run(
         allow_truncated: Whether a file that ends too early is no reject.
         progress: Called with the bytes read since it was last called, and with 0 when all are read.
         notice: Called with what should be known of a former job that was broken off.
+        engine: Who reads the files and makes the fingerprints, such as `dedup.engines.spark.Spark`: all its
+            machines must see the inputs and the folder of `out` under the same paths. None is this process.
         settings: Fields of `Config`.
 
     Raises:
@@ -85,8 +90,7 @@ def run(
         OutputError: The directory cannot be written.
     """
     config, target = configured(settings), Path(out)
-    if sample is not None and sample < 1:
-        raise ConfigError(f"sample must be at least 1, got {sample}")
+    _check_sample(sample, engine)
     asked = {"inputs": listed(inputs), "out": out, "fields": fields or {}, "sample": sample}
     facts = {"asked": asked, **facts_of(config)}
     writer.check(target)
@@ -95,23 +99,66 @@ def run(
     with RejectLog(target.absolute().parent) as rejects, begun as former:
         if former.stale:
             notice(f"a job that was broken off is of no use: changed {', '.join(former.stale)}")
-        batches = read(
-            found,
-            config,
+        asking = _Asking(
             fields=fields or {},
-            reject=rejects,
             allow_truncated=allow_truncated,
+            reject=rejects,
             progress=lambda count: progress(count) if count else None,
         )
-        shelf = Shelf(former.folder, config.columns_memory)
-        watched = _watched(sampled(batches, sample), progress)
-        told = pipeline.run(watched, config, reject=rejects, shelf=shelf, checkpoint=former)
+        if engine is None:
+            batches = _watched(sampled(read(found, config, **asking), sample), progress)
+            shelf = Shelf(former.folder, config.columns_memory)
+            told = pipeline.run(batches, config, reject=rejects, shelf=shelf, checkpoint=former)
+        else:
+            told = _spread(found, config, engine, former, asking)
+            progress(0)
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
         if former.reused:
-            notice(f"{former.reused:,} batches of fingerprints are those of a job that was broken off")
+            what = "batches of" if engine is None else "portions with"
+            notice(f"{former.reused:,} {what} fingerprints are those of a job that was broken off")
         _write(told, target, rejects, facts, cast(writer.Format, config.format))
         return Stored(target, rejects.total)
+
+
+class _Asking(TypedDict):
+    """How files are read, besides the settings."""
+
+    fields: Mapping[str, str]
+    allow_truncated: bool
+    reject: RejectSink
+    progress: Callable[[int], None]
+
+
+def _check_sample(sample: int | None, engine: Engine | None) -> None:
+    """Pass if so many documents can be sampled.
+
+    Raises:
+        ConfigError: They cannot.
+    """
+    if sample is not None and sample < 1:
+        raise ConfigError(f"sample must be at least 1, got {sample}")
+    if sample is not None and engine is not None:
+        raise ConfigError(f"sample must be None where an engine reads the files, got {sample}")
+
+
+def _spread(
+    found: Sequence[readers.Source], config: Config, engine: Engine, former: Checkpoint, asking: _Asking
+) -> pipeline.Told:
+    """Return what the line makes of files that an engine reads: the front half there, the back half here."""
+    model, clock = pipeline.chosen(config), pipeline.Clock()
+    with clock.of("fingerprints"):
+        printed = portions.make(found, config, engine=engine, job=former, **asking)
+    former.reused = printed.reused
+    return pipeline.conclude(
+        printed.tables,
+        config,
+        model,
+        reject=asking["reject"],
+        shelf=Shelf(former.folder, config.columns_memory),
+        clock=clock,
+        refolded=printed.refolded,
+    )
 
 
 def _write(

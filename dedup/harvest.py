@@ -14,6 +14,9 @@ from dedup.engines.spool import Spool
 from dedup.schema import DOCUMENTS
 from dedup.stages import articles, hosts
 
+# What the pages of hosts repeat, for who reads portions of a crawl.
+Furniture = hosts.Furniture
+
 # Bytes of pages that are taken apart together, at least.
 LEAST: Final = 4 << 20
 
@@ -31,18 +34,28 @@ def learned(batches: Iterable[pa.RecordBatch], known: hosts.Furniture) -> Iterat
     """
     with Spool(DOCUMENTS) as spool:
         for batch in batches:
-            rows = articles.whole(batch)
-            if not hosts.learn(known, *_pages(batch, rows)):
-                yield batch
-            elif len(rows) == len(batch):
-                spool.put(batch)
-            else:
-                spool.put(batch.take(pa.array(rows)))
-                yield batch.take(pa.array(np.setdiff1d(np.arange(len(batch)), rows)))
-        yield from _joined(spool.batches())
+            at_once, later = parted(batch, known)
+            if later is not None:
+                spool.put(later)
+            if at_once is not None:
+                yield at_once
+        yield from joined(spool.batches())
 
 
-def _joined(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def parted(
+    batch: pa.RecordBatch, known: hosts.Furniture
+) -> tuple[pa.RecordBatch | None, pa.RecordBatch | None]:
+    """Return what of a batch can be taken apart at once, and its pages of hosts, which are learned."""
+    rows = articles.whole(batch)
+    if not hosts.learn(known, *_pages(batch, rows)):
+        return batch, None
+    if len(rows) == len(batch):
+        return None, batch
+    others = np.setdiff1d(np.arange(len(batch)), rows)
+    return batch.take(pa.array(others)), batch.take(pa.array(rows))
+
+
+def joined(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Yield batches, small ones put together: each costs something of its own."""
     waiting: list[pa.RecordBatch] = []
     for batch in batches:

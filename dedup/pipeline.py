@@ -84,15 +84,43 @@ def run(
     with clock.of("fingerprints"):
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
         printed = list(Local(config.jobs).map(remembered, learned(batches, known)))
-        printed.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
+    return conclude(printed, config, model, reject=reject, shelf=shelf, clock=clock)
+
+
+def conclude(
+    printed: list[pa.Table],
+    config: Config,
+    model: Model,
+    *,
+    reject: RejectSink,
+    shelf: Shelf,
+    clock: Clock,
+    refolded: int = 0,
+) -> Told:
+    """Return the groups of all reports, and with them how they were made.
+
+    Args:
+        printed: What `fingerprint` has made, in any order.
+        config, model: The settings, and the model that they ask for.
+        reject: Takes the documents that lose a conflict.
+        shelf: Where columns are.
+        clock: The seconds so far.
+        refolded: Strings that had to be folded one by one, of tables that do not tell it.
+    """
+    printed = [*printed, fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model)]
     told = settle(printed, config, model, reject=reject, shelf=shelf)
     facts = {
         **asked(config, model),
-        "refolded": fingerprints.refolded(printed),
+        "refolded": refolded + fingerprints.refolded(printed),
         "seconds": {**clock.seconds, **told.run["seconds"]},
         "bytes": {"fingerprints": sum(part.nbytes for part in printed), "columns": shelf.written},
     }
     return told._replace(run={**told.run, **facts})
+
+
+def refolded(printed: pa.Table) -> int:
+    """Return how many strings of what `fingerprint` has made had to be folded one by one."""
+    return fingerprints.refolded([printed])
 
 
 def chosen(config: Config) -> Model:

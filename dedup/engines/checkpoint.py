@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import json
-import mmap
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.ipc as ipc
 
+from dedup.engines import sealed
 from dedup.errors import OutputError
 from dedup.kernels import digests
 
 _SETTINGS: Final = "settings.json"
-_SUFFIX: Final = ".arrow"
-_SEAL: Final = 16  # bytes
 
 
 class Checkpoint:
@@ -34,6 +32,7 @@ class Checkpoint:
     Attributes:
         folder: The folder.
         reused: Tables that a former job had made.
+        settings: A hash of the settings.
         stale: Settings that a former job had otherwise; its tables were deleted.
     """
 
@@ -41,9 +40,11 @@ class Checkpoint:
         self.folder, self.reused = folder, 0
         self.stale = _differing(folder / _SETTINGS, settings)
         if self.stale:
-            for path in folder.glob(f"*{_SUFFIX}*"):
+            for path in folder.glob(f"*{sealed.SUFFIX}*"):
                 path.unlink()
-        (folder / _SETTINGS).write_text(json.dumps(settings))
+        said = json.dumps(settings)
+        self.settings = blake2b(said.encode(), digest_size=8).hexdigest()
+        (folder / _SETTINGS).write_text(said)
 
     @staticmethod
     def name(batch: pa.RecordBatch) -> str:
@@ -67,16 +68,8 @@ class Checkpoint:
 
     def find(self, name: str) -> pa.Table | None:
         """Return the table of a name, mapped; None where there is none, or one that is damaged."""
-        path = self.folder / f"{name}{_SUFFIX}"
-        try:
-            with path.open("rb") as file:
-                data = _mapped(file)
-            if _seal(data[:-_SEAL]) != data[-_SEAL:]:
-                return None
-            table = _table(data)
-        except (OSError, ValueError, pa.ArrowException):
-            return None
-        self.reused += 1
+        table = sealed.find(self.path(name))
+        self.reused += table is not None
         return table
 
     def keep(self, name: str, table: pa.Table) -> pa.Table:
@@ -85,19 +78,11 @@ class Checkpoint:
         Raises:
             OutputError: The disk takes no more.
         """
-        path = self.folder / f"{name}{_SUFFIX}"
-        partial = path.with_suffix(f"{_SUFFIX}.partial")
-        try:
-            with partial.open("wb+") as file:
-                with ipc.new_file(file, table.schema) as writer:
-                    writer.write_table(table)
-                file.flush()
-                file.write(_seal(_mapped(file)))
-                file.flush()
-                partial.rename(path)
-                return _table(_mapped(file))
-        except OSError as error:
-            raise OutputError(f"cannot write {path.parent}: {error.strerror or error}") from error
+        return sealed.keep(self.path(name), [table])
+
+    def path(self, name: str) -> Path:
+        """Return the file of a name."""
+        return self.folder / f"{name}{sealed.SUFFIX}"
 
 
 @contextmanager
@@ -119,7 +104,7 @@ def kept(folder: Path, settings: Mapping[str, Any]) -> Iterator[Checkpoint]:
             shutil.rmtree(folder, ignore_errors=True)
         finally:
             with suppress(OSError):
-                if not any(folder.glob(f"*{_SUFFIX}")):
+                if not any(folder.glob(f"*{sealed.SUFFIX}")):
                     shutil.rmtree(folder)
     finally:
         os.close(descriptor)
@@ -149,22 +134,3 @@ def _differing(path: Path, settings: Mapping[str, Any]) -> tuple[str, ...]:
         former = {}
     fresh = json.loads(json.dumps(settings))
     return tuple(sorted(name for name in fresh.keys() | former.keys() if fresh.get(name) != former.get(name)))
-
-
-def _mapped(file: Any) -> memoryview:
-    """Return the bytes of a file.
-
-    Raises:
-        ValueError: There are none.
-    """
-    return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-def _seal(data: memoryview) -> bytes:
-    """Return a hash of bytes."""
-    return np.array(digests.checksum(np.frombuffer(data, np.uint8), np.uint64(0))).tobytes()
-
-
-def _table(data: memoryview) -> pa.Table:
-    """Return the table of a sealed file."""
-    return ipc.open_file(pa.BufferReader(pa.py_buffer(data[:-_SEAL]))).read_all()

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from dedup.engines import PORTION
+
 Batch = TypeVar("Batch")
 Made = TypeVar("Made")
 
@@ -14,12 +16,13 @@ class Local:
 
     Args:
         jobs: Threads that work while the caller's thread reads; 1 works in the caller's thread.
+        portion: Bytes of input that one task takes, about.
     """
 
-    __slots__ = ("jobs",)
+    __slots__ = ("jobs", "portion")
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
+    def __init__(self, jobs: int, portion: int = PORTION) -> None:
+        self.jobs, self.portion = jobs, portion
 
     def map(self, function: Callable[[Batch], Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """Return the function of every batch, in the order of the batches; few are held at a time."""

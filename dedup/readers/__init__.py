@@ -32,14 +32,15 @@ import pyarrow as pa
 
 from dedup._types import RejectSink
 from dedup.errors import InputError
-from dedup.readers import csv, feeds, html, jsonl, parquet, rows, tars, text, tongues, warc, zips
+from dedup.readers import csv, feeds, html, jsonl, parquet, rows, spans, tars, text, tongues, warc, zips
 from dedup.readers import records as mappings
 from dedup.readers.crew import Crew, Told
 from dedup.readers.fields import CANDIDATES, choose
 from dedup.readers.inputs import KNOWN, Input, Kind, Source, Survey, resolve, survey
 from dedup.readers.pages import Items, put_off
-from dedup.readers.reasons import OF_A_FILE, FileError, Reason
+from dedup.readers.reasons import OF_A_FILE, FieldError, FileError, Reason
 from dedup.readers.records import Builder
+from dedup.readers.remote import is_remote
 from dedup.readers.streams import Meter, Progress, silent
 from dedup.schema import Reject
 
@@ -47,13 +48,17 @@ __all__ = [
     "CANDIDATES",
     "KNOWN",
     "OF_A_FILE",
+    "FieldError",
     "Kind",
     "Reason",
     "Source",
     "Survey",
+    "check",
+    "is_remote",
     "read",
     "records",
     "resolve",
+    "spans",
     "survey",
     "table",
 ]
@@ -115,12 +120,22 @@ def read(
     """
     builder = Builder(fields=choose(fields), reject=reject, batch_rows=batch_rows, takes_pages=True)
     sources = resolve(inputs)
-    for source in sources:
-        if source.named and source.kind is Kind.JSONL and jsonl.is_array(source):
-            raise InputError(f"{source.name}: {jsonl.ARRAY}")
+    check(sources, fields)
     crew = Crew(jobs=jobs, language=language, seconds=page_seconds)
     batches = _read_all(sources, builder, _Reading(max_line, allow_truncated, progress), crew)
     return tongues.keep(batches, language=language, reject=reject)
+
+
+def check(sources: Iterable[Source], fields: Mapping[str, str]) -> None:
+    """Pass if sources may be read; no more than the beginnings of some are looked at.
+
+    Raises:
+        InputError, ConfigError: as `read` does at once.
+    """
+    choose(fields)
+    for source in sources:
+        if source.named and source.kind is Kind.JSONL and jsonl.is_array(source):
+            raise InputError(f"{source.name}: {jsonl.ARRAY}")
 
 
 def records(

@@ -36,6 +36,8 @@ class Source:
         size: Bytes on disk, or None where nobody knows.
         root: For a page, the folder that its id is relative to.
         named: Whether the user named it, rather than a folder that holds it.
+        start: Of JSON lines that are not packed, the first byte that is read: a line begins there.
+        stop: The first one behind them; None is the end of the file.
     """
 
     kind: Kind
@@ -44,6 +46,8 @@ class Source:
     size: int | None = None
     root: str = ""
     named: bool = True
+    start: int = 0
+    stop: int | None = None
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@ def read(source: Source, builder: Builder, *, max_line: int, progress: Progress)
         builder.refuse(source.name, None, Reason.NOT_AN_OBJECT, "one object over many lines, no lines")
         return
     patience = PATIENCE
-    for stretch in stretches(blocks(source, progress=progress), limit=max_line):
+    for stretch in stretches(blocks(source, progress=progress), limit=max_line, start=source.start):
         worth = patience and not builder.is_looking and len(stretch.data or b"") >= WORTH
         found = columns.read(stretch, fields=builder.fields, file=source.name) if worth else None
         if found is not None:

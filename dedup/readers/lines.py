@@ -45,16 +45,17 @@ class Stretch(NamedTuple):
             start = end + 1
 
 
-def stretches(plain: Iterator[bytes], *, limit: int) -> Iterator[Stretch]:
-    """Yield all lines, about `STRETCH` bytes of them at a time.
+def stretches(plain: Iterator[bytes], *, limit: int, start: int = 0) -> Iterator[Stretch]:
+    """Yield all lines, about `STRETCH` bytes of them at a time; bytes are counted from `start`.
 
     Lines end at LF alone. A byte order mark before the first is dropped. A line of more than `limit` bytes
     is counted, told by itself and not held. An unfinished last line is a line, but not where `plain` raises:
     what is cut off there is no line.
     """
-    held = _Held(limit)
+    held = _Held(limit, start)
     try:
-        for block in _without_mark(plain, held):
+        # Only a file begins with a mark; a line that does is broken.
+        for block in plain if start else _without_mark(plain, held):
             yield from held.take(block)
     except FileError:
         yield from held.give()
@@ -71,10 +72,10 @@ def lines(plain: Iterator[bytes], *, limit: int) -> Iterator[tuple[int, int, byt
 class _Held:
     """Bytes that were read and not given away: whole lines, and the beginning of one."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, start: int) -> None:
         self._limit = limit
         self._number = 1  # of the first line held
-        self.offset = 0  # where it begins
+        self.offset = start  # where it begins
         self._whole: list[memoryview] = []  # joined once: they are megabytes
         self._begun: list[memoryview] = []
         self._size = self._begun_size = 0

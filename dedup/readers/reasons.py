@@ -1,7 +1,10 @@
 """Why a line, a page or a whole file did not become documents."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
+
+from dedup.errors import InputError
 
 
 class Reason(StrEnum):
@@ -71,6 +74,18 @@ class Reason(StrEnum):
 OF_A_FILE: Final = frozenset(
     {Reason.TRUNCATED, Reason.CORRUPT, Reason.MISSING_FIELD, Reason.BOMB, Reason.UNREADABLE}
 )
+
+
+class FieldError(InputError):
+    """There were records, and none of them has a field that the user named.
+
+    Attributes:
+        pairs: What the user named, as ``text=body``.
+    """
+
+    def __init__(self, pairs: Iterable[str]) -> None:
+        self.pairs = tuple(pairs)
+        super().__init__(f"no record of the input has the field named in {', '.join(self.pairs)}")
 
 
 class DocumentError(Exception):

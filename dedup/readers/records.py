@@ -6,10 +6,9 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from dedup._types import RejectSink
-from dedup.errors import InputError
 from dedup.readers import cells, identity
 from dedup.readers.fields import Fields
-from dedup.readers.reasons import DocumentError, FileError, Reason
+from dedup.readers.reasons import DocumentError, FieldError, FileError, Reason
 from dedup.schema import DOCUMENTS, Reject
 
 # A batch ends at this many characters, about 16 MB of Arabic, if its rows do not end it before.
@@ -170,14 +169,13 @@ class Builder:
         """Yield what is left, if anything is.
 
         Raises:
-            InputError: there were records, and a field that the user named was in none of them.
+            FieldError: there were records, and a field that the user named was in none of them.
         """
         while self._rows or self._parts:
             yield self.take()
         if self._unseen and self._saw_any:
-            pairs = [f"{ours}={theirs}" for ours, theirs in self.fields.explicit.items()]
-            missing = ", ".join(pair for pair in pairs if pair.partition("=")[2] in self._unseen)
-            raise InputError(f"no record of the input has the field named in {missing}")
+            pairs = self.fields.explicit.items()
+            raise FieldError(f"{ours}={theirs}" for ours, theirs in pairs if theirs in self._unseen)
 
     def check_columns(self, columns: Sequence[str]) -> None:
         """Note the header of a table.

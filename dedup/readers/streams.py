@@ -105,8 +105,31 @@ def blocks(source: Source, *, progress: Progress) -> Iterator[bytes]:
             unpacks to far more than it is; or the file cannot be opened or read.
     """
     with opened(source) as stream:
+        if source.stop is not None:
+            yield from _between(stream, source.start, source.stop, progress)
+            return
         meter = Ratio()
         yield from meter.check(unpack(meter.count(chunks(stream, progress)), wrapping=source.suffixes[1]))
+
+
+def is_packed(source: Source) -> bool:
+    """Return whether a file is packed, by its name or its first bytes.
+
+    Raises:
+        FileError: the file cannot be opened or read.
+    """
+    with opened(source) as stream:
+        head = load(stream, _HEAD)
+    return bool(source.suffixes[1]) or any(mark.match(head) for mark in _MARKS.values())
+
+
+def _between(stream: IO[bytes], start: int, stop: int, progress: Progress) -> Iterator[bytes]:
+    """Yield the bytes of a file from one place to another."""
+    stream.seek(start)
+    while start < stop and (block := load(stream, min(BLOCK, stop - start))):
+        yield block
+        progress(len(block))
+        start += len(block)
 
 
 class Ratio:

@@ -36,6 +36,11 @@ _PLAIN: Final = re.compile(r"https?://([a-z0-9][a-z0-9.\-]*)/")
 _NOTHING: Final = np.zeros(0, np.uint32)
 
 
+_SAMPLES: Final = pa.schema(
+    [("host", pa.string()), ("page", pa.uint64()), ("lines", pa.large_list(pa.uint32()))]
+)
+
+
 class Furniture:
     """The sample of pages of each host, and the lines that they share."""
 
@@ -72,6 +77,21 @@ class Furniture:
         insort(sample, (page, lines), key=lambda one: one[0])
         del sample[PAGES:]
         self.common.cache_clear()
+
+    def samples(self) -> pa.Table:
+        """Return the sample of all hosts, a row a page, for `absorb`."""
+        rows = [(host, page, lines) for host, sample in self._samples.items() for page, lines in sample]
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        arrays = [pa.array(cells, field.type) for cells, field in zip(columns, _SAMPLES, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=_SAMPLES)
+
+    def absorb(self, samples: pa.Table) -> None:
+        """Learn what others have sampled: then it is as if their pages had been learned here."""
+        for batch in samples.to_batches():
+            for host, page, lines in zip(*batch.columns, strict=True):
+                name, hash_ = host.as_py(), page.as_py()
+                if self.wants(name, hash_):
+                    self.learn(name, hash_, lines.values.to_numpy())
 
     def of(self, host: str, page: int) -> U32:
         """Return the marks of the lines that a page has in common with others of its host, ascending."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from dedup.engines import checkpoint
+from dedup.engines import sealed
 from dedup.engines.checkpoint import Checkpoint, kept
 from dedup.errors import OutputError
 
@@ -122,7 +122,7 @@ def test_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def full(*_: object) -> Iterator[None]:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(checkpoint.ipc, "new_file", full)
+    monkeypatch.setattr(sealed.ipc, "new_file", full)
     with pytest.raises(OutputError, match="No space left"), kept(tmp_path / "job", SETTINGS) as job:
         job.remember(BATCH, made)
 
