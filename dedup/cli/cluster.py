@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +15,7 @@ from dedup.cli.messages import show, tell, tidy
 from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, ending, named, pairs, reading
 
 if TYPE_CHECKING:
+    from dedup.engines import Engine
     from dedup.results import Result
 
 
@@ -24,6 +26,7 @@ Examples:
   dedup cluster crawl/news.jsonl.gz --out stories --field text=body
   dedup cluster crawl --dry-run
   dedup cluster crawl --out trial --sample 20 --format csv
+  dedup cluster /nfs/crawl --out /nfs/stories --engine spark --master spark://host:7077
   dedup cluster crawl --out stories --set event_cut=0.3 --memory 1GB
 """
 
@@ -74,6 +77,19 @@ Examples:
     show_default=True,
     help="What happens when one id has two contents.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Who reads the files: this machine, or those of a Spark cluster.",
+)
+@click.option(
+    "--master",
+    default="",
+    metavar="URL",
+    help="Where Spark is: spark://HOST:7077, local[4].  [default: what spark-submit says, else here]",
+)
 @SHOWN
 @reading
 @tidy
@@ -83,6 +99,8 @@ def command(
     fields: tuple[str, ...],
     settings: tuple[str, ...],
     dry_run: bool,
+    engine: str,
+    master: str,
     max_errors: int | None,
     shown: int,
     quiet: bool,
@@ -102,10 +120,22 @@ def command(
         return dry.predict(inputs, out, quiet=quiet, started=started, **options)
     if not out:
         raise click.UsageError("--out DIR is missing: where is the result to be written?")
-    result = _run(inputs, out, quiet=quiet, **options)
+    if master and engine != "spark":
+        raise click.UsageError("--master is for --engine spark")
+    with _engine(engine, master) as crew:
+        result = _run(inputs, out, quiet=quiet, engine=crew, **options)
     if not quiet:
         report(result, out, shown, time.perf_counter() - started)
     return ending(result.rejected, result.run["reasons"], max_errors)
+
+
+def _engine(name: str, master: str) -> AbstractContextManager[Engine | None]:
+    """Return who reads the files; None is this process."""
+    if name == "local":
+        return nullcontext()
+    from dedup.engines.spark import started
+
+    return started(master)
 
 
 def _run(inputs: tuple[str, ...], out: str, *, quiet: bool, **options: Any) -> Result:

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup import errors, readers
+from dedup import readers
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.engines import Engine, Told, sealed
 from dedup.engines.checkpoint import Checkpoint
-from dedup.errors import DedupError, OutputError
+from dedup.errors import OutputError
 from dedup.harvest import Furniture
 from dedup.portions import work
 from dedup.portions.plan import Portion, plan
@@ -134,17 +134,8 @@ def _each(engine: Engine, function: Callable[[Told], Told], tasks: Sequence[Told
     """
     for told in engine.map(function, tasks):
         if "failed" in told:
-            kind, message = told["failed"]
-            raise _error(kind, message)
+            raise work.met(told)
         yield told
-
-
-def _error(kind: str, message: str) -> DedupError:
-    """Return the error that a task has met elsewhere."""
-    found = getattr(errors, kind, DedupError)
-    error: DedupError = found.__new__(found)
-    Exception.__init__(error, message)
-    return error
 
 
 def _recall(job: Job, name: str) -> Told | None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup import jobs, pipeline, readers
+from dedup import errors, jobs, pipeline, readers
 from dedup.config import Config
 from dedup.engines import Told, sealed
 from dedup.engines.spool import Spool
@@ -96,6 +96,15 @@ def _answering(function: Callable[..., Told]) -> Callable[..., Told]:
             return {"failed": [type(error).__name__, str(error)]}
 
     return told
+
+
+def met(told: Told) -> DedupError:
+    """Return the error that a task tells of."""
+    kind, message = told["failed"]
+    found = getattr(errors, kind, DedupError)
+    error: DedupError = found.__new__(found)
+    error.args = (message,)
+    return error
 
 
 @_answering

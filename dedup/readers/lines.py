@@ -63,9 +63,9 @@ def stretches(plain: Iterator[bytes], *, limit: int, start: int = 0) -> Iterator
     yield from held.finish()
 
 
-def lines(plain: Iterator[bytes], *, limit: int) -> Iterator[tuple[int, int, bytes | None]]:
+def lines(plain: Iterator[bytes], *, limit: int, start: int = 0) -> Iterator[tuple[int, int, bytes | None]]:
     """Yield number, first byte and content of each line of `stretches`; None for one over the limit."""
-    for stretch in stretches(plain, limit=limit):
+    for stretch in stretches(plain, limit=limit, start=start):
         yield from stretch.lines()
 
 

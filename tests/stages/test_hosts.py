@@ -137,3 +137,23 @@ def test_a_notice_is_left_out_of_the_body() -> None:
 def test_whose_page_it_is(url: str | None, source: str | None, host: str | None) -> None:
     """The host of its address, else its source, else nobody's."""
     assert host == hosts.host(url, source)
+
+
+@pytest.mark.parametrize("most", [2, 20])
+def test_samples_put_together_are_as_learned_at_once(most: int) -> None:
+    """However the pages of some hosts are dealt out, and in whatever order they are absorbed."""
+    chance = random.Random(5)
+    names = [f"host{number % 5}.example" for number in range(150)]
+    texts = [_page(number) for number in range(150)]
+    whole = hosts.Furniture(most)
+    hosts.learn(whole, names, pa.array(texts))
+    parts = [hosts.Furniture(most) for _ in range(4)]
+    for name, text in zip(names, texts, strict=True):
+        hosts.learn(chance.choice(parts), [name], pa.array([text]))
+    joined = hosts.Furniture(most)
+    for part in chance.sample(parts, 4):
+        joined.absorb(part.samples())
+
+    assert [_common(whole, text, name) for name, text in zip(names, texts, strict=True)] == [
+        _common(joined, text, name) for name, text in zip(names, texts, strict=True)
+    ]
