@@ -9,7 +9,7 @@ import pytest
 
 import dedup
 
-HEAVY = ("datasketch", "numba", "numpy", "pyarrow", "scipy", "sklearn")
+HEAVY = ("datasketch", "numba", "numpy", "pyarrow", "pyspark", "scipy", "sklearn")
 PUBLIC = ("Config", "Document", "Index", "Result", "cluster", "recut", "run")
 
 

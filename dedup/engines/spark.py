@@ -59,8 +59,7 @@ class Spark:
                     yield pa.RecordBatch.from_pydict({"number": [number], "told": [told]})
 
         numbers = self.session.range(0, len(tasks), 1, len(tasks))
-        with warnings.catch_warnings():  # PySpark says what it thinks of pandas 3, which we do not use
-            warnings.simplefilter("ignore")
+        with _unworried():
             rows = numbers.mapInArrow(work, _ANSWERS).collect()
         return [json.loads(row["told"]) for row in sorted(rows, key=lambda row: int(row["number"]))]
 
@@ -81,8 +80,9 @@ def started(master: str = "") -> Iterator[Spark]:
         ConfigError: No such session can be had.
     """
     try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
+        with _unworried():
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
     except ImportError as error:
         raise ExtraError("an engine of several machines needs PySpark", "spark") from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -98,10 +98,18 @@ def started(master: str = "") -> Iterator[Spark]:
             session.stop()
 
 
+@contextmanager
+def _unworried() -> Iterator[None]:
+    """Keep what PySpark says of pandas, which we do not use, from the user."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _session(builder: Any, master: str) -> Any:
     """Return a new session."""
     submitted = "SPARK_ENV_LOADED" in os.environ or "PYSPARK_GATEWAY_PORT" in os.environ
-    builder = builder.appName("dedup")
+    builder = builder.appName("dedup").config("spark.ui.showConsoleProgress", "false")
     if master or not submitted:
         # A task that fails is tried again, as on a cluster; `local[*]` alone gives up at once.
         builder = builder.master(master or "local[*,4]")

@@ -1,5 +1,6 @@
 """dedup.engines.spark on a real cluster of this machine: what one process makes, row for row."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,21 +8,34 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import slices
+from benchmarks import slices, workers
+from benchmarks.workers import Cluster, wait_for
 from dedup import batch
-from tests import clusters
-from tests.clusters import Cluster, drive, wait_for
+from tests import dumps
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 FILES = ("assignments.parquet", "events.jsonl", "pairs.parquet", "terms.parquet", "duplicates.csv")
 # Reports, and bytes of a portion of them: there are tasks for both workers, and rounds of them.
 REAL = (("ant_dev", 200_000), ("saudi_dev", 200_000), ("saudinewsnet", 8_000_000))
 
 
+@pytest.fixture
+def crawl(tmp_path: Path, sample: Path) -> Path:
+    """The sample, and an archive of pages of HTML."""
+    folder = tmp_path / "crawl"
+    shutil.copytree(sample, folder)
+    records = [dumps.record(told.url, dumps.page(told)) for told in map(dumps.story, range(4))]
+    (folder / "pages.warc").write_bytes(b"".join(records))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A master and two workers."""
-    with clusters.cluster(tmp_path_factory.mktemp("cluster")) as made:
+    if reason := workers.missing():
+        pytest.skip(reason)
+    with workers.cluster(tmp_path_factory.mktemp("cluster")) as made:
         yield made
 
 
@@ -44,15 +58,15 @@ def done(out: Path) -> set[str]:
     return {path.name for path in folder.glob("*.arrow") if "-" not in path.name}
 
 
-def test_sample_is_as_of_one_process(machines: Cluster, sample: Path, tmp_path: Path) -> None:
-    """Two workers read the pages and the lines of the sample, and the result is the same to the byte."""
-    batch.run(sample, out=tmp_path / "alone")
-    with drive(machines, sample, tmp_path / "spread", 40_000) as driver:
+def test_sample_is_as_of_one_process(machines: Cluster, crawl: Path, tmp_path: Path) -> None:
+    """Two workers read the lines, pages and archives of a crawl, and the result is the same to the byte."""
+    batch.run(crawl, out=tmp_path / "alone")
+    with machines.drive(crawl, tmp_path / "spread", 40_000) as driver:
         pass
 
     assert 0 == driver.returncode
     assert written(tmp_path / "alone") == written(tmp_path / "spread")
-    assert {"alone", "spread"} == {path.name for path in tmp_path.iterdir()}
+    assert {"alone", "spread", "crawl"} == {path.name for path in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize(("name", "portion"), REAL)
@@ -63,7 +77,7 @@ def test_real_reports_are_as_of_one_process(
     lines = tmp_path / "lines.jsonl"
     lines.write_bytes(b"".join(line + b"\n" for line in reports(name, shared, tmp_path)))
     batch.run(lines, out=tmp_path / "alone")
-    with drive(machines, lines, tmp_path / "spread", portion) as driver:
+    with machines.drive(lines, tmp_path / "spread", portion) as driver:
         pass
 
     assert 0 == driver.returncode
@@ -74,7 +88,7 @@ def test_killed_worker_changes_nothing(machines: Cluster, sample: Path, tmp_path
     """Its tasks are done by the other one."""
     batch.run(sample, out=tmp_path / "alone")
     out = tmp_path / "spread"
-    with drive(machines, sample, out, 10_000) as driver:
+    with machines.drive(sample, out, 10_000) as driver:
         wait_for(lambda: len(done(out)) >= 2, driver)
         machines.dismiss(machines.workers[0])
 
@@ -88,11 +102,11 @@ def test_killed_driver_goes_on(machines: Cluster, sample: Path, tmp_path: Path) 
     """The next one with the same directory takes what was done, and ends as if nothing had happened."""
     batch.run(sample, out=tmp_path / "alone")
     out = tmp_path / "spread"
-    with drive(machines, sample, out, 10_000) as driver:
+    with machines.drive(sample, out, 10_000) as driver:
         wait_for(lambda: len(done(out)) >= 2, driver)
         driver.kill()
     before = len(done(out))
-    with drive(machines, sample, out, 10_000) as driver:
+    with machines.drive(sample, out, 10_000) as driver:
         said = driver.communicate()[0]
 
     assert 0 == driver.returncode
@@ -106,6 +120,31 @@ def test_command_has_the_engine(machines: Cluster, sample: Path, tmp_path: Path)
     batch.run(sample, out=tmp_path / "alone")
     options = ["--engine", "spark", "--master", machines.master, "-q"]
     command = [sys.executable, "-m", "dedup", "cluster", str(sample), "--out", str(tmp_path / "spread")]
-    subprocess.run([*command, *options], env=clusters.environment(machines.folder), check=True)
+    subprocess.run([*command, *options], env=workers.environment(machines.folder), check=True)
 
     assert written(tmp_path / "alone") == written(tmp_path / "spread")
+
+
+def test_recipes_of_the_readme_run(sample: Path, tmp_path: Path) -> None:
+    """The commands for a cluster of this machine and the script for `spark-submit` do what they say."""
+    if reason := workers.missing():
+        pytest.skip(reason)
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## Beyond one machine")[2]
+    commands, script = (readme.partition(f"```{name}\n")[2].partition("```")[0] for name in ("sh", "python"))
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "data").symlink_to(sample.parent)
+    there = workers.environment(tmp_path)
+    for old, new in (
+        ("7077", str(workers.free_port())),
+        ("/usr/lib/jvm/java-17-openjdk-amd64", there["JAVA_HOME"]),
+    ):
+        commands = commands.replace(old, new)
+    subprocess.run(["/bin/bash", "-euc", commands], cwd=tmp_path, env=there, check=True)
+    script = script.replace("/nfs/crawl", str(sample)).replace("/nfs/stories", str(tmp_path / "submitted"))
+    (tmp_path / "run.py").write_text(script)
+    submit = str(Path(sys.executable).with_name("spark-submit"))
+    subprocess.run([submit, "--master", "local[2,4]", "run.py"], cwd=tmp_path, env=there, check=True)
+    batch.run(sample, out=tmp_path / "alone")
+
+    assert written(tmp_path / "alone") == written(tmp_path / "stories")
+    assert written(tmp_path / "alone") == written(tmp_path / "submitted")
