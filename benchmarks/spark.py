@@ -1,11 +1,12 @@
 """What does a cluster of one and of two workers take, beside one process?
 
-    python -m benchmarks spark [--smoke] [--sizes N ...] [--workers N ...] [--portion BYTES]
+    python -m benchmarks spark [--smoke] [--sizes N ...] [--workers N ...] [--portion BYTES] [--spread N]
 
 Streams of the generator in which every tenth report is one page, equal to all others of these: of a million
 reports that is one bucket of 100,000. Workers have a core each and are processes of this machine, on
 loopback. Seconds are those of the clock, so that they say something on an idle machine only. Tasks are those
-that read and make fingerprints; their seconds are Spark's.
+that read and make fingerprints, and those that compare bands where these are dealt out; their seconds are
+Spark's.
 """
 
 import argparse
@@ -39,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--workers", nargs="+", type=int, default=[0, 1, 2], metavar="N", help="0: one process"
     )
     parser.add_argument("--portion", type=int, default=PORTION, metavar="BYTES")
+    parser.add_argument(
+        "--spread",
+        type=int,
+        default=sys.maxsize,
+        metavar="N",
+        help="reports from which on bands are dealt out",
+    )
     asked = parser.parse_args(arguments)
     if reason := workers.missing():
         print(f"left out: {reason}")
@@ -49,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with TemporaryDirectory(dir=folder()) as scratch:
             path = crowded(streams.made(size), Path(scratch) / "crowded.jsonl")
             for count in asked.workers:
-                rows.append({"reports": size, "workers": count, **measured(path, count, portion)})
+                rows.append(
+                    {"reports": size, "workers": count, **measured(path, count, portion, asked.spread)}
+                )
                 print(rows[-1], flush=True)
     about = {"made of": streams.origin(), "portion": portion, "equal pages": f"one in {EVERY}"}
     publish("spark", Answer("The whole job on Spark, by workers of one core", rows, about), smoke=asked.smoke)
@@ -80,7 +90,7 @@ def _replaced(lines: Iterator[bytes]) -> Iterator[bytes]:
         yield orjson.dumps({**row, **page}, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def measured(path: Path, count: int, portion: int) -> dict[str, Any]:
+def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any]:
     """Return what the job takes with so many workers, or in one process; the result is thrown away."""
     with TemporaryDirectory(dir=folder()) as scratch:
         here, out = Path(scratch), Path(scratch) / "stories"
@@ -93,15 +103,16 @@ def measured(path: Path, count: int, portion: int) -> dict[str, Any]:
         else:
             with (
                 workers.cluster(here, count) as cluster,
-                cluster.drive(path, out, portion, stages=True) as driver,
+                cluster.drive(path, out, portion, spread=spread, stages=here / "stages.json") as driver,
             ):
                 peak = _peak(driver)
-                stages = json.loads((driver.stdout.read() if driver.stdout else "").splitlines()[-1])
+            stages = json.loads((here / "stages.json").read_bytes())
         wall = time.perf_counter() - started
         seconds = json.loads((out / "run.json").read_bytes())["seconds"]
     return {
         "wall s": round(wall, 1),
         "fingerprints s": seconds["fingerprints"],
+        "copies s": seconds["copies"],
         "back half s": round(sum(seconds.values()) - seconds["fingerprints"], 1),
         "driver peak MB": round(peak / 1e6),
         **told_of(stages),

@@ -30,12 +30,13 @@ from dedup import batch
 from dedup.engines.spark import started
 asked = json.loads(sys.argv[1])
 with started(asked["master"]) as engine:
-    engine.portion = asked["portion"]
+    engine.portion, engine.spread = asked["portion"], asked["spread"]
     batch.run(asked["inputs"], out=asked["out"], engine=engine, notice=print, **asked["settings"])
     context = engine.session.sparkContext
     if asked["stages"]:
         place = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/stages"
-        print(urllib.request.urlopen(place + "?details=true&status=complete").read().decode())
+        found = urllib.request.urlopen(place + "?details=true&status=complete").read()
+        open(asked["stages"], "wb").write(found)
 """
 
 
@@ -113,12 +114,29 @@ class Cluster:
             process.wait()
 
     def drive(
-        self, inputs: Path, out: Path, portion: int, *, stages: bool = False, **settings: Any
+        self,
+        inputs: Path,
+        out: Path,
+        portion: int,
+        *,
+        spread: int = sys.maxsize,
+        stages: Path | None = None,
+        **settings: Any,
     ) -> "subprocess.Popen[str]":
-        """Start a driver that clusters files; with `stages` its last line is what Spark tells of them."""
+        """Start a driver that clusters files, and writes to `stages` what Spark tells of them.
+
+        Args:
+            inputs: The files.
+            out: Directory of the run.
+            portion: Bytes of a task.
+            spread: Reports from which on bands are dealt out.
+            stages: File to write.
+            settings: Fields of `Config`.
+        """
         asked = {"master": self.master, "inputs": str(inputs), "out": str(out), "portion": portion}
+        asked |= {"spread": spread, "stages": str(stages) if stages else "", "settings": settings}
         return subprocess.Popen(
-            [sys.executable, "-c", DRIVER, json.dumps({**asked, "stages": stages, "settings": settings})],
+            [sys.executable, "-c", DRIVER, json.dumps(asked)],
             env=environment(self.folder),
             stdout=subprocess.PIPE,
             text=True,

@@ -158,6 +158,7 @@ def _spread(
         shelf=Shelf(former.folder, config.columns_memory),
         clock=clock,
         refolded=printed.refolded,
+        proposing=portions.proposing(printed, engine),
     )
 
 

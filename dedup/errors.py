@@ -5,6 +5,7 @@
     ├── InputError (ValueError)       an input cannot be read at all; names the file
     ├── OutputError (OSError)         a result cannot be written; names the path
     ├── ModelError (ValueError)       a model file is damaged or of another profile
+    ├── EngineError (RuntimeError)    several machines have given a task up; says what they say
     ├── ExtraError (ImportError)      a package that only some users need is not installed; says how to
     ├── StoreError (OSError)          an index cannot be read or written; names the file
     │   ├── DamagedError              what is in it was changed by something else than us
@@ -33,6 +34,10 @@ class OutputError(DedupError, OSError):
 
 class ModelError(DedupError, ValueError):
     """A model file is damaged, or belongs to another profile."""
+
+
+class EngineError(DedupError, RuntimeError):
+    """Several machines have given a task up; the message is theirs."""
 
 
 class ExtraError(DedupError, ImportError):

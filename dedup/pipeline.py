@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from dedup import model as models
-from dedup._types import I64, U64, RejectSink
+from dedup._types import I64, U64, Bools, RejectSink
 from dedup.config import Config
 from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
@@ -40,6 +40,10 @@ from dedup.stages import (
     turns,
     vectors,
 )
+
+# Returns what `levels.copies.propose` does, given where each report stands in the tables of fingerprints, one
+# after the other, and which reports have a part in it.
+Proposing: TypeAlias = Callable[[I64, Bools], copies.Pairs]
 
 
 class Told(NamedTuple):
@@ -96,6 +100,7 @@ def conclude(
     shelf: Shelf,
     clock: Clock,
     refolded: int = 0,
+    proposing: Proposing | None = None,
 ) -> Told:
     """Return the groups of all reports, and with them how they were made.
 
@@ -106,9 +111,10 @@ def conclude(
         shelf: Where columns are.
         clock: The seconds so far.
         refolded: Strings that had to be folded one by one, of tables that do not tell it.
+        proposing: Proposes copies in the place of this process, see `Proposing`.
     """
     printed = [*printed, fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model)]
-    told = settle(printed, config, model, reject=reject, shelf=shelf)
+    told = settle(printed, config, model, reject=reject, shelf=shelf, proposing=proposing)
     facts = {
         **asked(config, model),
         "refolded": refolded + fingerprints.refolded(printed),
@@ -189,14 +195,21 @@ def fingerprint(
 
 
 def settle(
-    printed: list[pa.Table], config: Config, model: Model, *, reject: RejectSink, shelf: Shelf
+    printed: list[pa.Table],
+    config: Config,
+    model: Model,
+    *,
+    reject: RejectSink,
+    shelf: Shelf,
+    proposing: Proposing | None = None,
 ) -> Told:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()
     with clock.of("vectors"):
         ordered = identities.settle(pa.concat_tables(printed), on_conflict=config.on_conflict, reject=reject)
         reports = prepare(ordered, model, shelf)
-    levels = group(reports, config, model, clock)
+    elsewhere = None if proposing is None else partial(proposing, ordered.rows)
+    levels = group(reports, config, model, clock, elsewhere)
     labels = {name: level.labels for name, level in levels.items()}
     groups = speak(reports, labels, clock)
     told_pairs = [level.pairs for level in levels.values()]
@@ -216,10 +229,16 @@ def settle(
     )
 
 
-def group(reports: Reports, config: Config, model: Model, clock: Clock) -> dict[str, Level]:
-    """Return the copies, events and stories of reports."""
+def group(
+    reports: Reports,
+    config: Config,
+    model: Model,
+    clock: Clock,
+    proposing: Callable[[Bools], copies.Pairs] | None = None,
+) -> dict[str, Level]:
+    """Return the copies, events and stories of reports; `proposing` as `copies.find` takes it."""
     with clock.of("copies"):
-        copied = copies.find(reports, config)
+        copied = copies.find(reports, config, proposing)
     with clock.of("events"):
         told = events.find(reports, copied.labels, config, model)
     with clock.of("stories"):

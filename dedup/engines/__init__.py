@@ -1,13 +1,18 @@
 """Who does the work: this machine, or several."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Bytes of input that one task takes, about: it writes twice as much, and takes seconds on a core.
 PORTION: Final = 32 << 20
 
 # What JSON can say.
 Told: TypeAlias = Mapping[str, Any]
+# Columns of whole numbers.
+Columns: TypeAlias = Mapping[str, NDArray[np.int64]]
 
 
 class Engine(Protocol):
@@ -15,13 +20,35 @@ class Engine(Protocol):
 
     Attributes:
         portion: Bytes of input that one task takes, about.
+        spread: Reports from which on more than the front half is worth spreading.
     """
 
     portion: int
+    spread: int
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks.
 
         A task may be done more than once, and several times at once.
+        """
+        ...
+
+    def deal(
+        self,
+        make: Callable[[Told], Iterator[Columns]],
+        tasks: Iterable[Told],
+        *,
+        names: Sequence[str],
+        parts: int,
+        take: Callable[[int, Columns], Told],
+    ) -> Iterator[Told]:
+        """Return what is told of each part of the rows that are made of tasks, parts without rows left out.
+
+        Args:
+            make: Yields rows of a task, some at a time.
+            tasks: As for `map`.
+            names: Of the columns; rows of one value of the first are in one part.
+            parts: How many, at least 1.
+            take: Tells of a part, given its number and its rows, in any order.
         """
         ...

@@ -1,11 +1,14 @@
 """One machine: the same function over every batch, in threads, since the kernels run without the GIL."""
 
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from dedup.engines import PORTION
+import numpy as np
+
+from dedup.engines import PORTION, Columns, Told
 
 Batch = TypeVar("Batch")
 Made = TypeVar("Made")
@@ -17,12 +20,13 @@ class Local:
     Args:
         jobs: Threads that work while the caller's thread reads; 1 works in the caller's thread.
         portion: Bytes of input that one task takes, about.
+        spread: Reports from which on more than the front half is dealt out, in memory.
     """
 
-    __slots__ = ("jobs", "portion")
+    __slots__ = ("jobs", "portion", "spread")
 
-    def __init__(self, jobs: int, portion: int = PORTION) -> None:
-        self.jobs, self.portion = jobs, portion
+    def __init__(self, jobs: int, portion: int = PORTION, spread: int = sys.maxsize) -> None:
+        self.jobs, self.portion, self.spread = jobs, portion, spread
 
     def map(self, function: Callable[[Batch], Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """Return the function of every batch, in the order of the batches; few are held at a time."""
@@ -37,3 +41,22 @@ class Local:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+
+    def deal(
+        self,
+        make: Callable[[Told], Iterator[Columns]],
+        tasks: Iterable[Told],
+        *,
+        names: Sequence[str],
+        parts: int,
+        take: Callable[[int, Columns], Told],
+    ) -> Iterator[Told]:
+        """Return what is told of each part of the rows that are made of tasks; all are in memory at once."""
+        made = [some for found in self.map(lambda task: list(make(task)), tasks) for some in found]
+        if not made:
+            return
+        rows = {name: np.concatenate([some[name] for some in made]) for name in names}
+        part_of = rows[names[0]] % parts
+        for part in np.unique(part_of).tolist():
+            inside = part_of == part
+            yield take(part, {name: column[inside] for name, column in rows.items()})

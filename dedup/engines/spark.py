@@ -13,18 +13,21 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.engines import PORTION, Told
-from dedup.errors import ConfigError, ExtraError
+from dedup.engines import PORTION, Columns, Told
+from dedup.errors import EngineError, ExtraError
 
 # Tasks of one job of Spark: each hears of all of them.
 TASKS: Final = 2000
+# Bands of fewer reports are compared in the driver, one band after the other: it takes less time than to deal
+# them out (benchmarks/evidence.md#spark).
+SPREAD: Final = 20_000_000
 _ANSWERS: Final = "number long, told string"
 _LOOPBACK: Final = "127.0.0.1"
 
@@ -38,16 +41,54 @@ class Spark:
     Args:
         session: A session of Spark 4.
         portion: Bytes of input that one task takes, about.
+        spread: Reports from which on bands are compared by the executors, too.
     """
 
-    def __init__(self, session: Any, portion: int = PORTION) -> None:
-        self.session, self.portion = session, portion
+    def __init__(self, session: Any, portion: int = PORTION, spread: int = SPREAD) -> None:
+        self.session, self.portion, self.spread = session, portion, spread
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks."""
         left = iter(tasks)
         while some := [json.dumps(task) for task in islice(left, TASKS)]:
             yield from self._done(function, some)
+
+    def deal(
+        self,
+        make: Callable[[Told], Iterator[Columns]],
+        tasks: Iterable[Told],
+        *,
+        names: Sequence[str],
+        parts: int,
+        take: Callable[[int, Columns], Told],
+    ) -> Iterator[Told]:
+        """Return what is told of each part of the rows that are made of tasks, parts without rows left out.
+
+        Rows travel by `repartition` on their first column. A part is put together in the memory of one
+        Python process; `parts` says how large it is.
+        """
+        said = [json.dumps(task) for task in tasks]
+
+        def tell(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                for number in batch.column(0).to_pylist():
+                    for columns in make(json.loads(said[number])):
+                        yield pa.RecordBatch.from_pydict({name: columns[name] for name in names})
+
+        def gather(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            from pyspark import TaskContext
+
+            rows = pa.Table.from_batches(batches, pa.schema([(name, pa.int64()) for name in names]))
+            if context := TaskContext.get() if len(rows) else None:
+                part = context.partitionId()
+                told = take(part, {name: rows[name].to_numpy() for name in names})
+                yield pa.RecordBatch.from_pydict({"number": [part], "told": [json.dumps(told)]})
+
+        with _asking():
+            numbers = self.session.range(0, len(said), 1, len(said))
+            dealt = numbers.mapInArrow(tell, ", ".join(f"{name} long" for name in names))
+            rows = dealt.repartition(parts, names[0]).mapInArrow(gather, _ANSWERS).collect()
+        yield from _in_order(rows)
 
     def _done(self, function: Callable[[Told], Told], tasks: list[str]) -> list[Told]:
         """Return what is told of tasks that are one job of Spark."""
@@ -59,9 +100,14 @@ class Spark:
                     yield pa.RecordBatch.from_pydict({"number": [number], "told": [told]})
 
         numbers = self.session.range(0, len(tasks), 1, len(tasks))
-        with _unworried():
+        with _asking():
             rows = numbers.mapInArrow(work, _ANSWERS).collect()
-        return [json.loads(row["told"]) for row in sorted(rows, key=lambda row: int(row["number"]))]
+        return _in_order(rows)
+
+
+def _in_order(rows: Iterable[Any]) -> list[Told]:
+    """Return what is told, by number."""
+    return [json.loads(row["told"]) for row in sorted(rows, key=lambda row: int(row["number"]))]
 
 
 @contextmanager
@@ -77,20 +123,17 @@ def started(master: str = "") -> Iterator[Spark]:
 
     Raises:
         ExtraError: PySpark is not installed.
-        ConfigError: No such session can be had.
+        EngineError: No session can be had.
     """
     try:
-        with _unworried():
-            from pyspark.errors import PySparkException
+        with _asking():
             from pyspark.sql import SparkSession
     except ImportError as error:
         raise ExtraError("an engine of several machines needs PySpark", "spark") from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     running = SparkSession.getActiveSession()
-    try:
+    with _asking():
         session = running or _session(SparkSession.builder, master)
-    except (PySparkException, OSError) as error:
-        raise ConfigError(f"master must be one that answers, got {master!r}: {error}") from error
     try:
         yield Spark(session)
     finally:
@@ -99,11 +142,20 @@ def started(master: str = "") -> Iterator[Spark]:
 
 
 @contextmanager
-def _unworried() -> Iterator[None]:
-    """Keep what PySpark says of pandas, which we do not use, from the user."""
+def _asking() -> Iterator[None]:
+    """Have Spark do something; what it says of pandas, which we do not use, is kept from the user.
+
+    Raises:
+        EngineError: It gave up.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+                raise
+            raise EngineError(f"Spark has given up: {error}") from error
 
 
 def _session(builder: Any, master: str) -> Any:

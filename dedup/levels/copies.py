@@ -1,14 +1,16 @@
 """Copy groups: one text, edited."""
 
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from dedup._types import F64, I64, Bools
+from dedup._types import F64, I64, U32, Bools
 from dedup.config import Config
 from dedup.levels.reports import Level, Reports, share
 from dedup.stages import candidates, copies, links, mentions, scores, vectors
 
+Pairs: TypeAlias = tuple[I64, I64]
 SCORES: Final = ("jaccard", "containment", "cosine_full", "cosine_lead", "days")
 
 
@@ -34,8 +36,14 @@ class Evidence(NamedTuple):
     veto: I64
 
 
-def find(reports: Reports, config: Config) -> Level:
-    """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms."""
+def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] | None = None) -> Level:
+    """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms.
+
+    Args:
+        reports: The reports.
+        config: The settings.
+        proposing: Does what `propose` does, given the texts that have a part in it; None is `propose`.
+    """
     prints = reports.prints
     first = copies.collapse(
         # A text that says which day it is equals others of that day only.
@@ -48,7 +56,10 @@ def find(reports: Reports, config: Config) -> Level:
         short=config.min_words,
     )
     distinct = first == np.arange(len(first))
-    banded = propose(reports, distinct, config)
+    if proposing is None:
+        banded = propose(reports, distinct, config)
+    else:
+        banded = proposing(signed(reports, distinct, config))
     told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
     proposed = 0
     for block in candidates.join(share(reports, distinct, config), *banded):
@@ -79,13 +90,33 @@ def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64
     """Return the pairs of distinct texts that share a band; short texts have no part in it."""
     return candidates.propose(
         reports.prints.minima,
-        distinct & (reports.prints.words >= config.min_words),
+        signed(reports, distinct, config),
         bands=config.bands,
         rows=config.rows,
         key=config.key,
         cap=config.bucket_cap,
         anchors=config.anchors,
     )
+
+
+def signed(reports: Reports, distinct: Bools, config: Config) -> Bools:
+    """Return which texts have a part in bands: distinct ones that are not short."""
+    return np.asarray(distinct & (reports.prints.words >= config.min_words))
+
+
+def deal(minima: U32, row: I64, n: int, config: Config) -> candidates.Dealt:
+    """Return the bands of some signatures, each with its row among `n`, to be gathered elsewhere."""
+    return candidates.deal(minima, row, n, bands=config.bands, rows=config.rows, key=config.key)
+
+
+def gather_bands(dealt: tuple[I64, I64, I64], config: Config) -> tuple[I64, I64]:
+    """Return the pairs that bands propose, if those of one bucket are all there."""
+    return candidates.gather(candidates.Dealt(*dealt), cap=config.bucket_cap, anchors=config.anchors)
+
+
+def united(left: I64, right: I64) -> tuple[I64, I64]:
+    """Return pairs sorted by both rows, each once."""
+    return candidates.distinct(left, right)
 
 
 def overlapping(reports: Reports, left: I64, right: I64, config: Config) -> tuple[I64, I64]:

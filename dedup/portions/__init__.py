@@ -21,9 +21,9 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.engines import Engine, Told, sealed
 from dedup.engines.checkpoint import Checkpoint
-from dedup.errors import OutputError
 from dedup.harvest import Furniture
-from dedup.portions import work
+from dedup.pipeline import Proposing
+from dedup.portions import bands, work
 from dedup.portions.plan import Portion, plan
 from dedup.portions.work import Job
 from dedup.schema import Reject
@@ -33,11 +33,15 @@ class Printed(NamedTuple):
     """The fingerprints of all files.
 
     Attributes:
+        job: What the tasks have in common.
+        names: Of the tables.
         tables: As `pipeline.fingerprint` makes them, mapped.
         refolded: Strings that had to be folded one by one.
         reused: Portions that a former job had done.
     """
 
+    job: Job
+    names: list[str]
     tables: list[pa.Table]
     refolded: int
     reused: int
@@ -86,7 +90,16 @@ def make(
     _check_fields(told_of)
     later = _pages(engine, here, portions, told_of)
     refolded = sum(told["refolded"] for told in [*told_of, *later])
-    return Printed(list(_gather(here, portions, told_of, reject)), refolded, reused)
+    tables = dict(_gather(here, portions, told_of, reject))
+    return Printed(here, list(tables), list(tables.values()), refolded, reused)
+
+
+def proposing(printed: Printed, engine: Engine) -> Proposing | None:
+    """Return who proposes copies in the place of the driver; None where that takes less time."""
+    sizes = list(map(len, printed.tables))
+    if sum(sizes) < engine.spread:
+        return None
+    return partial(bands.propose, printed.job, engine, list(zip(printed.names, sizes, strict=True)))
 
 
 def _pages(engine: Engine, job: Job, portions: Sequence[Portion], told_of: Sequence[Told]) -> list[Told]:
@@ -98,7 +111,7 @@ def _pages(engine: Engine, job: Job, portions: Sequence[Portion], told_of: Seque
     if todo:
         known = Furniture()
         for name in waiting:
-            known.absorb(_there(job, work.samples(name)))
+            known.absorb(work.there(job, work.samples(name)))
         sealed.keep(job.path(work.FURNITURE), [known.samples()])
         for _ in _each(engine, partial(work.take_apart, job=job), todo):
             pass
@@ -107,22 +120,21 @@ def _pages(engine: Engine, job: Job, portions: Sequence[Portion], told_of: Seque
 
 def _gather(
     job: Job, portions: Sequence[Portion], told_of: Sequence[Told], reject: RejectSink
-) -> Iterable[pa.Table]:
-    """Yield the tables of all portions, and pass their rejects on, with the lines of whole files."""
+) -> Iterable[tuple[str, pa.Table]]:
+    """Yield the tables of all portions by name, and pass their rejects on, with the lines of whole files."""
     before, path = 0, ""
     for one, told in zip(portions, told_of, strict=True):
         # Only spans count lines, and each is a portion of its own.
         before, path = (before, path) if one.path == path else (0, one.path)
-        for row in _there(job, work.rejects(one.name)).to_pylist():
+        for row in work.there(job, work.rejects(one.name)).to_pylist():
             line = row["line"] if row["line"] is None else row["line"] + before
             reject(Reject(**{**row, "line": line}))
-        names = [work.prints(one.name)] + [work.prints(work.articles(one.name))] * bool(told["pages"])
-        for name in names:
-            table = _there(job, name)
+        for name in [one.name] + [work.articles(one.name)] * bool(told["pages"]):
+            table = work.there(job, work.prints(name))
             if before:
                 at = table.schema.get_field_index("line")
                 table = table.set_column(at, "line", pc.add(table["line"], before))
-            yield table
+            yield name, table
         before += told["lines"]
 
 
@@ -155,25 +167,8 @@ def _sure(job: Job, name: str) -> Told:
     """
     told = work.told(job, name)
     if told is None:
-        raise _unseen(job)
+        raise work.unseen(job)
     return told
-
-
-def _there(job: Job, name: str) -> pa.Table:
-    """Return a table that a machine has written.
-
-    Raises:
-        OutputError: It is not there.
-    """
-    table = sealed.find(job.path(name))
-    if table is None:
-        raise _unseen(job)
-    return table
-
-
-def _unseen(job: Job) -> OutputError:
-    why = "is it on a disk that all machines share, under the same path?"
-    return OutputError(f"cannot write {job.folder}: what was written there is not to be seen here; {why}")
 
 
 def _check_fields(told_of: Sequence[Told]) -> None:

@@ -85,13 +85,31 @@ def articles(name: str) -> str:
     return f"{name}-articles"
 
 
-def _answering(function: Callable[..., Told]) -> Callable[..., Told]:
+def there(job: Job, name: str) -> pa.Table:
+    """Return a table that some machine has written.
+
+    Raises:
+        OutputError: It is not there.
+    """
+    table = sealed.find(job.path(name))
+    if table is None:
+        raise unseen(job)
+    return table
+
+
+def unseen(job: Job) -> OutputError:
+    """Return the error of a file that was written and is not there."""
+    why = "is it on a disk that all machines share, under the same path?"
+    return OutputError(f"cannot write {job.folder}: what was written there is not to be seen here; {why}")
+
+
+def answering(function: Callable[..., Told]) -> Callable[..., Told]:
     """Have a function tell of errors that another attempt would not mend."""
 
     @wraps(function)
-    def told(task: Told, job: Job) -> Told:
+    def told(*arguments: Any, **named: Any) -> Told:
         try:
-            return function(task, job)
+            return function(*arguments, **named)
         except DedupError as error:
             return {"failed": [type(error).__name__, str(error)]}
 
@@ -107,7 +125,7 @@ def met(told: Told) -> DedupError:
     return error
 
 
-@_answering
+@answering
 def read(task: Told, job: Job) -> Told:
     """Read a portion, and write its fingerprints, rejects, and pages of hosts with a sample of them."""
     name, found = task["name"], sources(task)
@@ -125,13 +143,13 @@ def read(task: Told, job: Job) -> Told:
     return _tell(job, name, {**facts, "files": files})
 
 
-@_answering
+@answering
 def take_apart(task: Told, job: Job) -> Told:
     """Write the fingerprints of the pages of hosts of a portion, without what the pages of all repeat."""
     name, config = task["name"], job.config
-    waiting, known = sealed.find(job.path(pages(name))), _furniture(job.path(FURNITURE))
-    if waiting is None or known is None:
-        raise OutputError(f"cannot write {job.folder}: the pages of {name} are not to be seen any more")
+    waiting, known = there(job, pages(name)), _furniture(job.path(FURNITURE))
+    if known is None:
+        raise unseen(job)
     model = _model(config)
     made = (pipeline.fingerprint(batch, config, model, known) for batch in joined(waiting.to_batches()))
     told = articles(name)

@@ -15,6 +15,8 @@ SECONDS_A_DAY = 86_400
 
 # Pairs are packed into one uint64 while they are collected: the smaller row in the high half.
 _HALF = np.uint64(32)
+# Bits that tell a band where it travels with the low bits of its hash, at most 32.
+_BAND = 24
 # Pairs that are found at one go, at least.
 _ROOM = 1 << 17
 
@@ -37,7 +39,7 @@ def propose(
         int64 arrays of the smaller and the larger row of each pair.
     """
     chosen = np.flatnonzero(eligible)
-    bits = max(1, int(len(minima) - 1).bit_length())
+    bits = _bits(len(minima))
     low = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
     hashes = np.empty(len(minima), np.uint64)
     found = np.empty(0, np.uint64)
@@ -63,6 +65,62 @@ def bands_of(minima: U32, *, bands: int, rows: int, key: int) -> U64:
     for band, out in enumerate(hashes):
         kernels.band(minima, band * rows, rows, np.uint64(key), out)
     return np.ascontiguousarray(hashes.T)
+
+
+class Dealt(NamedTuple):
+    """Bands of signatures, so that those which may be equal meet by one number.
+
+    Attributes:
+        bucket: int64, by which they meet: the high bits of the hash of a band.
+        rest: int64, the other bits, and which band it is.
+        row: int64, whose band it is.
+    """
+
+    bucket: I64
+    rest: I64
+    row: I64
+
+
+def deal(minima: U32, row: I64, n: int, *, bands: int, rows: int, key: int) -> Dealt:
+    """Return the bands of some signatures, for `gather`.
+
+    Args:
+        minima: uint32, shape (m, k >= bands * rows), signatures.
+        row: int64, shape (m,), the row of each among all.
+        n: Rows of all.
+        bands, rows, key: As for `propose`.
+    """
+    hashes = bands_of(minima, bands=bands, rows=rows, key=key)
+    low = (np.uint64(1) << np.uint64(_bits(n))) - np.uint64(1)
+    rest = ((hashes & low) << np.uint64(_BAND)) | np.arange(bands, dtype=np.uint64)
+    bucket = (hashes & ~low).view(np.int64)
+    return Dealt(bucket.ravel(), rest.view(np.int64).ravel(), np.repeat(row, bands))
+
+
+def gather(dealt: Dealt, *, cap: int, anchors: int) -> tuple[I64, I64]:
+    """Return the pairs that `propose` finds among bands, if those of one bucket are all there.
+
+    Args:
+        dealt: Bands in any order.
+        cap, anchors: As for `propose`.
+
+    Returns:
+        int64 arrays of the smaller and the larger row of each pair, sorted by both.
+    """
+    band = dealt.rest & ((1 << _BAND) - 1)
+    order = np.lexsort((dealt.row, dealt.bucket, band))
+    bucket, band, row = dealt.bucket[order], band[order], dealt.row[order]
+    fresh = np.append(False, (bucket[1:] != bucket[:-1]) | (band[1:] != band[:-1]))[: len(row)]
+    # In the place of a hash that all share stands the number of their bucket, in that of a row its place.
+    bits = _bits(len(row))
+    packed = (np.cumsum(fresh).astype(np.uint64) << np.uint64(bits)) | np.arange(len(row), dtype=np.uint64)
+    left, right = _collide(packed, dealt.rest[order].view(np.uint64), bits, cap, anchors)
+    return distinct(row[left], row[right])
+
+
+def _bits(n: int) -> int:
+    """Return the bits of the number of a row."""
+    return max(1, int(n - 1).bit_length())
 
 
 def salient(columns: U32, counts: U8, offsets: I64, idf: F32, *, most: int) -> I32:

@@ -84,6 +84,18 @@ def test_real_reports_are_as_of_one_process(
     assert written(tmp_path / "alone") == written(tmp_path / "spread")
 
 
+def test_bands_dealt_out_change_nothing(machines: Cluster, shared: Path, tmp_path: Path) -> None:
+    """Where executors compare the bands, large buckets with stars among them, the result is the same."""
+    lines, asked = tmp_path / "lines.jsonl", {"bucket_cap": 2, "anchors": 1}
+    lines.write_bytes(b"".join(line + b"\n" for line in reports("ant_dev", shared, tmp_path)))
+    batch.run(lines, out=tmp_path / "alone", **asked)
+    with machines.drive(lines, tmp_path / "spread", 200_000, spread=0, **asked) as driver:
+        pass
+
+    assert 0 == driver.returncode
+    assert written(tmp_path / "alone") == written(tmp_path / "spread")
+
+
 def test_killed_worker_changes_nothing(machines: Cluster, sample: Path, tmp_path: Path) -> None:
     """Its tasks are done by the other one."""
     batch.run(sample, out=tmp_path / "alone")

@@ -105,6 +105,17 @@ def test_portions_change_nothing(tmp_path: Path, portion: int, threads: int) -> 
     assert {"crawl", "one", "many"} == {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.parametrize("cap", [2, 200])
+def test_bands_dealt_out_change_nothing(tmp_path: Path, cap: int) -> None:
+    """Stars and anchors of large buckets included."""
+    inputs = crawl(tmp_path / "crawl")
+    asked = {"bucket_cap": cap, "anchors": 1}
+    batch.run(inputs, out=tmp_path / "one", **asked)
+    batch.run(inputs, out=tmp_path / "many", engine=Local(1, 20_000, spread=0), **asked)
+
+    assert written(tmp_path / "one") == written(tmp_path / "many")
+
+
 def test_tasks_done_twice_are_there_once(tmp_path: Path) -> None:
     """A slow machine whose task another one has done as well leaves no duplicate."""
     inputs, engine = crawl(tmp_path / "crawl"), Twice(2, 5_000)

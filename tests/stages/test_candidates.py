@@ -205,3 +205,24 @@ def test_weaker_terms_propose_by_their_number() -> None:
     assert [(0, 1)] == share(reports, strong=2, more=3)
     assert [] == share(reports, strong=2, more=3, most=4)
     assert [(0, 2)] == share(reports, strong=3, more=4)
+
+
+@given(rows=SIGNATURES, cap=st.integers(1, 20), anchors=st.integers(0, 5), parts=st.integers(1, 5))
+def test_bands_dealt_out_meet_again(rows: Rows, cap: int, anchors: int, parts: int) -> None:
+    """Bands of any share of the rows, dealt out by their buckets, propose what they do together."""
+    minima = np.array([minima for minima, _ in rows], np.uint32).reshape(len(rows), WIDTH)
+    wanted = np.flatnonzero(np.array([wanted for _, wanted in rows], np.bool_))
+    asked: dict[str, Any] = {"bands": BANDS, "rows": ROWS, "key": 7}
+    shares = [candidates.deal(minima[some], some, len(rows), **asked) for some in np.array_split(wanted, 3)]
+    dealt = [np.concatenate(columns) for columns in zip(*reversed(shares), strict=True)]
+    found = [
+        candidates.gather(
+            candidates.Dealt(*(column[dealt[0] % parts == part] for column in dealt)),
+            cap=cap,
+            anchors=anchors,
+        )
+        for part in range(parts)
+    ]
+    left, right = candidates.union(*found)
+
+    assert propose(rows, cap, anchors) == list(zip(left.tolist(), right.tolist(), strict=True))
