@@ -108,13 +108,15 @@ def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any
                 peak = _peak(driver)
             stages = json.loads((here / "stages.json").read_bytes())
         wall = time.perf_counter() - started
-        seconds = json.loads((out / "run.json").read_bytes())["seconds"]
+        run = json.loads((out / "run.json").read_bytes())
+        seconds, portions = run["seconds"], run.get("portions", {})
     return {
         "wall s": round(wall, 1),
         "fingerprints s": seconds["fingerprints"],
         "copies s": seconds["copies"],
         "back half s": round(sum(seconds.values()) - seconds["fingerprints"], 1),
         "driver peak MB": round(peak / 1e6),
+        **{f"{name} task CPU s": portions[name] for name in ("all", "median", "largest") if portions},
         **told_of(stages),
     }
 

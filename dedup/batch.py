@@ -99,12 +99,7 @@ def run(
     with RejectLog(target.absolute().parent) as rejects, begun as former:
         if former.stale:
             notice(f"a job that was broken off is of no use: changed {', '.join(former.stale)}")
-        asking = _Asking(
-            fields=fields or {},
-            allow_truncated=allow_truncated,
-            reject=rejects,
-            progress=lambda count: progress(count) if count else None,
-        )
+        asking = _asking(fields or {}, allow_truncated, rejects, progress)
         if engine is None:
             batches = _watched(sampled(read(found, config, **asking), sample), progress)
             shelf = Shelf(former.folder, config.columns_memory)
@@ -114,8 +109,8 @@ def run(
             progress(0)
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
+        what = "batches of" if engine is None else "portions with"
         if former.reused:
-            what = "batches of" if engine is None else "portions with"
             notice(f"{former.reused:,} {what} fingerprints are those of a job that was broken off")
         _write(told, target, rejects, facts, cast(writer.Format, config.format))
         return Stored(target, rejects.total)
@@ -128,6 +123,18 @@ class _Asking(TypedDict):
     allow_truncated: bool
     reject: RejectSink
     progress: Callable[[int], None]
+
+
+def _asking(
+    fields: Mapping[str, str], allow_truncated: bool, reject: RejectSink, progress: Callable[[int], None]
+) -> _Asking:
+    """Return how files are read; a 0 is kept from `progress`, which takes it for the end."""
+    return _Asking(
+        fields=fields,
+        allow_truncated=allow_truncated,
+        reject=reject,
+        progress=lambda count: progress(count) if count else None,
+    )
 
 
 def _check_sample(sample: int | None, engine: Engine | None) -> None:
@@ -150,7 +157,7 @@ def _spread(
     with clock.of("fingerprints"):
         printed = portions.make(found, config, engine=engine, job=former, **asking)
     former.reused = printed.reused
-    return pipeline.conclude(
+    told = pipeline.conclude(
         printed.tables,
         config,
         model,
@@ -160,6 +167,7 @@ def _spread(
         refolded=printed.refolded,
         proposing=portions.proposing(printed, engine),
     )
+    return told._replace(run={**told.run, "portions": printed.facts})
 
 
 def _write(

@@ -26,7 +26,6 @@ Examples:
   dedup cluster crawl/news.jsonl.gz --out stories --field text=body
   dedup cluster crawl --dry-run
   dedup cluster crawl --out trial --sample 20 --format csv
-  dedup cluster /nfs/crawl --out /nfs/stories --engine spark --master spark://host:7077
   dedup cluster crawl --out stories --set event_cut=0.3 --memory 1GB
 """
 

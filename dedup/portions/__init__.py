@@ -9,6 +9,7 @@ have been put together, and are taken apart in a second round.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -38,6 +39,8 @@ class Printed(NamedTuple):
         tables: As `pipeline.fingerprint` makes them, mapped.
         refolded: Strings that had to be folded one by one.
         reused: Portions that a former job had done.
+        facts: Portions, and CPU seconds of the median one and of the largest, those of processes that take
+            HTML apart not among them.
     """
 
     job: Job
@@ -45,6 +48,7 @@ class Printed(NamedTuple):
     tables: list[pa.Table]
     refolded: int
     reused: int
+    facts: dict[str, float]
 
 
 def make(
@@ -91,7 +95,18 @@ def make(
     later = _pages(engine, here, portions, told_of)
     refolded = sum(told["refolded"] for told in [*told_of, *later])
     tables = dict(_gather(here, portions, told_of, reject))
-    return Printed(here, list(tables), list(tables.values()), refolded, reused)
+    return Printed(here, list(tables), list(tables.values()), refolded, reused, _skew(told_of))
+
+
+def _skew(told_of: Sequence[Told]) -> dict[str, float]:
+    """Return how even portions are."""
+    seconds = [float(told["seconds"]) for told in told_of]
+    return {
+        "portions": len(seconds),
+        "median": statistics.median(seconds),
+        "largest": max(seconds),
+        "all": round(sum(seconds), 3),
+    }
 
 
 def proposing(printed: Printed, engine: Engine) -> Proposing | None:

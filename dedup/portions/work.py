@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
@@ -128,7 +129,7 @@ def met(told: Told) -> DedupError:
 @answering
 def read(task: Told, job: Job) -> Told:
     """Read a portion, and write its fingerprints, rejects, and pages of hosts with a sample of them."""
-    name, found = task["name"], sources(task)
+    name, found, begun = task["name"], sources(task), time.thread_time()
     files = [prints(name), rejects(name)]
     with RejectLog(Path(tempfile.gettempdir())) as log, Spool(DOCUMENTS) as spool:
         reading = _Reading(found, job, log, spool)
@@ -140,6 +141,7 @@ def read(task: Told, job: Job) -> Told:
             files += [pages(name), samples(name)]
         facts |= {"pages": reading.pages, "unseen": reading.unseen, "rejects": log.total}
     facts |= {"bytes": sum(one.size or 0 for one in found), "lines": sum(map(readers.spans.count, found))}
+    facts["seconds"] = round(time.thread_time() - begun, 3)
     return _tell(job, name, {**facts, "files": files})
 
 

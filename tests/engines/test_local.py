@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
+from dedup.engines import Columns, Told
 from dedup.engines.local import Local
 
 JOBS = pytest.mark.parametrize("jobs", [1, 2, 5])
@@ -78,3 +80,33 @@ def test_one_job_works_in_the_thread_of_the_caller() -> None:
 
     assert {caller} == set(Local(1).map(lambda _: threading.get_ident(), range(4)))
     assert caller not in set(Local(2).map(lambda _: threading.get_ident(), range(4)))
+
+
+@JOBS
+@pytest.mark.parametrize("parts", [1, 3, 100])
+def test_rows_of_one_value_meet(jobs: int, parts: int) -> None:
+    """Each row is in one part, those of one value are in the same, and parts without rows are left out."""
+
+    def make(task: Told) -> Iterator[Columns]:
+        for value in (task["value"], -5, 3):
+            yield {"value": np.full(2, value), "task": np.full(2, task["value"])}
+
+    def take(part: int, rows: Columns) -> Told:
+        return {"part": part, "rows": sorted(zip(*(rows[name].tolist() for name in rows), strict=True))}
+
+    tasks = [{"value": value} for value in range(6)]
+    told = list(Local(jobs).deal(make, tasks, names=("value", "task"), parts=parts, take=take))
+    wanted = [row for each in range(6) for row in [(each, each), (-5, each), (3, each)] * 2]
+    found = [[tuple(row) for row in one["rows"]] for one in told]
+
+    assert sorted(wanted) == sorted(row for rows in found for row in rows)
+    assert len({row[0] for row in wanted}) == sum(len({row[0] for row in rows}) for rows in found)
+    assert len({one["part"] for one in told}) == len(told) <= parts
+
+
+@JOBS
+def test_no_rows_have_no_parts(jobs: int) -> None:
+    """Nothing is told of nothing."""
+    told = Local(jobs).deal(lambda _: iter(()), [{}], names=("value",), parts=2, take=lambda *_: {})
+
+    assert [] == list(told)
