@@ -22,7 +22,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks import streams, workers
+from benchmarks import standalone, streams
 from benchmarks.machine import OUT
 from benchmarks.publishing import Answer, publish
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="reports from which on bands are dealt out",
     )
     asked = parser.parse_args(arguments)
-    if reason := workers.missing():
+    if reason := standalone.missing():
         print(f"left out: {reason}")
         return 0
     sizes, portion = ([400], 200_000) if asked.smoke else (asked.sizes, asked.portion)
@@ -102,7 +102,7 @@ def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any
             stages: list[dict[str, Any]] = []
         else:
             with (
-                workers.cluster(here, count) as cluster,
+                standalone.cluster(here, count) as cluster,
                 cluster.drive(path, out, portion, spread=spread, stages=here / "stages.json") as driver,
             ):
                 peak = _peak(driver)

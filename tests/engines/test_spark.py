@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import slices, workers
-from benchmarks.workers import Cluster, wait_for
+from benchmarks import slices, standalone
+from benchmarks.standalone import Cluster, wait_for
 from dedup import batch
 from tests import dumps
 
@@ -33,9 +33,9 @@ def crawl(tmp_path: Path, sample: Path) -> Path:
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A master and two workers."""
-    if reason := workers.missing():
+    if reason := standalone.missing():
         pytest.skip(reason)
-    with workers.cluster(tmp_path_factory.mktemp("cluster")) as made:
+    with standalone.cluster(tmp_path_factory.mktemp("cluster")) as made:
         yield made
 
 
@@ -132,22 +132,22 @@ def test_command_has_the_engine(machines: Cluster, sample: Path, tmp_path: Path)
     batch.run(sample, out=tmp_path / "alone")
     options = ["--engine", "spark", "--master", machines.master, "-q"]
     command = [sys.executable, "-m", "dedup", "cluster", str(sample), "--out", str(tmp_path / "spread")]
-    subprocess.run([*command, *options], env=workers.environment(machines.folder), check=True)
+    subprocess.run([*command, *options], env=standalone.environment(machines.folder), check=True)
 
     assert written(tmp_path / "alone") == written(tmp_path / "spread")
 
 
 def test_recipes_of_the_readme_run(sample: Path, tmp_path: Path) -> None:
     """The commands for a cluster of this machine and the script for `spark-submit` do what they say."""
-    if reason := workers.missing():
+    if reason := standalone.missing():
         pytest.skip(reason)
     readme = (ROOT / "README.md").read_text("utf-8").partition("## Beyond one machine")[2]
     commands, script = (readme.partition(f"```{name}\n")[2].partition("```")[0] for name in ("sh", "python"))
     (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / "data").symlink_to(sample.parent)
-    there = workers.environment(tmp_path)
+    there = standalone.environment(tmp_path)
     for old, new in (
-        ("7077", str(workers.free_port())),
+        ("7077", str(standalone.free_port())),
         ("/usr/lib/jvm/java-17-openjdk-amd64", there["JAVA_HOME"]),
     ):
         commands = commands.replace(old, new)
