@@ -148,6 +148,15 @@ def test_job_that_was_broken_off_goes_on(tmp_path: Path, most: int) -> None:
         ]
 
 
+def test_record_tells_how_even_portions_are(tmp_path: Path) -> None:
+    """How many there were, and CPU seconds of the median one, of the largest, and of all."""
+    inputs = crawl(tmp_path / "crawl")
+    told = batch.run(inputs, out=tmp_path / "out", engine=Local(1, 9_000)).run["portions"]
+
+    assert told["portions"] > 3
+    assert 0 < told["median"] <= told["largest"] <= told["all"]
+
+
 def test_progress_adds_up_to_the_bytes(tmp_path: Path) -> None:
     """Of the portions that a former job has done too."""
     inputs, told = crawl(tmp_path / "crawl"), list[int]()
