@@ -25,7 +25,7 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.harvest import Furniture
 from dedup.pipeline import Proposing
 from dedup.portions import bands, work
-from dedup.portions.plan import Portion, plan
+from dedup.portions.plans import Portion, plan
 from dedup.portions.work import Job
 from dedup.schema import Reject
 

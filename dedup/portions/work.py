@@ -21,7 +21,7 @@ from dedup.engines.spool import Spool
 from dedup.errors import DedupError, OutputError
 from dedup.harvest import Furniture, joined, parted
 from dedup.model import Model
-from dedup.portions.plan import sources
+from dedup.portions.plans import sources
 from dedup.schema import DOCUMENTS, Reject
 from dedup.writers.rejects import RejectLog
 
