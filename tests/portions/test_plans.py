@@ -39,7 +39,7 @@ def test_portion_has_so_many_files_at_most(crawl: Path, monkeypatch: pytest.Monk
     """However small they are."""
     monkeypatch.setattr(plans, "FILES", 7)
 
-    assert [7, 7, 7, 7, 7, 5, 1] == [len(one.sources) for one in plan(resolve(crawl), 1 << 20, "")]
+    assert [7, 7, 7, 7, 7, 6] == [len(one.sources) for one in plan(resolve(crawl), 1 << 20, "")]
 
 
 def test_names_tell_files_and_settings_apart(crawl: Path) -> None:
