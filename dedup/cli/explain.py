@@ -130,7 +130,7 @@ def _documents(result: Result, folder: Path, one: Report, other: Report | None, 
     if not wanted or other is None or one == other:
         return None
     try:
-        found = read(result.run, folder, [one.id, other.id])
+        found = read(result, folder, [one.id, other.id])
     except (DedupError, OSError) as error:
         return str(error)
     a, b = found.get(one.id), found.get(other.id)
