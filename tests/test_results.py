@@ -83,7 +83,7 @@ def test_story_spans_its_events(result: Result) -> None:
 
     assert (day(24, 8), day(9)) == (story.first_seen, story.last_seen)
     assert ("a", "b", "c", "d") == story.ids
-    assert ("d", ("largest event",)) == (story.representative.id, story.reasons)
+    assert ("d", ("no date",)) == (story.representative.id, story.reasons)
 
 
 def test_unknown_is_none(result: Result) -> None:

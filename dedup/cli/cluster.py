@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from dedup.cli.messages import show, tell, tidy
-from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, ending, named, pairs, reading
+from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, choice, ending, named, pairs, reading
 
 if TYPE_CHECKING:
     from dedup.results import Result
@@ -36,13 +36,7 @@ Examples:
     type=click.Path(file_okay=False, readable=False),
     help="Directory to write; a former run there is replaced.",
 )
-@click.option(
-    "--format",
-    type=click.Choice(["parquet", "jsonl", "csv"]),
-    default=DEFAULTS.format,
-    show_default=True,
-    help="Format of the assignments.",
-)
+@choice("--format", ["parquet", "jsonl", "csv"], "Format of the assignments.")
 @click.option(
     "--model",
     default=DEFAULTS.model,
@@ -67,13 +61,7 @@ Examples:
 @click.option(
     "--dry-run", is_flag=True, help="Read and count, and predict time and disk; leave nothing behind."
 )
-@click.option(
-    "--on-conflict",
-    type=click.Choice(["reject", "error"]),
-    default=DEFAULTS.on_conflict,
-    show_default=True,
-    help="What happens when one id has two contents.",
-)
+@choice("--on-conflict", ["reject", "error"], "What happens when one id has two contents.")
 @SHOWN
 @reading
 @tidy
