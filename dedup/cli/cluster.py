@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -122,25 +120,14 @@ def _announce() -> None:
         tell("the first run compiles for a minute or so")
 
 
-class _Page(StringIO):
-    """Text that is made for standard output, with colours if that is a terminal, but not yet printed."""
-
-    def isatty(self) -> bool:
-        """Return whether standard output is a terminal."""
-        return sys.stdout is not None and sys.stdout.isatty()
-
-
 def report(result: Result, out: str, shown: int, seconds: float) -> None:
     """Print the tree of the largest stories, and say what was done."""
-    from rich.console import Console
-
     from dedup.cli.isolates import visible
+    from dedup.cli.paint import rendered
     from dedup.cli.tree import render
 
     if shown:
-        page = _Page()
-        Console(file=page).print(render(result, stories=shown))
-        show(page.getvalue(), end="")
+        show(rendered(render(result, stories=shown)), end="")
     counts = [f"{name} {result.count(level):,}" for level, name in
               (("story", "stories"), ("event", "events"), ("copy", "distinct texts"))]  # fmt: skip
     tell(" · ".join([*counts, f"reports {result.size:,}", f"{seconds:.1f} s"]))

@@ -80,13 +80,14 @@ def command(
     other = None if b is None else _find(result, directory, b)
     if html is not None:
         return _written(result, Path(directory), (one, other), texts, Path(html), language or "ar")
+    from dedup.cli import paint
     from dedup.report.sentences import told
 
     for letter, report in (("A", one), ("B", other)):
         if report is not None:
             _introduce(told(letter, language or "en"), report)
     for paragraph in _told(result, one, other, _documents(result, Path(directory), one, other, texts)):
-        show(f"\n{told(paragraph, language or 'en')}")
+        show("\n" + paint.paragraph(told(paragraph, language or "en")), end="")
     return 0
 
 
@@ -131,12 +132,12 @@ def _written(
 
 def _introduce(letter: str, report: Report) -> None:
     """Show a report in two lines: its id, date and outlet, and its title."""
+    from dedup.cli import paint
     from dedup.cli.isolates import isolate
 
-    facts = [isolate(report.id), _when(report), *([isolate(report.source)] if report.source else [])]
-    show(f"{letter}  {'  '.join(facts)}")
-    if report.title:
-        show(f"   {isolate(report.title)}")
+    facts = "  ".join([_when(report), *([isolate(report.source)] if report.source else [])])
+    title = isolate(report.title) if report.title else ""
+    show(paint.report(letter, isolate(report.id), facts, title), end="")
 
 
 def _documents(result: Result, folder: Path, one: Report, other: Report | None, wanted: bool) -> Documents:
