@@ -37,6 +37,13 @@ except ImportError as error:
 MAIN: Final = "from dedup.cli import main; main({!r})"
 FRAME: Final = "import dedup; dedup.cluster([{{'title': 'x'}}]).to_frame({!r})"
 
+
+def extras() -> set[str]:
+    """Return the extras whose packages the package asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {name for name in project["optional-dependencies"] if name not in TOOLS and name[:6] != "bench-"}
+
+
 # By extra: packages of it that are gone, what is done then.
 DOORS: Final = [
     pytest.param("crawl", "fastwarc", MAIN.format(["extract", "a.warc", "--out", "x.jsonl"]), id="warc"),
@@ -52,12 +59,12 @@ DOORS: Final = [
     pytest.param("scrapy", "itemadapter", "import dedup.integrations.scrapy", id="itemadapter"),
     pytest.param("scrapy", "scrapy,twisted", "import dedup.integrations.scrapy", id="scrapy"),
 ]
-
-
-def extras() -> set[str]:
-    """Return the extras whose packages the package asks for."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return {name for name in project["optional-dependencies"] if name not in TOOLS and name[:6] != "bench-"}
+if "spark" in extras():
+    DOORS.append(
+        pytest.param(
+            "spark", "pyspark", "from dedup.engines.spark import started\nwith started(): pass", id="spark"
+        )
+    )
 
 
 def tried(gone: str, code: str, folder: Path) -> str:
