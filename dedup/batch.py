@@ -17,7 +17,7 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.engines import Engine
-from dedup.engines.checkpoint import Checkpoint, kept
+from dedup.engines.checkpoint import kept
 from dedup.errors import ConfigError, InputError
 from dedup.harvest import reap
 from dedup.jobs import (
@@ -119,7 +119,7 @@ def run(
             shelf = Shelf(former.folder, config.columns_memory)
             told = pipeline.run(batches, config, reject=rejects, shelf=shelf, checkpoint=former)
         else:
-            told = _spread(found, config, engine, former, asking)
+            told = portions.run(found, config, engine=engine, job=former, **asking)
             progress(0)
         if not told.run["documents"]:
             raise InputError(f"no document in {', '.join(listed(inputs))}: {counted(rejects.counts)}")
@@ -161,27 +161,6 @@ def _check_sample(sample: int | None, engine: Engine | None) -> None:
         raise ConfigError(f"sample must be at least 1, got {sample}")
     if sample is not None and engine is not None:
         raise ConfigError(f"sample must be None where an engine reads the files, got {sample}")
-
-
-def _spread(
-    found: Sequence[readers.Source], config: Config, engine: Engine, former: Checkpoint, asking: _Asking
-) -> pipeline.Told:
-    """Return what the line makes of files that an engine reads: the front half there, the back half here."""
-    model, clock = pipeline.chosen(config), pipeline.Clock()
-    with clock.of("fingerprints"):
-        printed = portions.make(found, config, engine=engine, job=former, **asking)
-    former.reused = printed.reused
-    told = pipeline.conclude(
-        printed.tables,
-        config,
-        model,
-        reject=asking["reject"],
-        shelf=Shelf(former.folder, config.columns_memory),
-        clock=clock,
-        refolded=printed.refolded,
-        proposing=portions.proposing(printed, engine),
-    )
-    return told._replace(run={**told.run, "portions": printed.facts})
 
 
 def _write(

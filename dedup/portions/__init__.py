@@ -12,12 +12,12 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup import readers
+from dedup import pipeline, readers
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.engines import Engine, Told, sealed
@@ -28,6 +28,7 @@ from dedup.portions import bands, work
 from dedup.portions.plans import Portion, plan
 from dedup.portions.work import Job
 from dedup.schema import Reject
+from dedup.shelf import Shelf
 
 
 class Printed(NamedTuple):
@@ -49,6 +50,35 @@ class Printed(NamedTuple):
     refolded: int
     reused: int
     facts: dict[str, float]
+
+
+def run(
+    found: Sequence[readers.Source], config: Config, *, engine: Engine, job: Checkpoint, **asked: Any
+) -> pipeline.Told:
+    """Return what the line makes of files that an engine reads: the front half there, the back half here.
+
+    Args:
+        found, config, engine, job: As for `make`.
+        asked: The other arguments of `make`.
+
+    Raises:
+        DedupError: As `make` does.
+    """
+    model, clock = pipeline.chosen(config), pipeline.Clock()
+    with clock.of("fingerprints"):
+        printed = make(found, config, engine=engine, job=job, **asked)
+    job.reused = printed.reused
+    told = pipeline.conclude(
+        printed.tables,
+        config,
+        model,
+        reject=asked["reject"],
+        shelf=Shelf(job.folder, config.columns_memory),
+        clock=clock,
+        refolded=printed.refolded,
+        proposing=proposing(printed, engine),
+    )
+    return told._replace(run={**told.run, "portions": printed.facts})
 
 
 def make(
