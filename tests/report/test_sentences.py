@@ -21,7 +21,9 @@ def test_every_explanation_has_its_arabic(reported: Written) -> None:
 
 
 NEARLY = "97 % likely to be one event, 23 % needed; refused: the days that they name lie too far apart"
-ARABIC_NEARLY = "احتمال أن يكونا حدث\u064bا واحد\u064bا 97 %، واللازم 23 %؛ الزوج مرفوض: الأيام التي يذكرانها متباعدة"
+ARABIC_NEARLY = (
+    "احتمال أن يكونا حدث\u064bا واحد\u064bا 97 %، واللازم 23 %؛ الزوج مرفوض: الأيام التي يذكرانها متباعدة"
+)
 FOREIGN = "  \u2068a; alone\u2069  \u2068Nothing came near.\u2069"
 LINES = [
     ("whole", "Nothing came near.", "لم يقترب منه شيء."),
