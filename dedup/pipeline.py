@@ -83,14 +83,14 @@ def run(
 
     with clock.of("fingerprints"):
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
-        printed = list(Local(config.jobs).map(remembered, learned(batches, known)))
-        printed.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
-    told = settle(printed, config, model, reject=reject, shelf=shelf)
+        made = list(Local(config.jobs).map(remembered, learned(batches, known)))
+        made.append(make(pa.RecordBatch.from_pylist([], DOCUMENTS)))
+    told = settle(made, config, model, reject=reject, shelf=shelf)
     facts = {
         **asked(config, model),
-        "refolded": fingerprints.refolded(printed),
+        "refolded": fingerprints.refolded(made),
         "seconds": {**clock.seconds, **told.run["seconds"]},
-        "bytes": {"fingerprints": sum(part.nbytes for part in printed), "columns": shelf.written},
+        "bytes": {"fingerprints": sum(part.nbytes for part in made), "columns": shelf.written},
     }
     return told._replace(run={**told.run, **facts})
 
@@ -132,6 +132,14 @@ def fingerprint(
     batch: pa.RecordBatch, config: Config, model: Model, hosts_known: hosts.Furniture | None = None
 ) -> pa.Table:
     """Return one row a document: what it says of itself, and all that the back half needs of its text."""
+    documents, made, refolded = printed(batch, config, model, hosts_known)
+    return fingerprints.pack(documents, made, refolded=refolded)
+
+
+def printed(
+    batch: pa.RecordBatch, config: Config, model: Model, hosts_known: hosts.Furniture | None = None
+) -> tuple[pa.RecordBatch, fingerprints.Prints, int]:
+    """Return documents, their fingerprints, and how many of their strings the kernel could not fold."""
     documents = extract(batch, hosts_known)
     known = lexicons.compiled(_hashes)
     title, text = tokens.tokenize(documents["title"]), tokens.tokenize(documents["text"])
@@ -157,7 +165,7 @@ def fingerprint(
     made = fingerprints.make(
         *words, signed=signed, terms=counted, named=named, turns=turned, tolls=struck, key=config.key
     )
-    return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
+    return documents, made, title.refolded + text.refolded
 
 
 def settle(

@@ -9,18 +9,19 @@ from typing import Any, Final
 import numpy as np
 
 from dedup import pipeline
-from dedup._types import RejectSink
+from dedup._types import I64, RejectSink
 from dedup.config import Config
 from dedup.index import naming, relinks, removals, settling
-from dedup.index.held import Held, hold
 from dedup.index.memory import Memory
 from dedup.index.placing import Board, Placed, Placer, founder_of
+from dedup.index.pool import Pool
 from dedup.index.rows import FACTS, Row, encode, marks_of
 from dedup.index.store import Store
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
 from dedup.kernels.linkage import UNIT
 from dedup.model import Model
+from dedup.stages import fingerprints
 
 # Days before the latest report of which terms are held in memory, so that events are found among them.
 WINDOW: Final = 30.0
@@ -42,14 +43,19 @@ class Desk:
     def __init__(self, store: Store, config: Config, model: Model) -> None:
         self._store, self._config, self._model = store, config, model
         self._memory: Memory | None = None
+        self._pool = Pool(config, model)
 
     def add(self, documents: Any, reject: RejectSink) -> list[Verdict]:
         """Add reports in one transaction."""
-        rows = self._encoded(documents, reject)
+        rows, prints = self._encoded(documents, reject)
         try:
             with self._store.writing():
                 self._refresh()
-                verdicts = [verdict for some in _distinct(rows) for verdict in self._add(some)]
+                verdicts = [
+                    verdict
+                    for some in _distinct(rows)
+                    for verdict in self._add(some, prints if len(some) == len(rows) else None)
+                ]
                 token = self._token()
         except BaseException:
             self._memory = None  # it may know of what was not kept
@@ -60,30 +66,32 @@ class Desk:
 
     def ask(self, document: Any, reject: RejectSink) -> list[Verdict]:
         """Return what would be said of a report, which is not added."""
-        rows = self._encoded([document], reject)
+        rows, prints = self._encoded([document], reject)
         with self._store.lock:
             with self._store.reading():
                 memory = self._refresh()
                 size = memory.size
                 try:
                     number = int(self._store.meta()["counter"])
-                    placed = self._place(rows, list(range(number, number + len(rows))), keep=False)
+                    placed = self._place(rows, list(range(number, number + len(rows))), prints, keep=False)
                 except BaseException:
                     self._memory = None
                     raise
             memory.cut(size)
+            self._pool.cut(self._pool.size - len(rows))
         return [
             self._verdict(str(row.facts[0]), "asked", one, number + at, twin)
             for at, (row, (one, twin)) in enumerate(zip(rows, placed, strict=True))
         ]
 
-    def _encoded(self, documents: Any, reject: RejectSink) -> list[Row]:
-        """Return documents as rows of the log."""
-        rows: list[Row] = []
+    def _encoded(self, documents: Any, reject: RejectSink) -> tuple[list[Row], fingerprints.Prints | None]:
+        """Return documents as rows of the log, and their fingerprints if they are of one batch."""
+        rows, prints, batches = list[Row](), None, 0
         for batch in gathered(documents, self._config, reject):
-            printed = pipeline.fingerprint(batch, self._config, self._model)
-            rows += encode(printed, self._config, self._model.idf)
-        return rows
+            told, prints, _ = pipeline.printed(batch, self._config, self._model)
+            rows += encode(told, prints, self._config, self._model.idf)
+            batches += 1
+        return rows, prints if batches == 1 else None
 
     def _token(self) -> int:
         return int(self._store.one("SELECT coalesce(max(token), 0) FROM changes")[0])
@@ -101,6 +109,7 @@ class Desk:
                 memory.drop(np.array(gone, np.int64))
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
+            self._pool = Pool(self._config, self._model)
         if memory.token != token:
             self._load(memory)
             memory.token = token
@@ -122,7 +131,7 @@ class Desk:
             held = marks_of([mark for _, mark in some], self._config)
             memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
 
-    def _add(self, rows: Sequence[Row]) -> list[Verdict]:
+    def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
         store = self._store
         names = [str(row.facts[0]) for row in rows]
@@ -142,7 +151,7 @@ class Desk:
                 again.append(former[name])
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
-        placed = self._place(fresh, numbers, keep=True)
+        placed = self._place(fresh, numbers, prints if len(fresh) == len(rows) else None, keep=True)
         for row_number in again:  # after its successor has found its text
             self._drop(row_number)
         store.note({"counter": first + len(fresh)})
@@ -164,56 +173,54 @@ class Desk:
         return self._memory
 
     def _place(
-        self, rows: Sequence[Row], numbers: Sequence[int], *, keep: bool
+        self,
+        rows: Sequence[Row],
+        numbers: Sequence[int],
+        prints: fingerprints.Prints | None,
+        *,
+        keep: bool,
     ) -> list[tuple[Placed, str | None]]:
         """Return where reports belong, and the id of the one whose text each has; they are filed if kept."""
-        memory, config = self._refreshed, self._config
+        memory, config, pool = self._refreshed, self._config, self._pool
         if not rows:
             return []
+        memory.forget_slots(pool.trim())
         first = memory.size
         marks = marks_of([row.mark for row in rows], config)
         memory.stage(np.array(numbers, np.int64), marks)
-        twins, pairs = self._candidates(memory, first, keep=keep)
-        wanted = set(pairs[1].tolist()) | set(founder_of(memory, pairs[1]).tolist()) | set(twins)
-        held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
-        fresh = hold(rows, config, self._model)
-        if keep:
-            memory.shown.keep(dict(zip(numbers, fresh, strict=True)))
-        held |= {first + at: one for at, one in enumerate(fresh)}
-        names = {place: str(one.row.facts[0]) for place, one in held.items()}
-        board = Board(memory, held, config, self._model)
+        equal, *pairs = memory.arrive(first, keep=keep)
+        self._read(np.concatenate([pairs[1], founder_of(memory, pairs[1])]), first)
+        memory.columns["slot"][first : memory.size] = pool.size + 1 + np.arange(len(rows))
+        if prints is None:
+            pool.read(rows)
+        else:
+            pool.add(prints, marks, [str(row.facts[0]) for row in rows])
+        board = Board(memory, pool, config, self._model)
         places = range(first, memory.size)
-        placer = Placer(memory, config, self._model.event_cut * UNIT, names)
-        twins = placer.copies(places, twins, board.copies(*pairs))
+        placer = Placer(memory, config, self._model.event_cut * UNIT, self._name)
+        twins = placer.copies(places, equal.tolist(), board.copies(*pairs))
         placed = placer.events(places, twins, board.events(*pairs), marks["heading_words"] > 0)
-        return [(one, names[twin] if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)]
+        return [
+            (one, self._name(twin) if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)
+        ]
 
-    def _candidates(self, memory: Memory, first: int, *, keep: bool) -> tuple[list[int], Any]:
-        """Return the equal text of each staged place, and the pairs of places that may be alike."""
-        twins, new, other = [], [], []
-        for place in range(first, memory.size):
-            twin = memory.equal(place)
-            twins.append(twin)
-            if twin >= 0:
-                memory.follow(place)
-            else:
-                found = memory.candidates(place).tolist()
-                new += [place] * len(found)
-                other += found
-            if keep:
-                memory.file(place, place + 1)
-        return twins, (np.array(new, np.int64), np.array(other, np.int64))
+    def _read(self, places: I64, first: int) -> None:
+        """Have places before the first new one in the pool."""
+        memory, places = self._refreshed, np.unique(places)
+        missing = places[(places < first) & (memory.slot[places] == 0)]
+        if len(missing):
+            rows = memory.row[missing].tolist()
+            read = dict(relinks.read(self._store, rows))
+            memory.columns["slot"][missing] = self._pool.size + 1 + np.arange(len(missing))
+            self._pool.read([read[row] for row in rows])
 
-    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Held]:
-        """Return the reports of places; those that are not held are read, and held."""
-        by_row = {int(memory.row[place]): place for place in sorted(places)}
-        found = memory.shown.find(by_row)
-        read = dict(relinks.read(self._store, sorted(by_row.keys() - found.keys())))
-        if read:
-            fresh = hold(list(read.values()), self._config, self._model)
-            memory.shown.keep(dict(zip(read, fresh, strict=True)))
-            found |= zip(read, fresh, strict=True)
-        return {by_row[row]: one for row, one in found.items()}
+    def _name(self, place: int) -> str:
+        """Return the id of a place."""
+        slot = int(self._refreshed.slot[place])
+        if slot:
+            return self._pool.names[slot - 1]
+        row = int(self._refreshed.row[place])
+        return str(self._store.one("SELECT id FROM log WHERE row = ?", (row,))[0])
 
     def _drop(self, row: int) -> None:
         """Delete a report and find it no more."""

@@ -165,7 +165,7 @@ def take_over(store: Store, config: Config, model: Model, found: Former) -> None
     with store.writing():
         for batch in batches:
             inside = batch.filter(pc.is_in(batch["id"], wanted))
-            made = encode(pipeline.fingerprint(inside, config, model), config, model.idf)
+            made = encode(*pipeline.printed(inside, config, model)[:2], config, model.idf)
             fresh = {str(row.facts[0]): row for row in made if row.facts[0] not in numbers}
             at = len(numbers) + 1
             numbers |= {name: at + place for place, name in enumerate(fresh)}

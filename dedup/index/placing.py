@@ -7,24 +7,28 @@ that are there do not change: a report joins the one that it is alike enough to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from dedup._types import F64, I64, Bools
 from dedup.config import Config
-from dedup.index.held import Held, reports_of
 from dedup.index.memory import TEXTS, Memory
 from dedup.index.naming import LEVELS
+from dedup.index.pool import Pool
 from dedup.index.verdicts import Likeness
 from dedup.kernels.linkage import DOUBT, UNDATED, UNIT
 from dedup.levels import copies, events
+from dedup.levels.events import Evidence
+from dedup.levels.reports import Reports
 from dedup.model import Model
 from dedup.stages import candidates, gists, links
 from dedup.stages.copies import LINKED, NEAR, VETOES
 
 SECONDS_A_DAY: Final = 86_400
+# Containment from which a text is related to another: those are asked how common a shingle is.
+_RELATED: Final = 0.1
 # Pairs that a verdict tells of.
 _TOLD: Final = 5
 
@@ -58,51 +62,105 @@ class Pairs(NamedTuple):
     veto: I64
 
 
+_NOBODY, _NOTHING = np.empty(0, np.int64), np.empty(0)
+_NONE: Final = Pairs(_NOBODY, _NOBODY, _NOTHING, _NOTHING, _NOBODY)
+
+
 class Board:
     """Some places as the levels see them.
 
+    How common a shingle is, is asked of a new text and what it is related to alone, and only where a pair is
+    alike enough for that to matter: so it is the same alone or among others.
+
     Args:
         memory: All places.
-        rows: All places of the pairs that will be asked for, and of those that found copy groups among them.
+        pool: The reports of the pairs that will be asked for, and of those that found copy groups among them.
         config: The settings.
         model: The model.
     """
 
-    def __init__(self, memory: Memory, rows: Mapping[int, Held], config: Config, model: Model) -> None:
-        self._memory, self._config, self._model = memory, config, model
-        self._places = np.array(sorted(rows), np.int64)
-        self._reports, self._at = reports_of([rows[place] for place in self._places.tolist()], config, model)
-
-    def _inside(self, one: I64, other: I64) -> tuple[I64, I64]:
-        """Return places as rows of the reports, the smaller first."""
-        rows = (self._at[np.searchsorted(self._places, some)] for some in (one, other))
-        return _ordered(*rows)
+    def __init__(self, memory: Memory, pool: Pool, config: Config, model: Model) -> None:
+        self._memory, self._pool, self._config, self._model = memory, pool, config, model
+        self._related: defaultdict[int, set[int]] = defaultdict(set)
 
     def copies(self, new: I64, other: I64) -> Pairs:
         """Return the pairs that are alike enough to be copies."""
-        found = copies.gather(self._reports, *self._inside(new, other), self._config)
+        config, pool = self._config, self._pool
+        left, right = self._slots(new), self._slots(other)
+        overlaps = pool.overlaps(left, right)
+        self._relate(left, right, overlaps.containment)
+        signed = pool.column("words") >= config.min_words
+        may = (overlaps.jaccard >= config.jaccard) | (overlaps.containment >= config.containment)
+        may &= signed[left] & signed[right]
+        if not may.any():
+            return _NONE
+        reports, left, right = self._families(left[may], right[may])
+        found = copies.gather(reports, left, right, config)
         kept = found.verified
-        return Pairs(new[kept], other[kept], found.overlaps.jaccard[kept], found.days[kept], found.veto[kept])
+        sides = new[may][kept], other[may][kept]
+        return Pairs(*sides, found.overlaps.jaccard[kept], found.days[kept], found.veto[kept])
 
     def events(self, new: I64, other: I64) -> Pairs:
         """Return the pairs that may tell one event, once the copy groups of all places are known.
 
         Others are seen through the founders of their copy groups.
         """
-        reports, model = self._reports, self._model
-        other, new = candidates.distinct(founder_of(self._memory, other), new)
-        apart = self._memory.copy[other] != self._memory.copy[new]
-        other, new = other[apart], new[apart]
-        left, right = self._inside(new, other)
-        near = gists.compare(reports.gists, left, right)
-        known: Bools = np.asarray(reports.gists.any(axis=1))
-        close = (near >= events.APART) | ~(known[left] & known[right])
-        outlets = links.carried(np.arange(len(self._at)), reports.outlets)
-        told = events.gather(reports, outlets, left[close], right[close], near[close], self._config)
-        chance = events.weigh(told, model)
+        memory, model, pool = self._memory, self._model, self._pool
+        new, other = candidates.distinct(new, founder_of(memory, other))
+        apart = memory.copy[other] != memory.copy[new]
+        left, right = self._slots(new[apart]), self._slots(other[apart])
+        told = pool.column("told")
+        near = gists.compare(pool.column("gists"), left, right)
+        close = (near >= events.APART) | ~(told[left] & told[right])
+        new, other, left, right = new[apart][close], other[apart][close], left[close], right[close]
+        if not len(new):
+            return _NONE
+        found = self._gather(left, right, near[close])
+        chance = events.weigh(found, model)
         kept = chance >= model.event_floor * UNIT
-        weight = np.where(told.refused > 0, -UNIT, chance).astype(np.float64)[kept]
-        return Pairs(new[close][kept], other[close][kept], weight, told.days[kept], told.refused[kept])
+        weight = np.where(found.refused > 0, -UNIT, chance).astype(np.float64)[kept]
+        return Pairs(new[kept], other[kept], weight, found.days[kept], found.refused[kept])
+
+    def _gather(self, left: I64, right: I64, near: F64) -> Evidence:
+        """Return what is known of pairs of slots that may tell one event."""
+        reports, config = self._pool.reports(), self._config
+        found = events.gather(reports, _alone(reports), left, right, near, config)
+        contained = self._pool.overlaps(left, right).containment
+        self._relate(left, right, contained)
+        much = np.flatnonzero(contained >= config.template)
+        if len(much):
+            reports, one, two = self._families(left[much], right[much])
+            again = events.gather(reports, _alone(reports), one, two, near[much], config)
+            found.refused[much] = again.refused
+        return found
+
+    def _slots(self, places: I64) -> I64:
+        return self._memory.slot[places].astype(np.int64) - 1
+
+    def _relate(self, left: I64, right: I64, contained: F64) -> None:
+        """Note which texts share something with new ones."""
+        some = contained >= _RELATED
+        for one, two in zip(left[some].tolist(), right[some].tolist(), strict=True):
+            self._related[one].add(two)
+
+    def _families(self, left: I64, right: I64) -> tuple[Reports, I64, I64]:
+        """Return each new text among those that it is related to, and where pairs stand there."""
+        times = self._pool.column("times")
+        slots, bounds, at = list[int](), [0], dict[tuple[int, int], int]()
+        for one in dict.fromkeys(left.tolist()):
+            family = sorted({one, *self._related[one]}, key=lambda slot: (times[slot], slot))
+            at |= {(one, slot): place for place, slot in enumerate(family, len(slots))}
+            slots += family
+            bounds.append(len(slots))
+        pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+        places = np.array([(at[one, one], at[one, two]) for one, two in pairs], np.int64).reshape(-1, 2)
+        return self._pool.families(np.array(slots, np.int64), bounds), places[:, 0], places[:, 1]
+
+
+def _alone(reports: Reports) -> links.Carried:
+    """Return the outlets of copy groups that are seen through one report."""
+    outlets = reports.outlets
+    return links.Carried(outlets.astype(np.uint64), np.arange(len(outlets) + 1))
 
 
 def founder_of(memory: Memory, places: I64) -> I64:
@@ -113,10 +171,6 @@ def founder_of(memory: Memory, places: I64) -> I64:
     return np.where(good, at, places)
 
 
-def _ordered(one: I64, other: I64) -> tuple[I64, I64]:
-    return np.minimum(one, other), np.maximum(one, other)
-
-
 class Placer:
     """Decides for one new place after the other.
 
@@ -124,10 +178,10 @@ class Placer:
         memory: The places; those that are decided have their groups there.
         config: The settings.
         cut: Of events, in 1/65,536.
-        names: The ids of the places in pairs.
+        names: Returns the id of a place in pairs.
     """
 
-    def __init__(self, memory: Memory, config: Config, cut: float, names: Mapping[int, str]) -> None:
+    def __init__(self, memory: Memory, config: Config, cut: float, names: Callable[[int], str]) -> None:
         self._memory, self._config, self._cut, self._names = memory, config, cut, names
         self._copied: defaultdict[int, list[Any]] = defaultdict(list)
         self._told: defaultdict[int, list[Any]] = defaultdict(list)
@@ -214,7 +268,7 @@ class Placer:
     def _evidence(self, place: int) -> tuple[Likeness, ...]:
         """Return the likest others."""
         found = [
-            Likeness(self._names[other], level, score, None if days != days else days, reasons[veto] or None)
+            Likeness(self._names(other), level, score, None if days != days else days, reasons[veto] or None)
             for level, pairs, reasons in (
                 ("copy", self._copied, VETOES),
                 ("event", self._told, events.REFUSALS),
