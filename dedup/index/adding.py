@@ -13,10 +13,12 @@ from dedup._types import I64, RejectSink
 from dedup.config import Config
 from dedup.index import naming, relinks, removals, settling
 from dedup.index.memory import Memory
-from dedup.index.placing import Board, Placed, Placer, founder_of
+from dedup.index.placing import Board, Placed, Placer
 from dedup.index.pool import Pool
+from dedup.index.regrouping import Regrouper
 from dedup.index.rows import FACTS, Row, encode, marks_of
 from dedup.index.store import Store
+from dedup.index.ties import packed, unpacked
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
 from dedup.kernels.linkage import UNIT
@@ -25,8 +27,9 @@ from dedup.stages import fingerprints
 
 # Days before the latest report of which terms are held in memory, so that events are found among them.
 WINDOW: Final = 30.0
-# Changes after which all is read anew.
-_GREAT: Final = ("moved", "merged", "split")
+# Changes of groups; after so many, or any of copies, all is read anew.
+_GREAT: Final = ("moved", "merged")
+_MANY: Final = 1000
 # Reports that are placed, and rows that are read, at a time.
 _ROWS: Final = 1000
 
@@ -73,7 +76,8 @@ class Desk:
                 size = memory.size
                 try:
                     number = int(self._store.meta()["counter"])
-                    placed = self._place(rows, list(range(number, number + len(rows))), prints, keep=False)
+                    numbers = list(range(number, number + len(rows)))
+                    placed = self._place(rows, numbers, prints, self._regrouper(number), keep=False)
                 except BaseException:
                     self._memory = None
                     raise
@@ -101,12 +105,19 @@ class Desk:
         store, token = self._store, self._token()
         memory = self._memory
         if memory is not None and memory.token != token:
-            changed = store.all("SELECT kind, row, heir FROM changes WHERE token > ?", (memory.token,))
-            if memory.token > token or any(kind in _GREAT for kind, _, _ in changed):
+            statement = "SELECT kind, level, row, number, heir FROM changes WHERE token > ? ORDER BY token"
+            changed = store.all(statement, (memory.token,))
+            great = [one for one in changed if one[0] in _GREAT]
+            if memory.token > token or len(great) > _MANY or any(level == "copy" for _, level, *_ in great):
                 memory = None
             else:
-                gone = [heir if kind == "updated" else row for kind, row, heir in changed if kind != "added"]
+                gone = [
+                    heir if kind == "updated" else row
+                    for kind, _, row, _, heir in changed
+                    if kind in ("updated", "removed", "expired")
+                ]
                 memory.drop(np.array(gone, np.int64))
+                memory.regroup(great)
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
             self._pool = Pool(self._config, self._model)
@@ -130,6 +141,9 @@ class Desk:
                     placed.append(groups)
             held = marks_of([mark for _, mark in some], self._config)
             memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
+        last = max(last, memory.first_row() - 1)
+        for row, data in self._store.read("pairs", "row, pairs", after=last):
+            memory.tie(row, *unpacked(data))
 
     def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
@@ -151,17 +165,24 @@ class Desk:
                 again.append(former[name])
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
-        placed = self._place(fresh, numbers, prints if len(fresh) == len(rows) else None, keep=True)
+        regrouper = self._regrouper(first + len(fresh))
+        prints = prints if len(fresh) == len(rows) else None
+        placed = self._place(fresh, numbers, prints, regrouper, keep=True)
         for row_number in again:  # after its successor has found its text
             self._drop(row_number)
-        store.note({"counter": first + len(fresh)})
+        store.note({"counter": regrouper.counter})
         store.append(
             ((number, *row.facts, row.body) for number, row in zip(numbers, fresh, strict=True)),
             ((number, row.mark) for number, row in zip(numbers, fresh, strict=True)),
         )
-        store.place((number, *one.groups) for number, (one, _) in zip(numbers, placed, strict=True))
+        memory = self._refreshed
+        moved = sorted(regrouper.moved | set(range(memory.size - len(fresh), memory.size)))
+        columns = (memory.columns[name][moved].tolist() for name in ("row", *naming.LEVELS))
+        alive = memory.alive[moved].tolist()
+        store.place(one for one, there in zip(zip(*columns, strict=True), alive, strict=True) if there)
         told = [str(row.facts[0]) for row in fresh]
         settling.note_added(store, zip(kinds, numbers, (former.get(name) for name in told), strict=True))
+        settling.note_regrouped(store, regrouper.notes, regrouper.named, regrouper.heirs)
         for number, name, kind, (one, twin) in zip(numbers, told, kinds, placed, strict=True):
             verdicts[name] = self._verdict(name, kind, one, number, twin)
         return [verdicts[name] for name in names]
@@ -177,6 +198,7 @@ class Desk:
         rows: Sequence[Row],
         numbers: Sequence[int],
         prints: fingerprints.Prints | None,
+        regrouper: Regrouper,
         *,
         keep: bool,
     ) -> list[tuple[Placed, str | None]]:
@@ -189,7 +211,7 @@ class Desk:
         marks = marks_of([row.mark for row in rows], config)
         memory.stage(np.array(numbers, np.int64), marks)
         equal, *pairs = memory.arrive(first, keep=keep)
-        self._read(np.concatenate([pairs[1], founder_of(memory, pairs[1])]), first)
+        self._read(np.concatenate([pairs[1], memory.lead[pairs[1]]]), first)
         memory.columns["slot"][first : memory.size] = pool.size + 1 + np.arange(len(rows))
         if prints is None:
             pool.read(rows)
@@ -197,12 +219,27 @@ class Desk:
             pool.add(prints, marks, [str(row.facts[0]) for row in rows])
         board = Board(memory, pool, config, self._model)
         places = range(first, memory.size)
-        placer = Placer(memory, config, self._model.event_cut * UNIT, self._name)
+        placer = Placer(memory, config, regrouper, self._name, keep=keep)
         twins = placer.copies(places, equal.tolist(), board.copies(*pairs))
-        placed = placer.events(places, twins, board.events(*pairs), marks["heading_words"] > 0)
+        placed = placer.events(places, twins, board.events(*pairs))
+        if keep:
+            told = ((int(memory.row[place]), placer.told(place)) for place in places)
+            self._store.bind((row, packed(*some)) for row, some in told if some)
         return [
             (one, self._name(twin) if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)
         ]
+
+    def _regrouper(self, counter: int) -> Regrouper:
+        """Return what finds events, and moves others; new groups are called by numbers from one on."""
+        store, cut = self._store, self._model.event_cut * UNIT
+
+        def founders(events: Sequence[int]) -> dict[int, int]:
+            return settling.founders_of(store, "event", events)
+
+        def taken(number: int) -> bool:
+            return settling.was(store, "event", number)
+
+        return Regrouper(self._refreshed, self._config, cut, founders, taken, counter)
 
     def _read(self, places: I64, first: int) -> None:
         """Have places before the first new one in the pool."""

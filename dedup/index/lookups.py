@@ -140,7 +140,12 @@ def faults(store: Store, config: Config) -> list[str]:
     found, size = store.faults(), marks_of([], config).itemsize
     rules = _RULES | {"a mark of another length": f"SELECT row FROM marks WHERE length(mark) != {size}"}  # noqa: S608
     with store.lock:
-        for table, columns in (("log", None), ("marks", "row, mark"), ("members", "row, copy, event, story")):
+        for table, columns in (
+            ("log", None),
+            ("marks", "row, mark"),
+            ("members", "row, copy, event, story"),
+            ("pairs", "row, pairs"),
+        ):
             try:
                 with store.told():
                     found += store.damaged(table, columns)
@@ -158,6 +163,7 @@ _RULES: Final = {
     "a report without a mark": "SELECT row FROM log LEFT JOIN marks USING (row)"
     " WHERE body NOT NULL AND mark IS NULL",
     "a mark without a report": "SELECT row FROM marks LEFT JOIN log USING (row) WHERE body IS NULL",
+    "pairs without a report": "SELECT pairs.row FROM pairs LEFT JOIN log USING (row) WHERE body IS NULL",
     "a copy group in several events": "SELECT min(row) FROM members GROUP BY copy"
     " HAVING min(event) < max(event)",
     "an event in several stories": "SELECT min(row) FROM members GROUP BY event"

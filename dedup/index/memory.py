@@ -6,6 +6,7 @@ nor are those of a copy group that has many texts already: representatives are e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from dedup.config import Config
 from dedup.index.counts import Counts
 from dedup.index.naming import LEVELS
 from dedup.index.rows import Marks
+from dedup.index.ties import Bonds
 from dedup.kernels import arrivals, drawers
 from dedup.kernels.linkage import UNDATED
 from dedup.stages import mentions
@@ -43,6 +45,7 @@ class Memory:
         size: Places in use.
         columns: By name, arrays with room for more places than there are.
         counts: What is known of their groups.
+        bonds: The pairs that their events are linked by.
     """
 
     def __init__(self, config: Config, days: float) -> None:
@@ -65,10 +68,13 @@ class Memory:
             "term_behind": np.zeros((room, most), np.int32),
             "seen": np.full(room, -1, np.int64),
             "tally": np.zeros(room, np.int32),
+            "sure": np.zeros(room, np.bool_),
+            "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
+            "bond": np.zeros(room, np.int32),
             "slot": np.zeros(room, np.int32),  # in the pool, counted from 1; 0 where it is not there
             **{level: np.zeros(room, np.int64) for level in LEVELS},
         }
-        self.counts = Counts()
+        self.counts, self.bonds = Counts(), Bonds()
         self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
         self._terms = _table(1 << 14)
@@ -95,6 +101,10 @@ class Memory:
         held["row"][where], held["alive"][where], held["slot"][where] = rows, True, 0
         held["times"][where] = times = marks["published"]
         held["day"][where] = _days(times)
+        held["sure"][where] = (times != UNDATED) & (marks["heading_words"] > 0)
+        held["lead"][where], held["bond"][where] = np.arange(first, last), 0
+        for level in LEVELS:
+            held[level][where] = 0
         held["text"][where] = held["key"][where] = _keys(marks, times, config)
         held["bands"][where], held["salient"][where] = marks["bands"], marks["salient"]
         held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
@@ -227,8 +237,8 @@ class Memory:
         again[firsts] = False
         again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
-        copy, event, times = (held[name][here] for name in ("copy", "event", "times"))
-        self.counts.add(copy, event, times, held["filed"][here])
+        self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
+        self._lead(first)
         self.file(first, self.size)
 
     def follow(self, places: I64 | int) -> None:
@@ -242,8 +252,64 @@ class Memory:
         inside = at < self.size
         at = at[inside][self.row[at[inside]] == rows[inside]]
         self.alive[at] = False
-        for place in at[self.key[at] != 0].tolist():
-            self._succeed(place)
+        for place in at.tolist():
+            if self.key[place] != 0:
+                self._succeed(place)
+            if self.lead[place] == place:
+                self._follow_on(place)
+
+    def _lead(self, first: int) -> None:
+        """Note the first of each copy group, for places from one on."""
+        held = self.columns
+        if first == 0:
+            _, firsts, which = np.unique(self.copy, return_index=True, return_inverse=True)
+            held["lead"][: self.size] = firsts[which]
+            return
+        for place in range(first, self.size):
+            at = int(np.searchsorted(self.row, self.copy[place]))
+            if at == self.size or self.copy[at] != self.copy[place] or not self.alive[at]:
+                at = int(np.flatnonzero((self.copy == self.copy[place]) & self.alive)[0])
+            held["lead"][place] = held["lead"][at]
+
+    def _follow_on(self, place: int) -> None:
+        """Let the next of its copy group lead it in the stead of one that is gone."""
+        held, copy = self.columns, int(self.copy[place])
+        heirs = np.flatnonzero((self.copy == copy) & self.alive)
+        if len(heirs):
+            held["lead"][heirs] = held["lead"][place] = heirs[0]
+            held["bond"][heirs[0]] = held["bond"][place]
+        else:
+            self.counts.shift(copy, int(self.event[place]), 0)
+
+    def regroup(self, changes: Iterable[tuple[Any, ...]]) -> None:
+        """Let reports come to other groups: kind, level, row, number and heir of each change."""
+        for kind, level, row, number, heir in changes:
+            column = self.columns[level][: self.size]
+            if kind == "merged":
+                column[column == number] = heir
+                if level == "event":
+                    self.counts.merge(number, heir)
+                continue
+            at = int(np.searchsorted(self.row, row))
+            if at < self.size and self.row[at] == row:
+                if level == "event" and self.lead[at] == at:
+                    self.counts.shift(int(self.copy[at]), int(column[at]), number)
+                column[at] = number
+
+    def first_row(self) -> int:
+        """Return the first row whose terms are held."""
+        held = np.flatnonzero(self.day > 0)
+        return int(self.row[held[0]]) if len(held) else 0
+
+    def tie(self, row: int, others: I64, weights: I64) -> None:
+        """Keep the pairs of a row with others, as far as these are known."""
+        rows = np.append(others, row)
+        at = np.searchsorted(self.row, rows).clip(max=self.size - 1)
+        there = (self.row[at] == rows) & self.alive[at]
+        if there[-1]:
+            ends = self.lead[at].astype(np.int64)
+            known = there[:-1] & (ends[:-1] != ends[-1])
+            self.bonds.tie(int(ends[-1]), ends[:-1][known], weights[known], self.columns["bond"])
 
     def _succeed(self, place: int) -> None:
         """Let another place of the same text be found in the stead of one that is gone."""

@@ -1,7 +1,7 @@
 """Placing: which groups a report belongs to, by the pairs that it makes with its candidates.
 
-The pairs are weighed by the very functions of the levels. What differs from re-linking is that groups
-that are there do not change: a report joins the one that it is alike enough to on the whole, or begins one.
+The pairs are weighed by the very functions of the levels. A report joins the copy group that it is alike
+enough to, which does not change otherwise, or begins one; of events those that it touches are linked anew.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, Bools
+from dedup._types import F64, I64
 from dedup.config import Config
 from dedup.index.memory import TEXTS, Memory
-from dedup.index.naming import LEVELS
 from dedup.index.pool import Pool
+from dedup.index.regrouping import Regrouper
 from dedup.index.verdicts import Likeness
-from dedup.kernels.linkage import DOUBT, UNDATED, UNIT
+from dedup.kernels.linkage import UNIT
 from dedup.levels import copies, events
 from dedup.levels.events import Evidence
 from dedup.levels.reports import Reports
@@ -26,7 +26,6 @@ from dedup.model import Model
 from dedup.stages import candidates, gists, links
 from dedup.stages.copies import LINKED, NEAR, VETOES
 
-SECONDS_A_DAY: Final = 86_400
 # Containment from which a text is related to another: those are asked how common a shingle is.
 _RELATED: Final = 0.1
 # Pairs that a verdict tells of.
@@ -74,7 +73,7 @@ class Board:
 
     Args:
         memory: All places.
-        pool: The reports of the pairs that will be asked for, and of those that found copy groups among them.
+        pool: The reports of the pairs that will be asked for, and of those that lead copy groups among them.
         config: The settings.
         model: The model.
     """
@@ -103,10 +102,10 @@ class Board:
     def events(self, new: I64, other: I64) -> Pairs:
         """Return the pairs that may tell one event, once the copy groups of all places are known.
 
-        Others are seen through the founders of their copy groups.
+        Others are seen through those that lead their copy groups.
         """
         memory, model, pool = self._memory, self._model, self._pool
-        new, other = candidates.distinct(new, founder_of(memory, other))
+        new, other = candidates.distinct(new, memory.lead[other].astype(np.int64))
         apart = memory.copy[other] != memory.copy[new]
         left, right = self._slots(new[apart]), self._slots(other[apart])
         told = pool.column("told")
@@ -163,26 +162,28 @@ def _alone(reports: Reports) -> links.Carried:
     return links.Carried(outlets.astype(np.uint64), np.arange(len(outlets) + 1))
 
 
-def founder_of(memory: Memory, places: I64) -> I64:
-    """Return the places that copy groups are seen through: the one they are called by, else their own."""
-    numbers = memory.copy[places]
-    at = np.searchsorted(memory.row, numbers).clip(max=memory.size - 1)
-    good = (memory.row[at] == numbers) & memory.alive[at] & (memory.copy[at] == numbers) & (numbers > 0)
-    return np.where(good, at, places)
-
-
 class Placer:
     """Decides for one new place after the other.
 
     Args:
         memory: The places; those that are decided have their groups there.
         config: The settings.
-        cut: Of events, in 1/65,536.
+        regrouper: Finds events.
         names: Returns the id of a place in pairs.
+        keep: Whether the new places stay.
     """
 
-    def __init__(self, memory: Memory, config: Config, cut: float, names: Callable[[int], str]) -> None:
-        self._memory, self._config, self._cut, self._names = memory, config, cut, names
+    def __init__(
+        self,
+        memory: Memory,
+        config: Config,
+        regrouper: Regrouper,
+        names: Callable[[int], str],
+        *,
+        keep: bool,
+    ) -> None:
+        self._memory, self._config, self._regrouper, self._names = memory, config, regrouper, names
+        self._keep = keep
         self._copied: defaultdict[int, list[Any]] = defaultdict(list)
         self._told: defaultdict[int, list[Any]] = defaultdict(list)
 
@@ -200,33 +201,45 @@ class Placer:
             twin = same if same >= 0 else self._twin(place)
             group = int(memory.columns["copy"][twin] if twin >= 0 else memory.columns["row"][place])
             memory.columns["copy"][place] = group
+            memory.columns["lead"][place] = memory.lead[twin] if twin >= 0 else place
             if memory.counts.count_text(group, bool(memory.columns["filed"][place])) > TEXTS:
                 memory.columns["filed"][place] = False
             twins.append(twin)
         return twins
 
-    def events(
-        self, places: Sequence[int], twins: Sequence[int], pairs: Pairs, titled: Bools
-    ) -> list[Placed]:
+    def events(self, places: Sequence[int], twins: Sequence[int], pairs: Pairs) -> list[Placed]:
         """Return where each new place belongs; its event and its story are set.
 
         Args:
             places: The new places.
             twins: As `copies` returned them.
             pairs: The weighed pairs.
-            titled: bool, shape of `places`, which have a title.
         """
         memory, placed = self._memory, []
         self._told = _by_new(pairs)
-        for place, twin, has_title in zip(places, twins, titled.tolist(), strict=True):
-            home = twin if twin >= 0 else self._event(place, has_title)
-            for level in ("event", "story"):
-                source = memory.columns["row"][place] if home < 0 else memory.columns[level][home]
-                memory.columns[level][place] = source
-            copy, event, story = (int(memory.columns[level][place]) for level in LEVELS)
-            memory.counts.count_copy(copy, event, int(memory.columns["times"][place]))
+        for place, twin in zip(places, twins, strict=True):
+            told = [(other, int(weight)) for other, weight, *_ in self._told[place]]
+            if twin >= 0:
+                event, story = int(memory.event[twin]), int(memory.story[twin])
+            else:
+                event, story = self._regrouper.settle(place, told, keep=self._keep)
+            copy = int(memory.copy[place])
+            memory.columns["event"][place], memory.columns["story"][place] = event, story
+            if self._keep:
+                memory.counts.count_copy(copy, event)
+                if twin < 0 and told:
+                    others, weights = np.array(told, np.int64).T
+                    memory.bonds.tie(place, others, weights, memory.columns["bond"])
             placed.append(Placed((copy, event, story), self._evidence(place)))
         return placed
+
+    def told(self, place: int) -> tuple[I64, I64] | None:
+        """Return the rows that a place has pairs with, and the weights, if it leads its copy group."""
+        found = self._told.get(place)
+        if not found or self._memory.lead[place] != place:
+            return None
+        others, weights = np.array([(other, int(weight)) for other, weight, *_ in found], np.int64).T
+        return self._memory.row[others], weights
 
     def _twin(self, place: int) -> int:
         """Return the place whose text this one's is an edited version of, -1 if there is none."""
@@ -244,26 +257,6 @@ class Placer:
                 best = (linked, near, group)
                 twin = min(other for _, other in found)
         return twin
-
-    def _event(self, place: int, titled: bool) -> int:
-        """Return a place of the event that this one tells, -1 if there is none."""
-        memory = self._memory
-        time, span = int(memory.times[place]), round(self._config.event_days * SECONDS_A_DAY)
-        sums: defaultdict[int, float] = defaultdict(float)
-        of_event: dict[int, int] = {}
-        for other, weight, *_ in self._told[place]:
-            event = int(memory.event[other])
-            sums[event] += weight
-            of_event.setdefault(event, other)
-        best, found = self._cut, -1
-        for event, total in sorted(sums.items()):
-            texts: float = memory.counts.copies(event)
-            if time == UNDATED or not titled:
-                texts = 1 + (texts - 1) / DOUBT
-            together = memory.counts.spans(event, time, span)
-            if together and total / texts >= best and (found < 0 or total / texts > best):
-                best, found = total / texts, of_event[event]
-        return found
 
     def _evidence(self, place: int) -> tuple[Likeness, ...]:
         """Return the likest others."""

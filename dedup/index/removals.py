@@ -12,7 +12,7 @@ from dedup.index.rows import FACTS, marks_of
 from dedup.index.store import Store, sealed
 from dedup.kernels.linkage import UNDATED
 
-_TABLES = ("log", "marks", "members")
+_TABLES = ("log", "marks", "members", "pairs")
 
 
 def remove(store: Store, name: str, *, erase: bool) -> None:
@@ -41,7 +41,8 @@ def expire(store: Store, config: Config, before: datetime) -> int:
             if seconds != UNDATED and seconds < aware.timestamp():
                 gone.append(row)
         facts = [(row, name, *[None] * len(FACTS)) for row, name, *_ in store.log(gone)]
-        store.put("DELETE FROM marks WHERE row = ?", [(row,) for row in gone])
+        for table in ("marks", "pairs"):
+            store.put(f"DELETE FROM {table} WHERE row = ?", [(row,) for row in gone])  # noqa: S608
         blank = ", ".join(f"{fact} = NULL" for fact in FACTS if fact != "id")
         values = [(one[-1], one[0]) for one in sealed(facts)]
         store.put(f"UPDATE log SET {blank}, body = NULL, seal = ? WHERE row = ?", values)  # noqa: S608

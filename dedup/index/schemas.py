@@ -3,12 +3,13 @@
 log       a report: what it says of itself, and what it is compared by
 marks     what it is found by
 members   its groups
+pairs     the earlier reports that it was weighed with, as one that may tell the same event
 groups    groups that are called by another number than their founder's row, and those that became another
 changes   what happened, in order
 meta      the key, the settings and the counter of rows and groups
 
 A group is called by a number, which is the row of the report that it began with, or one of the same counter
-where that was taken. Every row of the first three tables ends with a seal: a checksum of all of it.
+where that was taken. Every row of the first four tables ends with a seal: a checksum of all of it.
 """
 
 from typing import Final
@@ -33,6 +34,7 @@ STEPS: Final = (
         "CREATE TABLE changes (token INTEGER PRIMARY KEY, kind TEXT NOT NULL, level TEXT, row INTEGER,"
         " number INTEGER, heir INTEGER, name TEXT)",
     ),
+    ("CREATE TABLE pairs (row INTEGER PRIMARY KEY, pairs BLOB NOT NULL, seal INTEGER NOT NULL)",),
 )
 VERSION: Final = len(STEPS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from dedup._types import I64
 from dedup.index.naming import LEVELS, Carried, carry
 from dedup.index.store import Store
 
+_GROUP = "INSERT OR REPLACE INTO groups (level, number, founder, heir) VALUES (?,?,?,?)"
+_RESOLVE = "UPDATE groups SET heir = ? WHERE level = ? AND heir = ?"
 _CHANGE = "INSERT INTO changes (kind, level, row, number, heir, name) VALUES (?,?,?,?,?,?)"
 
 
@@ -77,6 +79,33 @@ def founders(store: Store, level: str) -> dict[int, int]:
     return dict(store.all(found, (level,)))
 
 
+def founders_of(store: Store, level: str, numbers: Sequence[int]) -> dict[int, int]:
+    """Return the founders of those of some groups that are not called by their founder's row."""
+    statement = "SELECT founder FROM groups WHERE level = ? AND number = ? AND founder IS NOT NULL"
+    found = ((number, store.one(statement, (level, number))) for number in numbers)
+    return {number: int(row[0]) for number, row in found if row}
+
+
+def was(store: Store, level: str, number: int) -> bool:
+    """Return whether a number is in the list of groups."""
+    statement = "SELECT 1 FROM groups WHERE level = ? AND number = ?"
+    return store.one(statement, (level, number)) is not None
+
+
+def note_regrouped(
+    store: Store,
+    notes: Sequence[tuple[str, str, int | None, int, int | None]],
+    named: Sequence[tuple[int, int]],
+    heirs: Sequence[tuple[str, int, int]],
+) -> None:
+    """Write what adding has changed of events: notes, new events and groups that became others."""
+    store.put(_CHANGE, ((*note, None) for note in notes))
+    rows: list[tuple[Any, ...]] = [("event", number, row, None) for number, row in named]
+    rows += [(level, number, None, heir) for level, number, heir in heirs]
+    store.put(_GROUP, rows)
+    store.put(_RESOLVE, [(heir, level, number) for level, number, heir in heirs])
+
+
 def resolve(store: Store, level: str, number: int) -> int:
     """Return the number of the group that a group has become."""
     found = store.one("SELECT heir FROM groups WHERE level = ? AND number = ?", (level, number))
@@ -97,9 +126,8 @@ def _tell(store: Store, level: str, carried: Carried) -> None:
     """Write the groups that were born, and those that became others."""
     born: list[tuple[Any, ...]] = [(level, number, row, None) for number, row in carried.born.items()]
     gone = [(level, number, None, heir) for number, heir in carried.heirs.items()]
-    store.put("INSERT OR REPLACE INTO groups (level, number, founder, heir) VALUES (?,?,?,?)", [*born, *gone])
-    heirs = [(heir, level, number) for number, heir in carried.heirs.items()]
-    store.put("UPDATE groups SET heir = ? WHERE level = ? AND heir = ?", heirs)
+    store.put(_GROUP, [*born, *gone])
+    store.put(_RESOLVE, [(heir, level, number) for number, heir in carried.heirs.items()])
     for number, old in carried.split.items():
         note(store, "split", level=level, number=old, heir=number)
     for number, heir in carried.heirs.items():

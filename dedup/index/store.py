@@ -204,6 +204,10 @@ class Store:
         self.put(_APPEND, sealed(rows))
         self.put("INSERT INTO marks (row, mark, seal) VALUES (?,?,?)", sealed(marks))
 
+    def bind(self, pairs: Iterable[tuple[int, bytes]]) -> None:
+        """Set the pairs of rows that events are linked by: (row, pairs)."""
+        self.put("INSERT OR REPLACE INTO pairs (row, pairs, seal) VALUES (?,?,?)", sealed(pairs))
+
     def place(self, members: Iterable[tuple[int, int, int, int]]) -> None:
         """Set the groups of rows: (row, copy, event, story)."""
         self.put(_PLACE, sealed(members))
