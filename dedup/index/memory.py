@@ -16,6 +16,7 @@ from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
 from dedup.index.counts import Counts
 from dedup.index.naming import LEVELS
+from dedup.index.outlets import Outlets
 from dedup.index.rows import Marks
 from dedup.index.ties import Bonds
 from dedup.kernels import arrivals, drawers
@@ -46,6 +47,7 @@ class Memory:
         columns: By name, arrays with room for more places than there are.
         counts: What is known of their groups.
         bonds: The pairs that their events are linked by.
+        outlets: Who carries their copy groups.
     """
 
     def __init__(self, config: Config, days: float) -> None:
@@ -68,13 +70,14 @@ class Memory:
             "term_behind": np.zeros((room, most), np.int32),
             "seen": np.full(room, -1, np.int64),
             "tally": np.zeros(room, np.int32),
+            "outlet": np.zeros(room, np.int32),
             "sure": np.zeros(room, np.bool_),
             "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
             "bond": np.zeros(room, np.int32),
             "slot": np.zeros(room, np.int32),  # in the pool, counted from 1; 0 where it is not there
             **{level: np.zeros(room, np.int64) for level in LEVELS},
         }
-        self.counts, self.bonds = Counts(), Bonds()
+        self.counts, self.bonds, self.outlets = Counts(), Bonds(), Outlets()
         self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
         self._terms = _table(1 << 14)
@@ -102,6 +105,7 @@ class Memory:
         held["times"][where] = times = marks["published"]
         held["day"][where] = _days(times)
         held["sure"][where] = (times != UNDATED) & (marks["heading_words"] > 0)
+        held["outlet"][where] = self.outlets.codes(marks["outlet"], first)
         held["lead"][where], held["bond"][where] = np.arange(first, last), 0
         for level in LEVELS:
             held[level][where] = 0
@@ -239,6 +243,10 @@ class Memory:
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
         self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
         self._lead(first)
+        late = held["times"][here] >= int(held["times"][here].max(initial=UNDATED)) - self._rules.window
+        for place in (first + np.flatnonzero(late)).tolist():
+            if held["lead"][place] != place:
+                self.carry(place)
         self.file(first, self.size)
 
     def follow(self, places: I64 | int) -> None:
@@ -300,6 +308,11 @@ class Memory:
         """Return the first row whose terms are held."""
         held = np.flatnonzero(self.day > 0)
         return int(self.row[held[0]]) if len(held) else 0
+
+    def carry(self, place: int) -> None:
+        """Note who carries a copy."""
+        held = self.columns
+        self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]))
 
     def tie(self, row: int, others: I64, weights: I64) -> None:
         """Keep the pairs of a row with others, as far as these are known."""

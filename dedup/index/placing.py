@@ -26,6 +26,7 @@ from dedup.model import Model
 from dedup.stages import candidates, gists, links
 from dedup.stages.copies import LINKED, NEAR, VETOES
 
+_SHARED: Final = links.FEATURES.index("shared_outlets")
 # Containment from which a text is related to another: those are asked how common a shingle is.
 _RELATED: Final = 0.1
 # Pairs that a verdict tells of.
@@ -115,6 +116,8 @@ class Board:
         if not len(new):
             return _NONE
         found = self._gather(left, right, near[close])
+        carried = memory.outlets.shared(memory.copy, memory.outlet, new, other)
+        found.features[:, _SHARED] = carried
         chance = events.weigh(found, model)
         kept = chance >= model.event_floor * UNIT
         weight = np.where(found.refused > 0, -UNIT, chance).astype(np.float64)[kept]
@@ -205,6 +208,8 @@ class Placer:
             if memory.counts.count_text(group, bool(memory.columns["filed"][place])) > TEXTS:
                 memory.columns["filed"][place] = False
             twins.append(twin)
+            if self._keep and twin >= 0:
+                memory.carry(place)
         return twins
 
     def events(self, places: Sequence[int], twins: Sequence[int], pairs: Pairs) -> list[Placed]:

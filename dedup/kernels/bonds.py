@@ -4,7 +4,6 @@ An end is a place; `heads` has the latest bond of each place, counted from 1, 0 
 bond says which one is behind it. A place is seen through the one that leads its copy group.
 """
 
-
 from dedup._types import I32, I64, Bools
 from dedup.kernels._jit import kernel
 
