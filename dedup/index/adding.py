@@ -17,7 +17,7 @@ from dedup.index.placing import Board, Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
 from dedup.index.rows import FACTS, Row, encode, marks_of
-from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.index.ties import packed, unpacked
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
@@ -43,7 +43,7 @@ class Desk:
         model: The model.
     """
 
-    def __init__(self, store: Store, config: Config, model: Model) -> None:
+    def __init__(self, store: Tables, config: Config, model: Model) -> None:
         self._store, self._config, self._model = store, config, model
         self._memory: Memory | None = None
         self._pool = Pool(config, model)

@@ -42,6 +42,26 @@ VERSION: Final = len(STEPS)
 _OWN: Final = "sqlite_"
 
 
+# What PostgreSQL calls what SQLite calls otherwise, in this order.
+_OTHERWISE: Final = (
+    ("token INTEGER PRIMARY KEY", "token BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    ("INTEGER", "BIGINT"),
+    ("BLOB", "BYTEA"),
+    (" WITHOUT ROWID", ""),
+)
+
+
+def postgres(statement: str) -> str:
+    """Return a statement of `STEPS` as PostgreSQL reads it.
+
+    >>> postgres("CREATE TABLE t (row INTEGER PRIMARY KEY, mark BLOB) WITHOUT ROWID")
+    'CREATE TABLE t (row BIGINT PRIMARY KEY, mark BYTEA)'
+    """
+    for ours, theirs in _OTHERWISE:
+        statement = statement.replace(ours, theirs)
+    return statement
+
+
 def expected(version: int = VERSION) -> set[str]:
     """Return the statements that the schema of a file of a version consists of."""
     return {statement for step in STEPS[:version] for statement in step}
