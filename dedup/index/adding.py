@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -11,12 +11,13 @@ import numpy as np
 from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
-from dedup.index import naming, relinks, removals, settling
+from dedup.index import leads, naming, relinks, removals, settling
 from dedup.index.memory import Memory
 from dedup.index.placing import Board, Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
-from dedup.index.rows import FACTS, Row, encode, marks_of
+from dedup.index.repeats import distinct, kind_of
+from dedup.index.rows import Row, encode, marks_of
 from dedup.index.tables import Tables
 from dedup.index.ties import packed, unpacked
 from dedup.index.verdicts import Verdict
@@ -30,8 +31,6 @@ WINDOW: Final = 30.0
 # Changes of groups; after so many, or any of copies, all is read anew.
 _GREAT: Final = ("moved", "merged")
 _MANY: Final = 1000
-# Reports that are placed, and rows that are read, at a time.
-_ROWS: Final = 1000
 
 
 class Desk:
@@ -56,7 +55,7 @@ class Desk:
                 self._refresh()
                 verdicts = [
                     verdict
-                    for some in _distinct(rows)
+                    for some in distinct(rows)
                     for verdict in self._add(some, prints if len(some) == len(rows) else None)
                 ]
                 token = self._token()
@@ -117,7 +116,7 @@ class Desk:
                     if kind in ("updated", "removed", "expired")
                 ]
                 memory.drop(np.array(gone, np.int64))
-                memory.regroup(great)
+                leads.regroup(memory, great)
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
             self._pool = Pool(self._config, self._model)
@@ -143,7 +142,7 @@ class Desk:
             memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
         last = max(last, memory.first_row() - 1)
         for row, data in self._store.read("pairs", "row, pairs", after=last):
-            memory.tie(row, *unpacked(data))
+            leads.tie(memory, row, *unpacked(data))
 
     def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
@@ -153,7 +152,7 @@ class Desk:
         verdicts: dict[str, Verdict] = {}
         fresh, kinds, again = [], [], []
         for name, row in zip(names, rows, strict=True):
-            kind = self._kind(former.get(name), row)
+            kind = kind_of(store, self._config, former.get(name), row)
             if kind == "unchanged":
                 verdicts[name] = self._known(name, former[name])
                 continue
@@ -264,26 +263,6 @@ class Desk:
         removals.drop(self._store, row)
         self._refreshed.drop(np.array([row]))
 
-    def _kind(self, former: int | None, row: Row) -> str:
-        """Return what a report is to the one of its id: added, unchanged, updated; or the same again.
-
-        Again is one that the batch job keeps of the two, as `stages.identities.settle` says: that of the
-        later date, then of the smaller title, URL and source.
-        """
-        if former is None:
-            return "added"
-        old = [mark for _, mark in self._store.read("marks", "row, mark", [former])]
-        if not old:
-            return "updated"
-        one, other = marks_of([old[0], row.mark], self._config)
-        if one["content"] != other["content"] or one["heading"] != other["heading"]:
-            return "updated"
-        dates = int(one["published"]), int(other["published"])  # undated ones have the smallest number
-        if dates[0] != dates[1]:
-            return "again" if dates[1] > dates[0] else "unchanged"
-        ((_, *facts, _),) = self._store.log([former])
-        return "again" if _told(row.facts) < _told(facts) else "unchanged"
-
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""
         ((_, *groups),) = self._store.read("members", "row, copy, event, story", [row])
@@ -294,20 +273,3 @@ class Desk:
         is_new = change != "unchanged" and placed.groups[1] == number
         others = tuple(one for one in placed.evidence if one.id != name)
         return Verdict(name, change, copy, event, story, is_new, twin if twin != name else None, others)
-
-
-def _told(facts: Sequence[str | None]) -> list[tuple[bool, str]]:
-    """Return title, URL and source as the batch job sorts them: what is missing comes last."""
-    found = dict(zip(FACTS, facts, strict=True))
-    return [(found[name] is None, found[name] or "") for name in ("title", "url", "source")]
-
-
-def _distinct(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield runs of rows in which each id is once."""
-    run: dict[Any, Row] = {}
-    for row in rows:
-        if row.facts[0] in run or len(run) == _ROWS:
-            yield list(run.values())
-            run = {}
-        run[row.facts[0]] = row
-    yield list(run.values())

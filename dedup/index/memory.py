@@ -6,31 +6,26 @@ nor are those of a copy group that has many texts already: representatives are e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup._types import I32, I64, U64, Bools
+from dedup._types import I64
 from dedup.config import Config
+from dedup.index import leads
 from dedup.index.counts import Counts
+from dedup.index.fields import MOST, SECONDS_A_DAY, UNDATED_DAY, YEAR_ONE, days_of, keys_of, rules, table
 from dedup.index.naming import LEVELS
 from dedup.index.outlets import Outlets
 from dedup.index.rows import Marks
 from dedup.index.ties import Bonds
 from dedup.kernels import arrivals, drawers
 from dedup.kernels.linkage import UNDATED
-from dedup.stages import mentions
 
-SECONDS_A_DAY: Final = 86_400
-# Days of the table of terms: that of undated reports, and the first of the year 1.
-_UNDATED_DAY: Final = 1
-_YEAR_ONE: Final = 800_000
 # Texts of a copy group up to which they are filed by their bands.
 TEXTS: Final = 64
-# Candidates of a report that are looked at, and reports that share any of its terms.
-_MOST: Final = 512
+# Reports that share any of the terms of one.
 _TOUCHED: Final = 1 << 14
 
 
@@ -80,12 +75,12 @@ class Memory:
         self.counts, self.bonds, self.outlets = Counts(), Bonds(), Outlets()
         self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
-        self._terms = _table(1 << 14)
+        self._terms = table(1 << 14)
         self._drawers, self._latest = 0, UNDATED
         # The days of which there are places.
         self._known, self._n_known = np.zeros(64, np.int32), 0
         self._touched = np.empty(_TOUCHED, np.int32)
-        self._rules = _rules(config, days)
+        self._rules = rules(config, days)
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         """Return a column, as far as it is in use."""
@@ -103,13 +98,13 @@ class Memory:
         where = slice(first, last)
         held["row"][where], held["alive"][where], held["slot"][where] = rows, True, 0
         held["times"][where] = times = marks["published"]
-        held["day"][where] = _days(times)
+        held["day"][where] = days_of(times)
         held["sure"][where] = (times != UNDATED) & (marks["heading_words"] > 0)
         held["outlet"][where] = self.outlets.codes(marks["outlet"], first)
         held["lead"][where], held["bond"][where] = np.arange(first, last), 0
         for level in LEVELS:
             held[level][where] = 0
-        held["text"][where] = held["key"][where] = _keys(marks, times, config)
+        held["text"][where] = held["key"][where] = keys_of(marks, times, config)
         held["bands"][where], held["salient"][where] = marks["bands"], marks["salient"]
         held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
 
@@ -120,7 +115,7 @@ class Memory:
         drawers.file(held["bands"], first, last, held["filed"], self._bands, held["band_behind"])
         self._latest = max(self._latest, int(held["times"][first:last].max(initial=UNDATED)))
         day = held["day"][first:last]
-        day[(day < self._oldest()) & (day != _UNDATED_DAY)] = 0
+        day[(day < self._oldest()) & (day != UNDATED_DAY)] = 0
         if not self._have_drawers(last - first) or first >= self._filed:
             self._deal(first, last)
         self._filed = last
@@ -129,7 +124,7 @@ class Memory:
         """Return the first day of which terms are held."""
         if self._latest == UNDATED:
             return 0
-        return (self._latest - self._rules.window) // SECONDS_A_DAY + _YEAR_ONE
+        return (self._latest - self._rules.window) // SECONDS_A_DAY + YEAR_ONE
 
     def _have_drawers(self, new: int) -> bool:
         """Have room for the drawers of so many new places; return whether all were filed anew."""
@@ -151,9 +146,9 @@ class Memory:
     def _forget(self, new: int) -> None:
         """File the terms of the days that are held anew, in a table with room for more."""
         day = self.columns["day"][: self._filed]
-        day[(day < self._oldest()) & (day != _UNDATED_DAY)] = 0
+        day[(day < self._oldest()) & (day != UNDATED_DAY)] = 0
         kept = (int((day > 0).sum()) + new) * (self.columns["salient"].shape[1] + 1)
-        self._terms, self._drawers, self._n_known = _table(1 << max(14, (4 * kept).bit_length())), 0, 0
+        self._terms, self._drawers, self._n_known = table(1 << max(14, (4 * kept).bit_length())), 0, 0
         self._known = np.zeros(max(len(self._known), len(np.unique(day)) + new), np.int32)
         self._deal(0, self._filed)
 
@@ -188,7 +183,7 @@ class Memory:
         last = self.size
         self._have_drawers(last - first)
         twins = np.empty(last - first, np.int64)
-        new, other = np.empty((last - first) * _MOST, np.int64), np.empty((last - first) * _MOST, np.int32)
+        new, other = np.empty((last - first) * MOST, np.int64), np.empty((last - first) * MOST, np.int32)
         found, known, opened, latest = arrivals.arrive(
             first, last, keep, self._tables(), self._rules, self._n_known, self._latest, twins, new, other
         )
@@ -242,7 +237,7 @@ class Memory:
         again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
         self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
-        self._lead(first)
+        leads.lead(self, first)
         late = held["times"][here] >= int(held["times"][here].max(initial=UNDATED)) - self._rules.window
         for place in (first + np.flatnonzero(late)).tolist():
             if held["lead"][place] != place:
@@ -264,45 +259,7 @@ class Memory:
             if self.key[place] != 0:
                 self._succeed(place)
             if self.lead[place] == place:
-                self._follow_on(place)
-
-    def _lead(self, first: int) -> None:
-        """Note the first of each copy group, for places from one on."""
-        held = self.columns
-        if first == 0:
-            _, firsts, which = np.unique(self.copy, return_index=True, return_inverse=True)
-            held["lead"][: self.size] = firsts[which]
-            return
-        for place in range(first, self.size):
-            at = int(np.searchsorted(self.row, self.copy[place]))
-            if at == self.size or self.copy[at] != self.copy[place] or not self.alive[at]:
-                at = int(np.flatnonzero((self.copy == self.copy[place]) & self.alive)[0])
-            held["lead"][place] = held["lead"][at]
-
-    def _follow_on(self, place: int) -> None:
-        """Let the next of its copy group lead it in the stead of one that is gone."""
-        held, copy = self.columns, int(self.copy[place])
-        heirs = np.flatnonzero((self.copy == copy) & self.alive)
-        if len(heirs):
-            held["lead"][heirs] = held["lead"][place] = heirs[0]
-            held["bond"][heirs[0]] = held["bond"][place]
-        else:
-            self.counts.shift(copy, int(self.event[place]), 0)
-
-    def regroup(self, changes: Iterable[tuple[Any, ...]]) -> None:
-        """Let reports come to other groups: kind, level, row, number and heir of each change."""
-        for kind, level, row, number, heir in changes:
-            column = self.columns[level][: self.size]
-            if kind == "merged":
-                column[column == number] = heir
-                if level == "event":
-                    self.counts.merge(number, heir)
-                continue
-            at = int(np.searchsorted(self.row, row))
-            if at < self.size and self.row[at] == row:
-                if level == "event" and self.lead[at] == at:
-                    self.counts.shift(int(self.copy[at]), int(column[at]), number)
-                column[at] = number
+                leads.follow_on(self, place)
 
     def first_row(self) -> int:
         """Return the first row whose terms are held."""
@@ -314,23 +271,13 @@ class Memory:
         held = self.columns
         self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]))
 
-    def tie(self, row: int, others: I64, weights: I64) -> None:
-        """Keep the pairs of a row with others, as far as these are known."""
-        rows = np.append(others, row)
-        at = np.searchsorted(self.row, rows).clip(max=self.size - 1)
-        there = (self.row[at] == rows) & self.alive[at]
-        if there[-1]:
-            ends = self.lead[at].astype(np.int64)
-            known = there[:-1] & (ends[:-1] != ends[-1])
-            self.bonds.tie(int(ends[-1]), ends[:-1][known], weights[known], self.columns["bond"])
-
     def _succeed(self, place: int) -> None:
         """Let another place of the same text be found in the stead of one that is gone."""
         held, heirs = self.columns, np.flatnonzero((self.text == self.text[place]) & self.alive)
         if len(heirs) and not self.key[heirs].any():
             heir = int(heirs[0])
             held["key"][heir], held["filed"][heir] = held["text"][heir], held["long"][heir]
-            held["day"][heir] = _days(held["times"][heir : heir + 1])[0]
+            held["day"][heir] = days_of(held["times"][heir : heir + 1])[0]
             last = self._filed
             self.file(heir, heir + 1)
             self._filed = last
@@ -344,39 +291,3 @@ class Memory:
     def cut(self, size: int) -> None:
         """Take the last places back, which were not filed."""
         self.size = size
-
-
-def _days(times: I64) -> I64:
-    """Return the day of each time, above 0."""
-    dated = times != UNDATED
-    return np.where(dated, np.where(dated, times, 0) // SECONDS_A_DAY + _YEAR_ONE, _UNDATED_DAY)
-
-
-def _table(size: int) -> tuple[U64, I32, I32]:
-    """Return a table of drawers: keys, how much is in each, and the latest."""
-    return np.zeros(size, np.uint64), np.zeros(size, np.int32), np.full(size, -1, np.int32)
-
-
-def _keys(marks: Marks, times: I64, config: Config) -> U64:
-    """Return the same number for equal texts, as `stages.copies.collapse` tells them; 0 for hardly any."""
-    own = mentions.own_days(marks["lead_weekdays"].astype(np.int64), times.astype(np.int64))
-    keys = marks["content"] ^ (own + 1).astype(np.uint64)
-    short: Bools = marks["words"] < config.min_words
-    keys = np.where(short, keys ^ (marks["heading"] << np.uint64(1)), keys)
-    return np.where(marks["words"] < config.min_title_words, np.uint64(0), keys)
-
-
-def _rules(config: Config, days: float) -> arrivals.Rules:
-    """Return who may be like whom."""
-    return arrivals.Rules(
-        window=round(days * SECONDS_A_DAY),
-        year_one=_YEAR_ONE,
-        undated=_UNDATED_DAY,
-        cap=config.bucket_cap,
-        reach=int(np.ceil(config.window_days)),
-        span=round(config.window_days * SECONDS_A_DAY),
-        floor=float(config.df_floor),
-        part=config.df_share,
-        strong=config.salient,
-        most=_MOST,
-    )

@@ -2,8 +2,8 @@
 
 Who writes holds an advisory lock of the schema first: without it two sessions under READ COMMITTED were seen
 to make two groups of one text. Who reads sees one snapshot (REPEATABLE READ) and is never held up. What
-deleted rows held is gone from the tables after `flush` (VACUUM FULL); the server's own log and its backups are
-its own matter.
+deleted rows held is gone from the tables after `flush` (VACUUM FULL); the log of the server and its backups
+are its own matter.
 """
 
 from __future__ import annotations

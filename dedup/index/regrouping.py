@@ -13,7 +13,8 @@ import numpy as np
 
 from dedup._types import I64
 from dedup.config import Config
-from dedup.index.memory import SECONDS_A_DAY, Memory
+from dedup.index.fields import SECONDS_A_DAY
+from dedup.index.memory import Memory
 from dedup.index.naming import Carried, carry
 from dedup.kernels import bonds, linkage
 from dedup.kernels.linkage import DOUBT, UNDATED
