@@ -12,8 +12,9 @@ from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
 from dedup.index import leads, naming, relinks, removals, settling
+from dedup.index.boards import Board
 from dedup.index.memory import Memory
-from dedup.index.placing import Board, Placed, Placer
+from dedup.index.placing import Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
 from dedup.index.repeats import distinct, kind_of

@@ -33,6 +33,7 @@ def follow_on(memory: Memory, place: int) -> None:
     heirs = np.flatnonzero((memory.copy == copy) & memory.alive)
     if len(heirs):
         held["lead"][heirs] = held["lead"][place] = heirs[0]
+        held["several"][heirs[0]] = held["several"][place]
         held["bond"][heirs[0]] = held["bond"][place]
     else:
         memory.counts.shift(copy, int(memory.event[place]), 0)

@@ -66,6 +66,7 @@ class Memory:
             "seen": np.full(room, -1, np.int64),
             "tally": np.zeros(room, np.int32),
             "outlet": np.zeros(room, np.int32),
+            "several": np.zeros(room, np.bool_),
             "sure": np.zeros(room, np.bool_),
             "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
             "bond": np.zeros(room, np.int32),
@@ -102,6 +103,7 @@ class Memory:
         held["sure"][where] = (times != UNDATED) & (marks["heading_words"] > 0)
         held["outlet"][where] = self.outlets.codes(marks["outlet"], first)
         held["lead"][where], held["bond"][where] = np.arange(first, last), 0
+        held["several"][where] = False
         for level in LEVELS:
             held[level][where] = 0
         held["text"][where] = held["key"][where] = keys_of(marks, times, config)
@@ -269,6 +271,7 @@ class Memory:
     def carry(self, place: int) -> None:
         """Note who carries a copy."""
         held = self.columns
+        held["several"][held["lead"][place]] = True
         self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]))
 
     def _succeed(self, place: int) -> None:

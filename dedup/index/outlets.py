@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from dedup._types import F64, I32, I64
+from dedup._types import F64, I32, I64, Bools
 
 
 class Outlets:
@@ -29,19 +29,20 @@ class Outlets:
         """Count a copy in."""
         self._carried[copy].append((place, code))
 
-    def shared(self, copies: I64, codes: I32, new: I64, other: I64) -> F64:
+    def shared(self, copies: I64, codes: I32, several: Bools, new: I64, other: I64) -> F64:
         """Return outlets that carry both groups of each pair / outlets of the one that fewer carry.
 
         Args:
             copies: int64, shape (room,), the copy group of each place.
             codes: int32, shape (room,), the outlet of each place.
+            several: bool, shape (room,), places that lead a group of several.
             new: int64, shape (m,), places that lead their groups.
             other: int64, shape (m,), likewise; they came before.
         """
         shares: F64 = (codes[new] == codes[other]).astype(np.float64)
-        for at, (one, two) in enumerate(zip(new.tolist(), other.tolist(), strict=True)):
-            some = self._carried.get(int(copies[two]))
-            if some:
-                theirs = {int(codes[two]), *(code for place, code in some if place < one)}
-                shares[at] = float(int(codes[one]) in theirs)
+        for at in np.flatnonzero(several[other]).tolist():
+            one, two = int(new[at]), int(other[at])
+            some = self._carried.get(int(copies[two]), ())
+            theirs = {int(codes[two]), *(code for place, code in some if place < one)}
+            shares[at] = float(int(codes[one]) in theirs)
         return shares

@@ -158,7 +158,7 @@ class Tables(ABC):
 
 def seal(values: Iterable[Any]) -> int:
     """Return a checksum of the values of a row."""
-    found = 0
+    parts = list[bytes]()
     for value in values:
         if value is None:
             data = b"\0"
@@ -166,8 +166,8 @@ def seal(values: Iterable[Any]) -> int:
             data = value
         else:
             data = str(value).encode("utf-8", "surrogateescape")
-        found = zlib.crc32(data, zlib.crc32(b"%d" % len(data), found))
-    return found
+        parts += (b"%d" % len(data), data)
+    return zlib.crc32(b"".join(parts))
 
 
 def sealed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
