@@ -61,14 +61,16 @@ INPUTS: Final = click.argument(
     "inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(readable=False, allow_dash=True)
 )
 
+FIELDS: Final = click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="Where a column is found, such as text=body. May be repeated.",
+)
+
 _READING: Final = (
-    click.option(
-        "--field",
-        "fields",
-        multiple=True,
-        metavar="OURS=THEIRS",
-        help="Where a column is found, such as text=body. May be repeated.",
-    ),
+    FIELDS,
     click.option(
         "--language",
         type=click.Choice(["ar", "any"]),
