@@ -17,7 +17,21 @@ from dedup.config import Config
 from dedup.documents import Document
 from dedup.engines.checkpoint import kept
 from dedup.errors import ConfigError, InputError
-from dedup.jobs import configured, counted, facts_of, gathered, listed, read, rejected, sources
+from dedup.harvest import reap
+from dedup.jobs import (
+    FACTS,
+    configured,
+    counted,
+    facts_of,
+    gathered,
+    is_kept,
+    listed,
+    lost,
+    read,
+    rejected,
+    remade,
+    sources,
+)
 from dedup.results import Result, Stored
 from dedup.schema import DOCUMENTS, Reject
 from dedup.shelf import Shelf
@@ -159,36 +173,48 @@ def _state(source: readers.Source) -> tuple[str, int, int]:
     return str(source.path), facts.st_size, facts.st_mtime_ns
 
 
-def reread(run: Mapping[str, Any], ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the documents of some ids of a former run, read from its inputs once more; others are left out.
+def reread(result: Result, ids: Sequence[str], inputs: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    """Return the documents of some reports of a run, read from its inputs once more; others are left out.
 
-    Of a repeated id the last document is returned. The inputs are read until every id was found.
+    Each is as the run saw it: pages are taken apart, and of several documents with one id the one is
+    returned that the run kept, or if none of them is that, the first. The inputs are read until every
+    report was found.
 
     Args:
-        run: `Result.run`.
+        result: The run.
         ids: The ids.
+        inputs: Where the documents are now, if not where the run says.
 
     Raises:
         InputError: An input is no longer there, cannot be read again, or the run names none.
     """
-    asked, settings = run.get("asked") or {}, run.get("settings") or {}
-    names = [str(name) for name in asked.get("inputs", [])]
+    asked = result.run.get("asked") or {}
+    names = list(inputs) or [str(name) for name in asked.get("inputs", [])]
     if not names or "-" in names:
         raise InputError("the run was not read from files")
+    config, wanted = remade(result.run), pa.array(ids, pa.string())
+    table = result.assignments.filter(pc.is_in(result.assignments["id"], wanted))
+    facts = {row.pop("id"): list(row.values()) for row in table.select(["id", *FACTS]).to_pylist()}
+    refused = lost(result.rejects if isinstance(result.rejects, tuple) else ())
     found: dict[str, dict[str, Any]] = {}
-    batches = readers.read(
-        sources(names, asked.get("out")),
-        fields=asked.get("fields") or {},
-        reject=lambda _: None,
-        max_line=settings.get("max_line", Config.__dataclass_fields__["max_line"].default),
-    )
-    wanted = pa.array(ids, pa.string())
-    for batch in batches:
-        rows = batch.filter(pc.is_in(batch["id"], wanted))
-        found |= {row["id"]: row for row in pipeline.extracted(rows).to_pylist()}
-        if len(found) == len(set(ids)):
+    sure: set[str] = set()
+    again = read(sources(names, asked.get("out")), config, fields=asked.get("fields") or {}, reject=_forget)
+    for batch in reap(again, jobs=config.jobs):
+        for row in batch.filter(pc.is_in(batch["id"], wanted)).to_pylist():
+            name = row["id"]
+            if name in sure or name not in facts:
+                continue
+            if kept := is_kept(row, facts[name], refused):
+                sure.add(name)
+            if kept or name not in found:
+                found[name] = row
+        if len(sure) == len(facts):
             break
     return found
+
+
+def _forget(_: Reject) -> None:
+    """Take a document that was rejected then as now."""
 
 
 def sampled(batches: Iterable[pa.RecordBatch], size: int | None) -> Iterator[pa.RecordBatch]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
 from hashlib import blake2b
 from importlib import metadata
 from os import path
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
@@ -20,10 +20,16 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
+from dedup.schema import Reject
 
 # Cuts that settings may move, and what else decides of stories.
 CUTS: Final = ("event_cut", "story_cut")
 _RULES: Final = ("event_floor", "story_floor", "story_base", "story_ratio", "story_alone")
+# What a run tells of a report, besides its id: title, address, outlet and date.
+FACTS: Final = ("title", "url", "source", "published")
+# Id, name of the file without its folder, and line of documents that lost their id to another.
+Lost: TypeAlias = Set[tuple[str | None, str, int | None]]
+_CONFLICT: Final = "id-conflict"
 _PACKAGES: Final = ("khabar-dedup", "numpy", "pyarrow", "numba", "scikit-learn", "datasketch", "pyarabic")
 
 
@@ -36,6 +42,34 @@ def configured(settings: Mapping[str, Any]) -> Config:
             hint = f"did you mean {like[0]}?" if like else f"there are {', '.join(known)}"
             raise ConfigError(f"{name}: no such setting; {hint}")
     return Config(**settings)
+
+
+def remade(run: Mapping[str, Any]) -> Config:
+    """Return the settings that a run was made with, as far as this version knows them."""
+    known, settings = Config.__dataclass_fields__, run.get("settings") or {}
+    return Config(**{name: value for name, value in settings.items() if name in known})
+
+
+def lost(rejects: Iterable[Reject]) -> Lost:
+    """Return where the documents stood that lost their ids; a crawl that moves keeps its files' names."""
+    return {_place(one._asdict()) for one in rejects if one.reason == _CONFLICT}
+
+
+def is_kept(document: Mapping[str, Any], facts: Sequence[Any], refused: Lost) -> bool:
+    """Return whether a document is the one of its id that a run has kept, given the facts of its report."""
+    return [document[fact] for fact in FACTS] == list(facts) and _place(document) not in refused
+
+
+def spared(batch: pa.RecordBatch, refused: Lost) -> pa.RecordBatch:
+    """Return the documents of a batch that did not lose their ids."""
+    if not refused:
+        return batch
+    rows = batch.select(["id", "file", "line"]).to_pylist()
+    return batch.filter(pa.array([_place(row) not in refused for row in rows], pa.bool_()))
+
+
+def _place(document: Mapping[str, Any]) -> tuple[str | None, str, int | None]:
+    return document["id"], path.basename(document["file"]), document["line"]
 
 
 def sources(inputs: Sequence[str | Path] | str | Path, out: str | Path | None = None) -> list[readers.Source]:

@@ -214,11 +214,6 @@ def speak(reports: Reports, labels: Mapping[str, I64], clock: Clock) -> tables.G
     return tables.Groups(reports.table, reports.ranks, labels, spoken)
 
 
-def extracted(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return documents as the line reads them: pages taken apart into title, article, date and outlet."""
-    return extract(batch)
-
-
 def respelled(strings: pa.Array) -> tuple[U64, I64]:
     """Return the loose word hashes of strings in their common spelling, and the span of each string."""
     made = tokens.tokenize(strings)

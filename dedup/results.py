@@ -110,10 +110,9 @@ class Result:
         )
 
     def __repr__(self) -> str:
-        return (
-            f"Result({self.size:,} reports: {self.count('copy'):,} copies, "
-            f"{self.count('event'):,} events, {self.count('story'):,} stories; {self.rejected:,} rejected)"
-        )
+        nouns = (("copy", "copies"), ("event", "events"), ("story", "stories"))
+        groups = ", ".join(_many(self.count(level), level, many) for level, many in nouns)
+        return f"Result({_many(self.size, 'report', 'reports')}: {groups}; {self.rejected:,} rejected)"
 
 
 class Stored(Result):
@@ -157,6 +156,10 @@ class Stored(Result):
 
     def count(self, level: str) -> int:
         return int(self.run["groups"][level])
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _most(stories: pa.ChunkedArray, count: int) -> pa.Array:

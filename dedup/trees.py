@@ -11,7 +11,7 @@ import pyarrow as pa
 from dedup import cards, frames
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """One report; what the document did not say is None."""
 
@@ -20,6 +20,10 @@ class Report:
     url: str | None
     source: str | None
     published: datetime | None
+
+    def __repr__(self) -> str:
+        when = None if self.published is None else f"{self.published:%Y-%m-%d %H:%M}"
+        return f"Report({self.id!r}, source={self.source!r}, published={when!r}, title={self.title!r})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

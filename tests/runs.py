@@ -85,7 +85,7 @@ def _event(name: str, items: list[Item], first: dict[str, dict[str, Item]]) -> d
             key: getattr(speaker, key) for key in ("id", "title", "url", "source", "published")
         }
         | {"reasons": ["medoid"]},
-        "story_representative": {"id": first["story"][speaker.story].id, "reasons": ["largest event"]},
+        "story_representative": {"id": first["story"][speaker.story].id, "reasons": ["no date"]},
         "copy_representatives": [
             {"copy": copy, "id": first["copy"][copy].id, "reasons": ["earliest"]}
             for copy, ids in sorted(copies.items())

@@ -1,8 +1,10 @@
 """Files to a directory: `dedup.run`, and what both library calls say of a setting."""
 
+import json
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,9 +193,9 @@ class TestReread:
 
     def test_documents_come_back(self, crawl: Path, tmp_path: Path) -> None:
         """What was read once is read again, by the same names; an unknown id is left out."""
-        run = dedup.run(crawl, out=tmp_path / "out").run
+        result = dedup.run(crawl, out=tmp_path / "out")
         wanted = [str(ROWS[0]["id"]), str(ROWS[-1]["id"])]
-        found = batch.reread(run, [*wanted, "nobody"])
+        found = batch.reread(result, [*wanted, "nobody"])
 
         assert sorted(set(wanted)) == sorted(found)
         assert ROWS[0]["text"] == found[wanted[0]]["text"]
@@ -202,7 +204,7 @@ class TestReread:
         """Of a page the article is returned, as the run saw it."""
         result = dedup.run(sample / "pages", out=tmp_path / "out")
         name = result.assignments["id"][0].as_py()
-        page = batch.reread(result.run, [name])[name]
+        page = batch.reread(result, [name])[name]
 
         assert result.assignments["title"][0].as_py() == page["title"]
         assert page["text"] not in (None, "", (sample / "pages" / name).read_text())
@@ -210,5 +212,35 @@ class TestReread:
     @pytest.mark.parametrize("inputs", [[], ["-"], ["gone.jsonl"]], ids=["memory", "pipe", "gone"])
     def test_inputs_that_are_not_there(self, inputs: list[str]) -> None:
         """What cannot be read again is said so."""
+        told = dedup.cluster([{"id": "a", "title": "خبر"}])
         with pytest.raises(InputError):
-            batch.reread({"asked": {"inputs": inputs}}, ["a"])
+            batch.reread(replace(told, run={"asked": {"inputs": inputs}}), ["a"])
+
+    @pytest.mark.parametrize("order", [1, -1], ids=["winner-last", "winner-first"])
+    def test_of_one_id_the_one_that_was_kept(self, tmp_path: Path, order: int) -> None:
+        """Of two documents with one id the one comes back that the run kept, wherever it stands."""
+        day = "2020-03-0{}T08:00:00Z"
+        rows = [
+            {"id": "a", "title": "خبر", "text": "نص أول يروي القصة", "published": day.format(1)},
+            {"id": "a", "title": "خبر", "text": "نص ثان أحدث منه", "published": day.format(2)},
+            {"id": "b", "title": "غيره", "text": "نص ثالث", "published": day.format(1)},
+        ][::order]
+        crawl = tmp_path / "crawl.jsonl"
+        crawl.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+        dedup.run(crawl, out=tmp_path / "out")
+        found = batch.reread(dedup.Result.load(tmp_path / "out"), ["a", "b"])
+
+        assert {"a": "نص ثان أحدث منه", "b": "نص ثالث"} == {name: one["text"] for name, one in found.items()}
+
+    def test_of_one_date_the_one_that_was_kept(self, tmp_path: Path) -> None:
+        """Where dates and titles are the same too, the run's own rejects tell which one it was."""
+        texts = ["نص أول يروي القصة", "نص ثان يرويها بغيره", "نص ثالث يرويها أيضا"]
+        rows = [{"id": "a", "title": "خبر", "published": "2020-03-01", "text": text} for text in texts]
+        crawl = tmp_path / "crawl.jsonl"
+        crawl.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+        dedup.run(crawl, out=tmp_path / "out")
+        result = dedup.Result.load(tmp_path / "out")
+        lost = {one.line for one in result.rejects} if isinstance(result.rejects, tuple) else set()
+        (kept,) = {1, 2, 3} - lost
+
+        assert texts[kept - 1] == batch.reread(result, ["a"])["a"]["text"]

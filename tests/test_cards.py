@@ -77,7 +77,7 @@ def test_groups_say_when_who_and_why(hostile: Result) -> None:
     _, story, event, copy = (Seen(card).words for card in shown(hostile))
 
     assert "3 reports · 1 event · 2016-09-01 – 2016-09-03" in story
-    assert "★ largest event" in story
+    assert "★ no date" in story
     assert "★ medoid" in event
     assert "3 reports of one text" in copy
 

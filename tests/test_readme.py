@@ -1,6 +1,6 @@
 """What README.md shows is what the commands print, and the names that it tells are those in the code.
 
-Its Python sessions run as doctests.
+Its Python sessions run as doctests. The page on formats keeps the tables that few need.
 """
 
 import bz2
@@ -25,6 +25,7 @@ from tests import dumps
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+FORMATS = (ROOT / "data" / "formats.md").read_text("utf-8")
 FENCES = re.findall(r"^```(\w*)\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
 BLOCKS = [block for language, block in FENCES if not language]
 INSTALL, _, COMMAND = BLOCKS[0].rpartition(" && ")
@@ -84,8 +85,22 @@ def test_explanation_is_what_the_command_prints(folder: Path) -> None:
     ],
 )
 def test_names_are_those_of_the_code(names: list[str]) -> None:
-    """Every reason, field and column that a user meets is in the README."""
-    assert [] == [name for name in names if f"`{name}`" not in README]
+    """Every reason, field and column that a user meets is in the README, or in the page on formats."""
+    assert [] == [name for name in names if f"`{name}`" not in README + FORMATS]
+
+
+@pytest.mark.parametrize("page", ["README.md", "data/formats.md", "data/index.md", "data/tutorial.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """Every file and heading that a page links to is there, and every picture that it shows."""
+    text = (ROOT / page).read_text("utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)|src=\"([^\"]+)", text)
+    names = [(ROOT / page).parent / (link or source) for link, source in links]
+    heads = {
+        re.sub(r"[^\w -]", "", one).replace(" ", "-").lower() for one in re.findall(r"^#+ (.*)$", text, re.M)
+    }
+
+    assert [] == [str(name) for name in names if not name.exists()]
+    assert set() == set(re.findall(r"\]\(#([^)]+)\)", text)) - heads
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +146,7 @@ def test_speeds_are_those_measured() -> None:
     assert set() == set(shown) - known
 
 
-INPUTS = re.findall(r"^\| .* \| `((?:zcat .*)?dedup (?:extract|cluster) .*)` \|$", README, re.MULTILINE)
+INPUTS = re.findall(r"^\| .* \| `((?:zcat .*)?dedup (?:extract|cluster) .*)` \|$", FORMATS, re.MULTILINE)
 
 
 @pytest.mark.slow

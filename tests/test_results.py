@@ -1,6 +1,6 @@
 """A result tells its stories from its tables: who is in what, who speaks, since when."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dedup
 from dedup.errors import InputError, NotFoundError
 from dedup.results import Result, Stored
 from dedup.schema import Reject
+from dedup.trees import Report
 from dedup.writers.run import write
 from tests.runs import Item, day, pieces, tables
 
@@ -83,7 +85,7 @@ def test_story_spans_its_events(result: Result) -> None:
 
     assert (day(24, 8), day(9)) == (story.first_seen, story.last_seen)
     assert ("a", "b", "c", "d") == story.ids
-    assert ("d", ("largest event",)) == (story.representative.id, story.reasons)
+    assert ("d", ("no date",)) == (story.representative.id, story.reasons)
 
 
 def test_unknown_is_none(result: Result) -> None:
@@ -264,6 +266,18 @@ def test_repr_is_short(result: Result) -> None:
     assert "Story('s-1', size=4, events=2, title='لقاء في جنيف')" == repr(result.stories[0])
     assert "Event('e-2', size=1, title='مكالمة')" == repr(result.clusters[1])
     assert "Copy('c-1', size=2, title='الوزيران يلتقيان')" == repr(result.clusters[0].copies[0])
+
+
+def test_repr_of_a_report() -> None:
+    """A report says who reported it and when, in UTC; one of anything is no plural."""
+    when = datetime(2020, 3, 1, 8, 30, tzinfo=UTC)
+    alone = dedup.cluster([{"id": "a", "title": "خبر"}])
+
+    assert "Report('a', source='x', published='2020-03-01 08:30', title='خبر')" == repr(
+        Report("a", "خبر", None, "x", when)
+    )
+    assert "Report('a', source=None, published=None, title='خبر')" == repr(alone.clusters[0].representative)
+    assert "Result(1 report: 1 copy, 1 event, 1 story; 0 rejected)" == repr(alone)
 
 
 def test_result_cannot_be_changed(result: Result) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from dedup.cli.messages import show, tell, tidy
-from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, ending, named, pairs, reading
+from dedup.cli.options import DEFAULTS, INPUTS, SHOWN, Size, choice, ending, named, pairs, reading
 
 if TYPE_CHECKING:
     from dedup.results import Result
@@ -36,13 +34,7 @@ Examples:
     type=click.Path(file_okay=False, readable=False),
     help="Directory to write; a former run there is replaced.",
 )
-@click.option(
-    "--format",
-    type=click.Choice(["parquet", "jsonl", "csv"]),
-    default=DEFAULTS.format,
-    show_default=True,
-    help="Format of the assignments.",
-)
+@choice("--format", ["parquet", "jsonl", "csv"], "Format of the assignments.")
 @click.option(
     "--model",
     default=DEFAULTS.model,
@@ -67,13 +59,7 @@ Examples:
 @click.option(
     "--dry-run", is_flag=True, help="Read and count, and predict time and disk; leave nothing behind."
 )
-@click.option(
-    "--on-conflict",
-    type=click.Choice(["reject", "error"]),
-    default=DEFAULTS.on_conflict,
-    show_default=True,
-    help="What happens when one id has two contents.",
-)
+@choice("--on-conflict", ["reject", "error"], "What happens when one id has two contents.")
 @SHOWN
 @reading
 @tidy
@@ -134,25 +120,14 @@ def _announce() -> None:
         tell("the first run compiles for a minute or so")
 
 
-class _Page(StringIO):
-    """Text that is made for standard output, with colours if that is a terminal, but not yet printed."""
-
-    def isatty(self) -> bool:
-        """Return whether standard output is a terminal."""
-        return sys.stdout is not None and sys.stdout.isatty()
-
-
 def report(result: Result, out: str, shown: int, seconds: float) -> None:
     """Print the tree of the largest stories, and say what was done."""
-    from rich.console import Console
-
     from dedup.cli.isolates import visible
+    from dedup.cli.paint import rendered
     from dedup.cli.tree import render
 
     if shown:
-        page = _Page()
-        Console(file=page).print(render(result, stories=shown))
-        show(page.getvalue(), end="")
+        show(rendered(render(result, stories=shown)), end="")
     counts = [f"{name} {result.count(level):,}" for level, name in
               (("story", "stories"), ("event", "events"), ("copy", "distinct texts"))]  # fmt: skip
     tell(" · ".join([*counts, f"reports {result.size:,}", f"{seconds:.1f} s"]))

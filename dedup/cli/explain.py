@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.messages import show, tell, tidy
+from dedup.cli.options import DIRECTORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +39,13 @@ Examples:
   dedup explain stories saqqara-1 saqqara-4
   dedup explain stories saqqara-1
   dedup explain stories saqqara-1 opec-cut-1 --no-texts
-  dedup explain stories saqqara-1 saqqara-4 --html why.html
+  dedup explain stories saqqara-1 saqqara-4 --language ar
+  dedup explain stories saqqara-1 saqqara-4 --html why.html --language en
 """
 
 
 @click.command(name="explain", epilog=_EPILOG)
-@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
+@DIRECTORY
 @click.argument("a", metavar="ID-A", shell_complete=_offered)
 @click.argument("b", metavar="[ID-B]", required=False, shell_complete=_offered)
 @click.option(
@@ -57,8 +59,15 @@ Examples:
     type=click.Path(dir_okay=False, readable=False),
     help="Write a page of HTML, with both texts side by side, instead of printing.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(["ar", "en"]),
+    help="Language of the explanation.  [default: en; of a page ar, as of a report]",
+)
 @tidy
-def command(directory: str, a: str, b: str | None, texts: bool, html: str | None) -> int:
+def command(
+    directory: str, a: str, b: str | None, texts: bool, html: str | None, language: str | None
+) -> int:
     """Say what the run in DIR knows of two reports: their groups at each level, and why.
 
     Of one report it says where it is, what holds it there, and what nearly joined. The ids are those in
@@ -70,12 +79,15 @@ def command(directory: str, a: str, b: str | None, texts: bool, html: str | None
     one = _find(result, directory, a)
     other = None if b is None else _find(result, directory, b)
     if html is not None:
-        return _written(result, Path(directory), (one, other), texts, Path(html))
-    _introduce("A", one)
-    if other is not None:
-        _introduce("B", other)
+        return _written(result, Path(directory), (one, other), texts, Path(html), language or "ar")
+    from dedup.cli import paint
+    from dedup.report.sentences import told
+
+    for letter, report in (("A", one), ("B", other)):
+        if report is not None:
+            _introduce(told(letter, language or "en"), report)
     for paragraph in _told(result, one, other, _documents(result, Path(directory), one, other, texts)):
-        show(f"\n{paragraph}")
+        show("\n" + paint.paragraph(told(paragraph, language or "en")), end="")
     return 0
 
 
@@ -96,7 +108,12 @@ def _told(result: Result, one: Report, other: Report | None, documents: Document
 
 
 def _written(
-    result: Result, folder: Path, reports: tuple[Report, Report | None], texts: bool, target: Path
+    result: Result,
+    folder: Path,
+    reports: tuple[Report, Report | None],
+    texts: bool,
+    target: Path,
+    language: str,
 ) -> int:
     """Write the explanation as a page."""
     from dedup.cli.isolates import visible
@@ -107,19 +124,20 @@ def _written(
     documents = _documents(result, folder, one, other, texts)
     both = documents if isinstance(documents, tuple) else None
     shown = [one] if other is None else [one, other]
-    sheets.write(target, explanations.render(shown, list(_told(result, one, other, documents)), both))
+    told = list(_told(result, one, other, documents))
+    sheets.write(target, explanations.render(shown, told, both, language=language))
     tell(f"written to {visible(str(target))}")
     return 0
 
 
 def _introduce(letter: str, report: Report) -> None:
     """Show a report in two lines: its id, date and outlet, and its title."""
+    from dedup.cli import paint
     from dedup.cli.isolates import isolate
 
-    facts = [isolate(report.id), _when(report), *([isolate(report.source)] if report.source else [])]
-    show(f"{letter}  {'  '.join(facts)}")
-    if report.title:
-        show(f"   {isolate(report.title)}")
+    facts = "  ".join([_when(report), *([isolate(report.source)] if report.source else [])])
+    title = isolate(report.title) if report.title else ""
+    show(paint.report(letter, isolate(report.id), facts, title), end="")
 
 
 def _documents(result: Result, folder: Path, one: Report, other: Report | None, wanted: bool) -> Documents:
@@ -130,7 +148,7 @@ def _documents(result: Result, folder: Path, one: Report, other: Report | None, 
     if not wanted or other is None or one == other:
         return None
     try:
-        found = read(result.run, folder, [one.id, other.id])
+        found = read(result, folder, [one.id, other.id])
     except (DedupError, OSError) as error:
         return str(error)
     a, b = found.get(one.id), found.get(other.id)

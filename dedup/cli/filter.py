@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dedup.cli.messages import tell, tidy
-from dedup.cli.options import DONE, INPUTS, UNFINISHED
+from dedup.cli.options import DONE, INPUTS, QUIET, UNFINISHED, choice
 
 if TYPE_CHECKING:
     from dedup.sifting import Sifted
@@ -38,21 +38,11 @@ Examples:
     type=click.Path(readable=False),
     help="File to write for one file that is named, else a folder; nothing may be there.",
 )
-@click.option(
-    "--keep",
-    type=click.Choice(["representatives", "duplicates"]),
-    default="representatives",
-    show_default=True,
-    help="The reports that speak for their groups, or all others.",
+@choice(
+    "--keep", ["representatives", "duplicates"], "The reports that speak for their groups, or all others."
 )
-@click.option(
-    "--level",
-    type=click.Choice(["copy", "event", "story"]),
-    default="copy",
-    show_default=True,
-    help="Groups of which one report is kept.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@choice("--level", ["copy", "event", "story"], "Groups of which one report is kept.")
+@QUIET
 @tidy
 def command(inputs: tuple[str, ...], run: str, out: str, keep: str, level: str, quiet: bool) -> int:
     """Write the records of INPUT that speak for their groups, each as it was to the byte.

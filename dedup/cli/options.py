@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import click
@@ -57,6 +57,16 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1024 ** self._UNITS.index(found[2]))
 
 
+def choice(name: str, values: Sequence[str], told: str) -> Callable[..., Any]:
+    """Return an option that takes one of some values, the first where nobody says another."""
+    return click.option(name, type=click.Choice(values), default=values[0], show_default=True, help=told)
+
+
+QUIET: Final = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+# A run that is looked at.
+DIRECTORY: Final = click.argument(
+    "directory", metavar="DIR", type=click.Path(file_okay=False, readable=False)
+)
 INPUTS: Final = click.argument(
     "inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(readable=False, allow_dash=True)
 )
@@ -71,13 +81,7 @@ FIELDS: Final = click.option(
 
 _READING: Final = (
     FIELDS,
-    click.option(
-        "--language",
-        type=click.Choice(["ar", "any"]),
-        default=DEFAULTS.language,
-        show_default=True,
-        help="Language that is kept; documents in others are rejected.",
-    ),
+    choice("--language", ["ar", "any"], "Language that is kept; documents in others are rejected."),
     click.option(
         "--jobs",
         type=int,
@@ -109,7 +113,7 @@ _READING: Final = (
         shell_complete=offered,
         help="Another setting of dedup.Config, such as window_days=5. May be repeated.",
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."),
+    QUIET,
 )
 
 

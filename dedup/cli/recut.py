@@ -8,7 +8,7 @@ import click
 
 from dedup.cli.cluster import report
 from dedup.cli.messages import tidy
-from dedup.cli.options import SHOWN
+from dedup.cli.options import DIRECTORY, QUIET, SHOWN
 
 _CUT = click.FloatRange(min=0, max=1, min_open=True)
 
@@ -21,7 +21,7 @@ Examples:
 
 
 @click.command(name="recut", epilog=_EPILOG)
-@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
+@DIRECTORY
 @click.option(
     "--event", type=_CUT, metavar="CUT", help="Mean probability from which two groups are one event."
 )
@@ -33,7 +33,7 @@ Examples:
     help="Directory to write.  [default: the run itself is replaced]",
 )
 @SHOWN
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@QUIET
 @tidy
 def command(
     directory: str, event: float | None, story: float | None, out: str | None, shown: int, quiet: bool

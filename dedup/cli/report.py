@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dedup.cli.messages import tell, tidy
-from dedup.cli.options import Size
+from dedup.cli.options import DIRECTORY, QUIET, Size, choice
 
 if TYPE_CHECKING:
     from dedup.report.pages import Page
@@ -24,7 +24,7 @@ Examples:
 
 
 @click.command(name="report", epilog=_EPILOG)
-@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, readable=False))
+@DIRECTORY
 @click.option(
     "--out",
     metavar="FILE",
@@ -47,14 +47,8 @@ Examples:
     metavar="SIZE",
     help="Room for the texts of copies in the file, the largest groups first; 0 for none.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(["ar", "en"]),
-    default="ar",
-    show_default=True,
-    help="Language in which the page opens; it can be switched there.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@choice("--language", ["ar", "en"], "Language in which the page opens; it can be switched there.")
+@QUIET
 @tidy
 def command(
     directory: str, out: str | None, inputs: tuple[str, ...], texts: int, language: str, quiet: bool

@@ -17,7 +17,7 @@ from dedup.errors import DamagedError, InputError
 from dedup.index import naming, relinks, settling
 from dedup.index.rows import Row, encode
 from dedup.index.tables import Tables
-from dedup.jobs import facts_of, read, sources
+from dedup.jobs import Lost, facts_of, lost, read, sources, spared
 from dedup.levels import speakers
 from dedup.model import Model
 from dedup.results import Result
@@ -134,11 +134,13 @@ class Former(NamedTuple):
         settings: Its settings.
         asked: Where its documents came from.
         groups: The groups of each report, by id.
+        refused: Where the documents stood that lost their ids.
     """
 
     settings: dict[str, Any]
     asked: Mapping[str, Any]
     groups: dict[str, tuple[str, str, str]]
+    refused: Lost
 
 
 def former(folder: Path) -> Former:
@@ -149,7 +151,9 @@ def former(folder: Path) -> Former:
         raise InputError(f"{folder}: the run was not read from files, which an index would need once more")
     settings = {name: value for name, value in result.run.get("settings", {}).items() if name in known}
     columns = (result.assignments[name].to_pylist() for name in ("id", *naming.LEVELS))
-    return Former(settings, asked, {name: tuple(groups) for name, *groups in zip(*columns, strict=True)})
+    groups = {name: tuple(groups) for name, *groups in zip(*columns, strict=True)}
+    refused = lost(result.rejects if isinstance(result.rejects, tuple) else ())
+    return Former(settings, asked, groups, refused)
 
 
 def take_over(store: Tables, config: Config, model: Model, found: Former) -> None:
@@ -164,7 +168,7 @@ def take_over(store: Tables, config: Config, model: Model, found: Former) -> Non
     numbers: dict[str, int] = {}
     with store.writing():
         for batch in batches:
-            inside = batch.filter(pc.is_in(batch["id"], wanted))
+            inside = spared(batch.filter(pc.is_in(batch["id"], wanted)), found.refused)
             made = encode(*pipeline.printed(inside, config, model)[:2], config, model.idf)
             fresh = {str(row.facts[0]): row for row in made if row.facts[0] not in numbers}
             at = len(numbers) + 1

@@ -29,24 +29,31 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Final, Self, TypeVar
 
-from itemadapter import ItemAdapter
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem, NotConfigured
-from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.threads import deferToThreadPool
-from twisted.python.threadpool import ThreadPool
-
 from dedup import batch
-from dedup.errors import ConfigError, DedupError, InputError
+from dedup.errors import ConfigError, DedupError, ExtraError, InputError, StoreError
 from dedup.integrations.recent import Answer, Check, Recent
-from dedup.readers.fields import CANDIDATES
+from dedup.readers.fields import CANDIDATES, choose
 from dedup.writers import run as writers
+
+try:
+    from itemadapter import ItemAdapter
+    from scrapy.crawler import Crawler
+    from scrapy.exceptions import DropItem, NotConfigured
+    from scrapy.settings import BaseSettings
+    from scrapy.utils.defer import maybe_deferred_to_future
+    from twisted.internet.threads import deferToThreadPool
+    from twisted.python.threadpool import ThreadPool
+except ImportError as error:
+    raise ExtraError("the item pipeline needs Scrapy", "scrapy") from error
 
 MODES: Final = ("annotate", "drop")
 _MOST: Final = 100_000
 _STATS: Final = {"copies": "copy", "events": "event", "stories": "story"}
 # What an index says of a document beyond what `Recent` does.
 _MORE: Final = ("copy", "event", "story", "is_new")
+
+# What settings are, by the word in the name of Scrapy's own reader of them.
+_KINDS: Final = {"bool": "True or False", "int": "a whole number", "float": "a number", "dict": "a mapping"}
 
 _Made = TypeVar("_Made")
 logger = logging.getLogger(__name__)
@@ -66,25 +73,18 @@ class StoryPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         settings, self._crawler = crawler.settings, crawler
-        if not settings.getbool("DEDUP_ENABLED", True):
+        if not _asked(settings, "DEDUP_ENABLED", "bool", True):
             raise NotConfigured
         self._mode = str(settings.get("DEDUP_MODE", "annotate"))
         if self._mode not in MODES:
             raise ConfigError(f"DEDUP_MODE must be one of {', '.join(MODES)}, got {self._mode!r}")
         self._field = str(settings.get("DEDUP_FIELD", "dedup"))
-        self._fields = settings.getdict("DEDUP_FIELDS")
+        self._fields = _fields(settings)
+        self._settings: dict[str, Any] = _asked(settings, "DEDUP_SETTINGS", "dict", {})
         self._out = str(settings.get("DEDUP_OUT", ""))
         if self._out:
             writers.check(Path(self._out))  # at the end of the crawl it would be too late
-        self._settings: dict[str, Any] = settings.getdict("DEDUP_SETTINGS")
-        self._index = str(settings.get("DEDUP_INDEX", ""))
-        self._check: Check | None = None
-        if not self._index:
-            jaccard, most = (
-                settings.getfloat("DEDUP_JACCARD", 0.5),
-                settings.getint("DEDUP_MEMORY_ITEMS", _MOST),
-            )
-            self._check = Recent(jaccard=jaccard, most=most, **self._settings)
+        self._check = _check(settings, self._settings)
         self._spool: IO[str] | None = None
         self._pool = ThreadPool(1, 1, "dedup")
 
@@ -99,8 +99,6 @@ class StoryPipeline:
         await self._aside(self._open)
 
     def _open(self) -> None:
-        if self._index:
-            self._check = import_module("dedup.index").Index.open(self._index, **self._settings)
         if self._out:
             folder = Path(self._out).absolute().parent
             folder.mkdir(parents=True, exist_ok=True)
@@ -133,8 +131,6 @@ class StoryPipeline:
         """Keep the document for the end, and ask whether it is a copy."""
         if self._spool is not None:
             self._spool.write(json.dumps(document, ensure_ascii=True, default=str) + "\n")
-        if self._check is None:
-            raise InputError("the spider is not open")
         return self._check.add(document)
 
     def _mark(self, adapter: ItemAdapter, verdict: Answer) -> None:
@@ -190,6 +186,55 @@ class StoryPipeline:
     def _count(self, name: str, count: int = 1) -> None:
         if self._crawler.stats:
             self._crawler.stats.inc_value(f"dedup/{name}", count)
+
+
+def _asked(settings: BaseSettings, name: str, kind: str, default: Any) -> Any:
+    """Return a setting of the crawl.
+
+    Raises:
+        ConfigError: It is of another kind.
+    """
+    try:
+        return getattr(settings, f"get{kind}")(name, default)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{name} must be {_KINDS[kind]}, got {settings.get(name)!r}") from error
+
+
+def _fields(settings: BaseSettings) -> Mapping[str, str]:
+    """Return our fields' names to the items'.
+
+    Raises:
+        ConfigError: One is no field of ours.
+    """
+    fields: Mapping[str, str] = _asked(settings, "DEDUP_FIELDS", "dict", {})
+    try:
+        choose(fields)
+    except ConfigError as error:
+        raise ConfigError(f"DEDUP_FIELDS: {error}") from error
+    return fields
+
+
+def _check(settings: BaseSettings, others: Mapping[str, Any]) -> Check:
+    """Return what tells copies: an index, or the memory of this crawl.
+
+    Raises:
+        ConfigError: A setting breaks its rule.
+        StoreError: There is no opening the index.
+    """
+    jaccard = _asked(settings, "DEDUP_JACCARD", "float", 0.5)
+    most = _asked(settings, "DEDUP_MEMORY_ITEMS", "int", _MOST)
+    if most < 1:
+        raise ConfigError(f"DEDUP_MEMORY_ITEMS must be at least 1, got {most}")
+    path = str(settings.get("DEDUP_INDEX", ""))
+    try:
+        if not path:
+            return Recent(**{"jaccard": jaccard, "most": most, **others})
+        index: Check = import_module("dedup.index").Index.open(path, **others)
+    except ConfigError as error:
+        raise ConfigError(f"DEDUP_SETTINGS{'' if path else ' or DEDUP_JACCARD'}: {error}") from error
+    except StoreError as error:
+        raise type(error)(f"DEDUP_INDEX: {error}") from error
+    return index
 
 
 def _document(adapter: ItemAdapter, fields: Mapping[str, str]) -> dict[str, Any]:

@@ -146,7 +146,31 @@ class StoryClusterer(ClusterMixin, _Reader):  # type: ignore[misc]
         return score({str(at): label for at, label in enumerate(gold)}, told).b3_f1
 
 
-class ArabicNormalizer(TransformerMixin, _Reader):  # type: ignore[misc]
+class _Stateless(TransformerMixin, _Reader):  # type: ignore[misc]
+    """A transformer that learns nothing."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def fit(self, X: Any = None, y: Any = None) -> Self:  # noqa: N803
+        """Return itself: there is nothing to learn.
+
+        Raises:
+            ConfigError: A setting breaks its rule.
+        """
+        self._check()
+        if X is not None:
+            self._see(X, reset=True)
+        return self
+
+    def _check(self) -> None:
+        """Pass if the settings keep their rules."""
+
+
+class ArabicNormalizer(_Stateless):
     """Folds the spellings of Arabic that mean one word: what copies and events are compared by.
 
     Marks and tatweel go; forms of alef and hamza, the last letters of feminine words, Persian look-alikes,
@@ -156,18 +180,6 @@ class ArabicNormalizer(TransformerMixin, _Reader):  # type: ignore[misc]
     ['\\u0627\\u0645\\u0631']
     """
 
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.requires_fit = False
-        tags.transformer_tags.preserves_dtype = []
-        return tags
-
-    def fit(self, X: Any = None, y: Any = None) -> Self:  # noqa: N803
-        """Return itself: there is nothing to learn."""
-        if X is not None:
-            self._see(X, reset=True)
-        return self
-
     def transform(self, X: Any) -> np.ndarray[Any, Any]:  # noqa: N803
         """Return the folded texts, object, shape (n,)."""
         seen = self._see(X, reset=False)
@@ -176,7 +188,7 @@ class ArabicNormalizer(TransformerMixin, _Reader):  # type: ignore[misc]
         return out
 
 
-class MinHashTransformer(TransformerMixin, _Reader):  # type: ignore[misc]
+class MinHashTransformer(_Stateless):
     """Signatures of word shingles, the same in every bit as those of datasketch.
 
     The share of equal columns of two rows estimates the Jaccard of their shingles.
@@ -201,18 +213,8 @@ class MinHashTransformer(TransformerMixin, _Reader):  # type: ignore[misc]
         self.seed = seed
         self.key = key
 
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.requires_fit = False
-        tags.transformer_tags.preserves_dtype = []
-        return tags
-
-    def fit(self, X: Any = None, y: Any = None) -> Self:  # noqa: N803
-        """Return itself: there is nothing to learn."""
+    def _check(self) -> None:
         self._config()
-        if X is not None:
-            self._see(X, reset=True)
-        return self
 
     def transform(self, X: Any) -> np.ndarray[Any, Any]:  # noqa: N803
         """Return the signatures, uint32, shape (n, num_perm); of too few words all are 2^32 - 1."""

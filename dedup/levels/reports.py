@@ -1,7 +1,7 @@
 """All reports as the levels see them, and what a level makes of them."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,10 @@ from dedup.config import Config
 from dedup.model import Model
 from dedup.shelf import Shelf
 from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, terms, vectors
+
+# Bytes that stand in memory for a report whatever the shelf holds: its rank, time, outlet and labels, and
+# what is known of it as a speaker (benchmarks/evidence.md#memory).
+STANDING: Final = 256
 
 
 class Reports(NamedTuple):
@@ -88,6 +92,7 @@ class Level(NamedTuple):
 
 def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
     """Return the reports of packed fingerprints in founder order."""
+    shelf.reserve(STANDING * len(ordered.rows))
     table, prints = fingerprints.unpack(ordered.parts(), shelf)
     times = identities.times(table["published"])
     counted = vectors.Terms(prints.columns, prints.counts, prints.term_offsets)

@@ -13,16 +13,20 @@ class Speakers(NamedTuple):
     Attributes:
         groups: int64, shape (n_groups,); the labels, rising.
         rows: int64, shape (n_groups,); the chosen row of each group.
-        reasons: Short sentences for each group.
+        facts: What is known of the chosen rows.
     """
 
     groups: I64
     rows: I64
-    reasons: list[tuple[str, ...]]
+    facts: representatives.Facts
+
+    def reasons(self, places: I64) -> list[tuple[str, ...]]:
+        """Return short sentences for each of some groups, given by their places; those of all fill memory."""
+        return reasons.tell(self.facts.of(places), len(places))
 
 
 def choose(reports: Reports, labels: I64, copied: I64) -> Speakers:
-    """Return the representative of each group, with reasons.
+    """Return the representative of each group.
 
     A voice is one outlet's version of one text: its reprints do not confirm each other.
     """
@@ -37,4 +41,4 @@ def choose(reports: Reports, labels: I64, copied: I64) -> Speakers:
         turns=reports.prints.turns,
         tolls=reports.prints.tolls,
     )
-    return Speakers(groups, rows, reasons.tell(facts, len(rows)))
+    return Speakers(groups, rows, facts)

@@ -67,7 +67,7 @@ def _split(path: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise ExtraError(f"{path} lies elsewhere", "remote") from error
+        raise ExtraError(f"{path} lies elsewhere, which needs fsspec", "remote") from error
     try:
         files, inner = url_to_fs(path)
     except ImportError as error:  # of the package for this protocol; its message names it

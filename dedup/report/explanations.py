@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dedup.report import sheets
+from dedup.report import sentences, sheets
 from dedup.report.differences import compare
 from dedup.report.outline import address
 from dedup.trees import Report
@@ -36,6 +36,8 @@ def render(
     reports: Sequence[Report],
     paragraphs: Sequence[str],
     documents: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None,
+    *,
+    language: str = "en",
 ) -> str:
     """Return the page of an explanation.
 
@@ -43,14 +45,15 @@ def render(
         reports: The two reports, or the one.
         paragraphs: What `dedup explain` prints of them, with foreign strings in isolates.
         documents: The two documents, to be shown side by side.
+        language: Of the page: ``ar`` or ``en``.
     """
-    told = [_lines(paragraph) for paragraph in paragraphs]
+    told = [_lines(sentences.told(paragraph, language)) for paragraph in paragraphs]
     texts = None
     if documents is not None:
         texts = [compare(*(str(one.get(part) or "") for one in documents)) for part in ("title", "text")]
     return sheets.filled(
         "explanation.html",
-        "en",
+        language,
         scripted=False,
         reports=[(report, address(report.url)) for report in reports],
         paragraphs=told,

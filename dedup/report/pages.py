@@ -58,7 +58,7 @@ def render(
         InputError: `inputs` cannot be read.
     """
     told = outline(result.largest(_stories(result)))
-    texts = differences(told, result.run, folder or Path(), inputs, room)
+    texts = differences(told, result, folder or Path(), inputs, room)
     parts = pages(told)
     ranked = outlets.ranked(told.reports)
     facts = {

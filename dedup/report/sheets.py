@@ -20,7 +20,7 @@ LANGUAGES: Final = ("ar", "en")
 # Known by this, a page of ours may be written over.
 GENERATOR: Final = "khabar-dedup"
 
-_HERE: Final = files("dedup.report")
+HERE: Final = files("dedup.report")
 
 
 def filled(template: str, language: str, *, scripted: bool = True, **values: Any) -> str:
@@ -54,14 +54,14 @@ def filled(template: str, language: str, *, scripted: bool = True, **values: Any
 @cache
 def words() -> dict[str, dict[str, Any]]:
     """Return the words of the interface, by language."""
-    folder = _HERE / "words"
+    folder = HERE / "words"
     return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in LANGUAGES}
 
 
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (_HERE / "templates" / name).read_text("utf-8")),
+        loader=jinja2.FunctionLoader(lambda name: (HERE / "templates" / name).read_text("utf-8")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -73,7 +73,7 @@ def _environment() -> jinja2.Environment:
 @cache
 def _joined(kind: str) -> str:
     """Return the files of a folder, one after the other: scripts as one function, which leaves no name."""
-    parts = sorted((path for path in (_HERE / kind).iterdir() if path.name[:1] != "."), key=_name)
+    parts = sorted((path for path in (HERE / kind).iterdir() if path.name[:1] != "."), key=_name)
     text = "".join(path.read_text("utf-8") for path in parts)
     return f'"use strict";\n(() => {{\n{text}}})();\n' if kind == "script" else text
 

@@ -9,14 +9,17 @@ from dedup.errors import DedupError, InputError
 from dedup.report.blocks import Meter, pack
 from dedup.report.differences import changed, compare, shown, steps
 from dedup.report.outline import Outline, by_date
+from dedup.results import Result
 from dedup.trees import Copy, Report
 
 Document: TypeAlias = Mapping[str, Any]
 
 # Bytes of a page that the texts may take, if nobody says otherwise: with 30,000 reports it stays below 5 MB.
 ROOM: Final = 2 << 20
-# Reports whose texts are read at most: they are in memory together.
+# Reports whose texts are read at most, since they are in memory together; and of one group, since nobody
+# looks through more.
 _READ: Final = 20_000
+_OF_A_GROUP: Final = 200
 # Copies whose texts are read together when one of them is opened.
 _PAGE: Final = 60
 _PARTS: Final = ("title", "text")
@@ -41,13 +44,15 @@ class Texts(NamedTuple):
 
 
 def differences(
-    told: Outline, run: Mapping[str, Any], folder: Path, inputs: Sequence[str] = (), room: int = ROOM
+    told: Outline, result: Result, folder: Path, inputs: Sequence[str] = (), room: int = ROOM
 ) -> Texts:
     """Return how the reports of each copy group differ from its representative, the largest groups first.
 
+    Of a group of many reports the first are told.
+
     Args:
         told: The outline, in which the groups and their reports have their places.
-        run: `Result.run`, which names the inputs.
+        result: The run, which names the inputs.
         folder: The directory of the run: inputs that were named from elsewhere are looked for from there.
         inputs: Where the texts are, if not where the run says.
         room: Bytes of the page that they may take.
@@ -61,7 +66,7 @@ def differences(
     if not room:
         return Texts([], [], 0, len(several), "unwanted")
     try:
-        documents = _documents([copies[at] for at in order], run, folder, inputs)
+        documents = _documents([copies[at] for at in order], result, folder, inputs)
     except (DedupError, OSError) as error:
         if inputs:
             raise InputError(f"no texts: {error}") from error
@@ -118,20 +123,22 @@ def _paged(told: Mapping[int, dict[str, Any]]) -> tuple[list[str], list[int]]:
 
 
 def _documents(
-    copies: Sequence[Copy], run: Mapping[str, Any], folder: Path, inputs: Sequence[str]
+    copies: Sequence[Copy], result: Result, folder: Path, inputs: Sequence[str]
 ) -> dict[str, Document | None]:
     """Return the documents of the groups, None where one is not what the run saw."""
     reports: dict[str, Report] = {}
     for copy in copies:
-        if len(reports) + copy.size > _READ:
+        others = [one for one in by_date(copy) if one.id != copy.representative.id]
+        of_copy = {one.id: one for one in (copy.representative, *others[:_OF_A_GROUP])}
+        if len(reports) + len(of_copy) > _READ:
             break
-        reports |= {report.id: report for report in copy.reports}
-    found = read(run, folder, list(reports), inputs)
+        reports |= of_copy
+    found = read(result, folder, list(reports), inputs)
     return {name: found[name] if _same(found.get(name), one) else None for name, one in reports.items()}
 
 
 def read(
-    run: Mapping[str, Any], folder: Path, ids: Sequence[str], inputs: Sequence[str] = ()
+    result: Result, folder: Path, ids: Sequence[str], inputs: Sequence[str] = ()
 ) -> dict[str, dict[str, Any]]:
     """Return the documents of some reports, from the run's inputs or from others.
 
@@ -140,16 +147,15 @@ def read(
     """
     if not ids:
         return {}
-    asked = dict(run.get("asked") or {})
     if inputs:
-        return reread({**run, "asked": {**asked, "inputs": list(inputs)}}, ids)
+        return reread(result, ids, inputs)
     try:
-        return reread(run, ids)
+        return reread(result, ids)
     except InputError:
-        moved = _seen_from(folder, asked)
+        moved = _seen_from(folder, result.run.get("asked") or {})
         if not moved:
             raise
-        return reread({**run, "asked": {**asked, "inputs": moved}}, ids)
+        return reread(result, ids, moved)
 
 
 def _seen_from(folder: Path, asked: Mapping[str, Any]) -> list[str]:

@@ -77,7 +77,7 @@ def sift(
         if asked not in allowed:
             raise ConfigError(f"{name} must be one of {', '.join(allowed)}, got {asked!r}")
     files = Run(Path(run))
-    config = jobs.configured(files.run.get("settings", {}))
+    config = jobs.remade(files.run)
     found = _once(jobs.sources(inputs, out))
     places = lay_out(found, Path(out))
     unread: list[Reject] = []

@@ -1,6 +1,5 @@
 """Picks: where in a crawl the records stand that are kept."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, NamedTuple, TypeAlias
@@ -8,13 +7,12 @@ from typing import Any, NamedTuple, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedup.jobs import FACTS, Lost, is_kept, lost
 from dedup.readers.inputs import Kind, Source
 from dedup.schema import Reject
 
 # Title, address, outlet and date of a report.
 Facts: TypeAlias = tuple[Any, ...]
-_FACTS = ("title", "url", "source", "published")
-_CONFLICT = "id-conflict"
 
 
 class Choice(NamedTuple):
@@ -23,12 +21,12 @@ class Choice(NamedTuple):
     Attributes:
         ids: All ids of the run.
         wanted: What is known of the reports to be kept, by id.
-        refused: Id, name of the file without its folder, and line of documents that lost their id to another.
+        refused: Where the documents stood that lost their id to another.
     """
 
     ids: pa.Array
     wanted: Mapping[str, Facts]
-    refused: Set[tuple[str | None, str, int | None]]
+    refused: Lost
 
 
 class Picked(NamedTuple):
@@ -58,10 +56,9 @@ def choose(assignments: pa.Table, rejects: Iterable[Reject], *, keep: str, level
     """Return the representatives of a level, or with ``keep="duplicates"`` all other reports."""
     mask = assignments[f"{level}_representative"]
     rows = assignments.filter(mask if keep == "representatives" else pc.invert(mask))
-    facts = zip(*(rows[name].to_pylist() for name in _FACTS), strict=True)
+    facts = zip(*(rows[name].to_pylist() for name in FACTS), strict=True)
     ids = pa.concat_arrays([*assignments["id"].chunks, pa.array([], pa.string())])
-    refused = {(one.id, os.path.basename(one.file), one.line) for one in rejects if one.reason == _CONFLICT}
-    return Choice(ids, dict(zip(rows["id"].to_pylist(), facts, strict=True)), refused)
+    return Choice(ids, dict(zip(rows["id"].to_pylist(), facts, strict=True)), lost(rejects))
 
 
 def locate(batches: Iterable[pa.RecordBatch], choice: Choice) -> Picked:
@@ -78,12 +75,11 @@ def locate(batches: Iterable[pa.RecordBatch], choice: Choice) -> Picked:
         read += len(batch)
         unknown += len(batch) - pc.sum(pc.is_in(batch["id"], choice.ids)).as_py() if len(batch) else 0
         rows = batch.filter(pc.is_in(batch["id"], wanted))
-        for row in rows.select(["id", "file", "line", *_FACTS]).to_pylist():
+        for row in rows.select(["id", "file", "line", *FACTS]).to_pylist():
             name = row["id"]
             if name in sure:
                 continue
-            place = name, os.path.basename(row["file"]), row["line"]
-            equal = tuple(row[fact] for fact in _FACTS) == choice.wanted[name] and place not in choice.refused
+            equal = is_kept(row, choice.wanted[name], choice.refused)
             if equal or name not in at:
                 at[name] = row["file"], row["line"]
             if equal:

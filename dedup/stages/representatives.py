@@ -80,6 +80,16 @@ class Facts(NamedTuple):
     overtaken: I64
     dated: I64
 
+    def of(self, places: I64) -> "Facts":
+        """Return what is known of some groups only, which are numbered as they are asked for.
+
+        Args:
+            places: int64, groups in any order; of one that has a single report nothing is known.
+        """
+        at = np.searchsorted(self.groups, places)
+        known = np.append(self.groups, -1)[at] == places
+        return Facts(*(column[at[known]] for column in self))._replace(groups=np.flatnonzero(known))
+
 
 class Choice(NamedTuple):
     """The report that speaks for each group.

@@ -19,7 +19,7 @@ _FACTS: Final = ("title", "url", "source", "published")
 
 
 class Choice(Protocol):
-    """The representative of each group: rising labels, rows, and reasons."""
+    """The representative of each group: rising labels, rows, and reasons by place."""
 
     @property
     def groups(self) -> I64: ...
@@ -27,8 +27,7 @@ class Choice(Protocol):
     @property
     def rows(self) -> I64: ...
 
-    @property
-    def reasons(self) -> Sequence[tuple[str, ...]]: ...
+    def reasons(self, places: I64, /) -> Sequence[tuple[str, ...]]: ...
 
 
 def name(level: str, founder: str) -> str:
@@ -157,7 +156,9 @@ class Groups:
         """Return who speaks for groups, given by their places among those of their level, and why."""
         choice = self._chosen[level]
         told = take(self._documents.select(facts), choice.rows[places]).combine_chunks()
-        reasons = [choice.reasons[place] for place in places.tolist()]
+        asked, back = np.unique(places, return_inverse=True)
+        each = choice.reasons(asked)
+        reasons = [each[place] for place in back.tolist()]
         columns = {fact: told[fact].combine_chunks() for fact in facts}
         return pa.StructArray.from_arrays(
             [*columns.values(), pa.array(reasons, pa.list_(pa.string()))], [*columns, "reasons"]

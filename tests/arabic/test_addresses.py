@@ -1,8 +1,10 @@
 """dedup.arabic.addresses: the headline that an address spells out."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.arabic import addresses
 
@@ -69,3 +71,12 @@ def test_title_holds_the_words(found, title, said):
     """Marks and further words do not matter, and an address may break off inside its last word."""
 
     assert said is addresses.is_said(found, title)
+
+
+@given(
+    raw=st.lists(st.sampled_from(["%", "%D8", "%a7", "%4", "%20", "a", "-", "\u0628", "%zz"])).map("".join)
+)
+def test_escapes_say_what_the_standard_library_reads(raw):
+    """Whole letters, halves of letters and signs that escape nothing are those of `urllib.parse.unquote`."""
+
+    assert unquote(raw) == addresses.unescaped(raw)

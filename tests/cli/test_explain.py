@@ -34,6 +34,19 @@ def test_every_level_is_told_truly(dedup: Call, stories: Path) -> None:
         ]
 
 
+def test_arabic(dedup: Call, stories: Path) -> None:
+    """The same is told in Arabic: line by line, with the same ids, titles and figures."""
+    told = [
+        dedup("explain", stories, "saqqara-1", "saqqara-4", "--language", name).out for name in ("en", "ar")
+    ]
+    english, arabic = (one.splitlines() for one in told)
+
+    assert len(english) == len(arabic)
+    assert "حدث واحد يرويه نصان." in arabic
+    assert re.findall(r"[+-]\d+\.\d  █+", told[0]) == re.findall(r"[+-]\d+\.\d  █+", told[1])
+    assert set(re.findall("\u2068.*?\u2069", told[0])) <= set(re.findall("\u2068.*?\u2069", told[1]))
+
+
 def test_undated_and_day_dates(dedup: Call, stories: Path) -> None:
     """A day is a day, not midnight, and no date is no date."""
     out = dedup("explain", stories, "lk-january-call-2", "arabcup-final-3").out

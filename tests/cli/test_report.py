@@ -60,15 +60,33 @@ def test_small_room_is_told(dedup: Call, stories: Path, tmp_path: Path) -> None:
     assert " of 6 copy groups, the largest; --texts gives more room" in outcome.err
 
 
-def test_explanation_as_a_page(dedup: Call, stories: Path, tmp_path: Path) -> None:
-    """--html writes what would be printed, and both texts."""
-    outcome = dedup("explain", stories, "saqqara-1", "saqqara-4", "--html", tmp_path / "why.html")
+@pytest.mark.parametrize(
+    ("options", "verdict", "heading", "start"),
+    [
+        pytest.param([], "حدث واحد يرويه نصان.", "كلمة بكلمة", '<html lang="ar" dir="rtl">', id="arabic"),
+        pytest.param(
+            ["--language", "en"],
+            "One event, told in two texts.",
+            "Word by word",
+            '<html lang="en" dir="ltr">',
+            id="english",
+        ),
+    ],
+)
+def test_explanation_as_a_page(
+    dedup: Call, stories: Path, tmp_path: Path, options: list[str], verdict: str, heading: str, start: str
+) -> None:
+    """--html writes what would be printed, and both texts; in Arabic, as a report does, unless asked."""
+    pair = "saqqara-1", "saqqara-4"
+    outcome = dedup("explain", stories, *pair, "--html", tmp_path / "why.html", *options)
     html = (tmp_path / "why.html").read_text("utf-8")
+    dedup("explain", stories, pair[0], "--html", tmp_path / "one.html", *options)
 
     assert (0, "") == (outcome.code, outcome.out)
-    assert "One event, told in two texts." in html
-    assert "Word by word" in html
-    assert "Word by word" not in _alone(dedup, stories, tmp_path)
+    assert start in html
+    assert verdict in html
+    assert heading in html
+    assert heading not in (tmp_path / "one.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["run.json", "../{}"])
@@ -79,8 +97,3 @@ def test_explanation_replaces_nothing_else(dedup: Call, stories: Path, name: str
 
     assert outcome.code in (1, 2)
     assert "would be lost" in outcome.err or "is a directory" in outcome.err
-
-
-def _alone(dedup: Call, stories: Path, folder: Path) -> str:
-    dedup("explain", stories, "saqqara-1", "--html", folder / "one.html")
-    return (folder / "one.html").read_text("utf-8")

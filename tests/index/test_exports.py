@@ -1,5 +1,6 @@
 """dedup.index.exports: an index of a batch run."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,17 @@ def test_index_of_a_run_whose_inputs_are_gone(tmp_path: Path) -> None:
         dedup.Index.from_run(tmp_path / "out", tmp_path / "news.index", language="any")
 
     assert [] == list(tmp_path.glob("news*"))
+
+
+def test_of_one_id_the_document_of_the_run(tmp_path: Path) -> None:
+    """Of two documents with one id the index takes the one that the run kept, whichever comes first."""
+    rows = [
+        {"id": "a", "title": "خبر", "text": text, "published": f"2020-03-0{day}"}
+        for day, text in ((2, "نص أحدث من غيره"), (1, "نص أقدم"))
+    ]
+    for at, order in enumerate((rows, rows[::-1])):
+        crawl = tmp_path / f"{at}.jsonl"
+        crawl.write_text("".join(f"{json.dumps(row)}\n" for row in order), "utf-8")
+        dedup.run(crawl, out=tmp_path / f"run-{at}")
+        with dedup.Index.from_run(tmp_path / f"run-{at}", tmp_path / f"{at}.index") as index:
+            assert index.add(rows[0]).change == "unchanged"

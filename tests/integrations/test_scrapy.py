@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 import dedup
+from dedup.errors import DedupError
 from tests.conftest import ROOT
 
 pytest.importorskip("scrapy", reason="Scrapy is not installed")
@@ -97,10 +99,49 @@ def test_it_can_be_switched_off() -> None:
     assert not [item for item in told["items"] if "dedup" in item]
 
 
-def test_bad_settings_stop_the_crawl_at_once() -> None:
-    """A mode that is none is an error before anything is fetched."""
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        pytest.param({"MODE": "burn"}, "DEDUP_MODE must be one of annotate, drop, got 'burn'", id="mode"),
+        pytest.param(
+            {"ENABLED": "perhaps"}, "DEDUP_ENABLED must be True or False, got 'perhaps'", id="switch"
+        ),
+        pytest.param({"JACCARD": "x"}, "DEDUP_JACCARD must be a number, got 'x'", id="no-number"),
+        pytest.param({"JACCARD": 2}, r"DEDUP_JACCARD: jaccard must be in \(0, 1\], got 2", id="bounds"),
+        pytest.param({"MEMORY_ITEMS": 0}, "DEDUP_MEMORY_ITEMS must be at least 1, got 0", id="memory"),
+        pytest.param({"FIELDS": "text"}, "DEDUP_FIELDS must be a mapping, got 'text'", id="no-mapping"),
+        pytest.param({"FIELDS": {"body": "text"}}, "DEDUP_FIELDS: .*'body' must be one of", id="field"),
+        pytest.param({"SETTINGS": {"window_day": 3}}, "DEDUP_SETTINGS.*window_days", id="setting"),
+        pytest.param({"INDEX": "/"}, "DEDUP_INDEX: ", id="folder"),
+    ],
+)
+def test_bad_settings_stop_the_crawl_at_once(settings: dict[str, Any], told: str) -> None:
+    """A setting that breaks its rule is an error that names it, before anything is fetched."""
+    from scrapy.settings import Settings
+
+    from dedup.integrations.scrapy import StoryPipeline
+
+    asked = Settings({f"DEDUP_{name}": value for name, value in settings.items()})
+    with pytest.raises(DedupError, match=told):
+        StoryPipeline.from_crawler(cast(Any, SimpleNamespace(settings=asked, stats=None)))
+
+
+def test_a_bad_setting_ends_the_process() -> None:
+    """Scrapy starts no crawl without its pipeline, and prints why."""
     with pytest.raises(AssertionError, match="DEDUP_MODE must be one of annotate, drop, got 'burn'"):
         crawl(DEDUP_MODE="burn")
+
+
+def test_an_index_knows_other_crawls(tmp_path: Path) -> None:
+    """With an index the second crawl knows the reports of the first, and marks the groups of each."""
+    index = str(tmp_path / "news.index")
+    settings = {"language": "any"}
+    first, second = (crawl(DEDUP_INDEX=index, DEDUP_SETTINGS=settings) for _ in range(2))
+
+    assert 1 == first["stats"]["dedup/duplicates"]
+    assert by_page(first)["1"]["dedup"]["event"] == by_page(first)["2"]["dedup"]["event"]
+    assert {"id", "duplicate_of", "copy", "event", "story", "is_new"} == set(by_page(first)["3"]["dedup"])
+    assert "" == second["log"]
 
 
 def test_a_directory_that_cannot_be_replaced_stops_the_crawl_at_once(tmp_path: Path) -> None:

@@ -50,20 +50,23 @@ def test_no_serious_violation(
     assert {} == {name: violations for name, violations in found.items() if violations}
 
 
-def test_explanation_has_none(browser: Any, axe: str, reported: Written, tmp_path: Path) -> None:
-    """The page of an explanation has none either."""
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_explanation_has_none(
+    browser: Any, axe: str, reported: Written, tmp_path: Path, language: str
+) -> None:
+    """The page of an explanation has none either, in both languages, and is no wider than a phone."""
     from dedup.cli import main
 
-    target = tmp_path / "why.html"
+    target, run = tmp_path / "why.html", str(reported.page.with_name("run"))
     with pytest.raises(SystemExit):
-        main(
-            ["explain", str(reported.page.with_name("run")), "saqqara-1", "saqqara-4", "--html", str(target)]
-        )
-    context = browser.new_context()
+        main(["explain", run, "saqqara-1", "saqqara-4", "--html", str(target), "--language", language])
+    context = browser.new_context(viewport={"width": 390, "height": 800})
     tab = context.new_page()
     tab.goto(target.as_uri())
     tab.evaluate(axe)
     found = tab.evaluate(RUN)
+    wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
     context.close()
 
     assert [] == found
+    assert 0 >= wide

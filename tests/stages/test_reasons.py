@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.stages import reasons, representatives
 
@@ -88,4 +90,21 @@ def test_the_only_date_is_no_reason():
 
     assert not any(
         "report" in reason.split()[-1] for reason in tell([1] * 4, differ=False, dated=(1, 0, 1, 1))[0]
+    )
+
+
+@given(several=st.sets(st.integers(0, 9)), places=st.lists(st.integers(0, 9), max_size=12))
+def test_reasons_of_some_groups_are_those_of_all(several, places):
+    """What is told of some groups, in any order and also twice, is what is told where all are asked for."""
+    held = np.array(sorted(several), np.int64)
+    ranks, two = held[:, None] + np.arange(1, 5), np.stack([held, held], axis=1)
+    order = np.stack([held % 2, held, held, held], axis=1)
+    cosines, differ = ranks / 20, ranks % 2 == 0
+    facts = representatives.Facts(
+        held, held + 2, cosines, ranks, differ, held > 4, held, held / 2, two, two, order
+    )
+    every = reasons.tell(facts, 10)
+
+    assert [every[place] for place in places] == reasons.tell(
+        facts.of(np.array(places, np.int64)), len(places)
     )

@@ -21,7 +21,9 @@ class Choice(NamedTuple):
 
     groups: np.ndarray
     rows: np.ndarray
-    reasons: list[tuple[str, ...]]
+
+    def reasons(self, places: np.ndarray) -> list[tuple[str, ...]]:
+        return [(f"why {row}",) for row in self.rows[places]]
 
 
 def documents(*rows: tuple[str, str | None, int | None]) -> pa.Table:
@@ -49,10 +51,7 @@ CHOSEN = {"copy": ([0, 2, 3], [1, 2, 3]), "event": ([0, 3], [2, 3]), "story": ([
 def groups(reports: pa.Table = REPORTS) -> tables.Groups:
     """Return what the stage tells of the reports."""
     labels = {level: np.array(groups) for level, groups in LABELS.items()}
-    chosen = {
-        level: Choice(np.array(groups), np.array(rows), [(f"why {row}",) for row in rows])
-        for level, (groups, rows) in CHOSEN.items()
-    }
+    chosen = {level: Choice(np.array(groups), np.array(rows)) for level, (groups, rows) in CHOSEN.items()}
     return tables.Groups(reports, ranks(reports), labels, chosen)
 
 
@@ -128,7 +127,7 @@ def test_date_of_any_year_is_told(year: int) -> None:
     """No year is too early or too late for an event."""
     far = datetime(year, 12, 31, tzinfo=UTC)
     reports = documents(("a", None, 1)).set_column(4, "published", pa.array([far], TIME))
-    one = Choice(np.zeros(1, np.int64), np.zeros(1, np.int64), [("only",)])
+    one = Choice(np.zeros(1, np.int64), np.zeros(1, np.int64))
     labels = dict.fromkeys(LEVELS, np.zeros(1, np.int64))
     found = tables.Groups(reports, ranks(reports), labels, dict.fromkeys(LEVELS, one))
     (row,) = whole(found.events()).to_pylist()
@@ -139,7 +138,7 @@ def test_date_of_any_year_is_told(year: int) -> None:
 def test_tables_of_nothing_have_their_schemas() -> None:
     """No reports make no rows, in columns of the right types."""
     nothing = np.empty(0, np.int64)
-    labels, chosen = dict.fromkeys(LEVELS, nothing), dict.fromkeys(LEVELS, Choice(nothing, nothing, []))
+    labels, chosen = dict.fromkeys(LEVELS, nothing), dict.fromkeys(LEVELS, Choice(nothing, nothing))
     found = tables.Groups(documents(), nothing, labels, chosen)
     made = whole(found.assignments()), whole(found.events())
 
@@ -176,7 +175,7 @@ def nested(sizes: list[list[list[int]]], places: list[int], chunks: int) -> tabl
     for level, array in arrays.items():
         founders, turned = np.unique(array[::-1], return_index=True)
         last = len(array) - 1 - turned
-        chosen[level] = Choice(founders, last, [(f"why {row}",) for row in last])
+        chosen[level] = Choice(founders, last)
     return tables.Groups(
         pa.concat_tables([whole_table.slice(0, 0), *parts]), np.array(places, np.int64), arrays, chosen
     )

@@ -75,7 +75,10 @@ async function compared(found, from, speaks) {
     );
   };
   draw();
+  const others = size("copy", groupOf("copy", from)) - 1;
+  const some = { n: number(found.rows.length), m: number(others) };
   return [
+    found.rows.length < others && h("p", { class: "note" }, said("difference.some", some)),
     h(
       "div",
       { class: "choices" },
