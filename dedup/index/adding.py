@@ -128,7 +128,7 @@ class Desk:
 
     def _load(self, memory: Memory) -> None:
         """Add the rows that came since."""
-        last = int(memory.row[-1]) if memory.size else 0
+        last, first = int(memory.row[-1]) if memory.size else 0, memory.size
         marks = self._store.read("marks", "row, mark", after=last)
         members = self._store.read("members", "row, copy, event, story", after=last)
         while some := list(islice(marks, 65_536)):
@@ -141,7 +141,8 @@ class Desk:
                     placed.append(groups)
             held = marks_of([mark for _, mark in some], self._config)
             memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
-        last = max(last, memory.first_row() - 1)
+        leads.loaded(memory, first)
+        last = max(last, leads.first_row(memory) - 1)
         for row, data in self._store.read("pairs", "row, pairs", after=last):
             leads.tie(memory, row, *unpacked(data))
 

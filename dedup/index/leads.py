@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -12,19 +12,38 @@ from dedup._types import I64
 if TYPE_CHECKING:
     from dedup.index.memory import Memory
 
+# Places of which each is asked for alone.
+_FEW: Final = 500
+
 
 def lead(memory: Memory, first: int) -> None:
     """Note the first of each copy group, for places from one on."""
     held = memory.columns
-    if first == 0:
-        _, firsts, which = np.unique(memory.copy, return_index=True, return_inverse=True)
-        held["lead"][: memory.size] = firsts[which]
+    if memory.size - first > _FEW:
+        places = np.flatnonzero(memory.alive)
+        _, firsts, which = np.unique(memory.copy[places], return_index=True, return_inverse=True)
+        held["lead"][places] = places[firsts[which]]
         return
     for place in range(first, memory.size):
         at = int(np.searchsorted(memory.row, memory.copy[place]))
         if at == memory.size or memory.copy[at] != memory.copy[place] or not memory.alive[at]:
             at = int(np.flatnonzero((memory.copy == memory.copy[place]) & memory.alive)[0])
         held["lead"][place] = held["lead"][at]
+
+
+def loaded(memory: Memory, first: int) -> None:
+    """Note what follows of all places that were added by `load`, from one on."""
+    if first < memory.size:
+        lead(memory, first)
+        copies = np.flatnonzero((memory.lead != np.arange(memory.size)) & memory.late())
+        for place in copies[copies >= first].tolist():
+            memory.carry(place)
+
+
+def first_row(memory: Memory) -> int:
+    """Return the first row within the window."""
+    held = np.flatnonzero(memory.late())
+    return int(memory.row[held[0]]) if len(held) else 0
 
 
 def follow_on(memory: Memory, place: int) -> None:

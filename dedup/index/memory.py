@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup._types import I64
+from dedup._types import I64, Bools
 from dedup.config import Config
 from dedup.index import leads
 from dedup.index.counts import Counts
@@ -239,12 +239,12 @@ class Memory:
         again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
         self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
         self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
-        leads.lead(self, first)
-        late = held["times"][here] >= int(held["times"][here].max(initial=UNDATED)) - self._rules.window
-        for place in (first + np.flatnonzero(late)).tolist():
-            if held["lead"][place] != place:
-                self.carry(place)
         self.file(first, self.size)
+
+    def late(self) -> Bools:
+        """Return the places that are dated within the window."""
+        late: Bools = self.times >= max(self._latest, UNDATED + self._rules.window + 1) - self._rules.window
+        return late
 
     def follow(self, places: I64 | int) -> None:
         """Let places not be found by their own text: another one's stands for it."""
@@ -262,11 +262,6 @@ class Memory:
                 self._succeed(place)
             if self.lead[place] == place:
                 leads.follow_on(self, place)
-
-    def first_row(self) -> int:
-        """Return the first row whose terms are held."""
-        held = np.flatnonzero(self.day > 0)
-        return int(self.row[held[0]]) if len(held) else 0
 
     def carry(self, place: int) -> None:
         """Note who carries a copy."""
