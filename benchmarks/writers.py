@@ -35,7 +35,8 @@ with open(path) as lines:
 with dedup.Index.open(url, key=int(key), timeout=600) as index:
     end = 0.0
     for at in range(0, len(reports), 20):
-        end = end or time.time() + float(seconds) * (at > 0)
+        if at == 20:  # what the first batch waits for is no writing
+            end = time.time() + float(seconds)
         if at > 20 and time.time() > end:
             break
         for verdict in index.add_many(reports[at : at + 20]):

@@ -53,14 +53,15 @@ class Counts:
 
     def shift(self, copy: int, old: int, new: int) -> None:
         """Let a copy group come to another event; 0 is none."""
-        self._reserve(new + 1)
+        self._reserve(max(copy, old, new) + 1)
         held = self._columns
         held["copies"][old] -= 1
         held["copies"][new] += 1
         held["event"][copy] = new
 
     def merge(self, number: int, heir: int) -> None:
-        """Let an event become another."""
+        """Let an event become another; of one that others made nothing may be known here."""
+        self._reserve(max(number, heir) + 1)
         held = self._columns
         held["copies"][heir] += held["copies"][number]
         held["copies"][number] = 0
