@@ -16,7 +16,7 @@ from typing import Final
 QUESTIONS: Final = (
     *("signatures", "copies", "line", "memory", "scaling", "accuracy", "kills"),
     *("proposals", "linking", "startup", "stories", "sweep", "rivals", "extraction", "archives"),
-    *("index", "floods", "workers", "spark"),
+    *("index", "floods", "writers", "workers", "spark"),
 )
 
 

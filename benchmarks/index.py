@@ -31,6 +31,7 @@ from dedup.index.store import Store
 LEVELS: Final = ("copy", "event", "story")
 BATCH: Final = 100
 SINGLE: Final = 200
+DAYS: Final = 7
 TABLES: Final = {"log": "body", "marks": "mark"}
 
 
@@ -78,16 +79,18 @@ def measure(reports: pa.Table, path: Path) -> list[dict[str, Any]]:
     most = reports.num_rows - single
     with dedup.Index.open(path, key=Config().key) as index:
         index.add_many(reports.slice(0, BATCH))  # compiles
-        seconds = timed(
-            index.add_many, [reports.slice(at, min(BATCH, most - at)) for at in range(BATCH, most, BATCH)]
-        )
+        parts = [reports.slice(at, min(BATCH, most - at)) for at in range(BATCH, most, BATCH)]
+        begun = time.process_time()
+        seconds = timed(index.add_many, parts)
+        cpu = time.process_time() - begun
         tell(f"add_many, batches of {BATCH}", (most - BATCH) / max(1e-9, seconds.sum()), "reports a second")
+        tell(f"add_many, batches of {BATCH}", (most - BATCH) / max(1e-9, cpu), "reports a second of CPU")
         for name, call in (("neighbours", index.neighbours), ("add", index.add)):
             alone = 1e3 * timed(call, reports.slice(most).to_pylist())
             tell(f"{name}, median", float(np.median(alone)), "ms")
             tell(f"{name}, 99 %", float(np.percentile(alone, 99)), "ms")
     tell("file", path.stat().st_size / reports.num_rows, "bytes a report")
-    for part, size in parts(path).items():
+    for part, size in sizes(path).items():
         tell(f"of it {part}", size / reports.num_rows, "bytes a report")
     started = time.perf_counter()
     with dedup.Index.open(path) as index:
@@ -95,12 +98,26 @@ def measure(reports: pa.Table, path: Path) -> list[dict[str, Any]]:
         tell("opening, and the first answer", time.perf_counter() - started, "s")
         expected = dedup.cluster(reports).assignments
         distances(index, expected, "one by one", tell)
+        index.relink(days=DAYS)
+        distances(index, expected, f"linked anew, of {DAYS} days", tell)
         started = time.perf_counter()
         index.relink()
         tell("relink", time.perf_counter() - started, "s")
         distances(index, expected, "linked anew", tell)
+    secretly(reports, path.with_name("secret.index"), expected, tell)
     tell("memory of the process at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, "GB")
     return rows
+
+
+def secretly(
+    reports: pa.Table, path: Path, expected: pa.Table, tell: Callable[[str, float, str], None]
+) -> None:
+    """Tell how far the groups of an index with a key of its own are from those of the batch job."""
+    with dedup.Index.open(path) as index:
+        for at in range(0, reports.num_rows, 1000):
+            index.add_many(reports.slice(at, 1000))
+        index.relink()
+        distances(index, expected, "with a secret key, linked anew", tell, rand=True)
 
 
 def timed(call: Callable[[Any], Any], items: Sequence[Any]) -> Any:
@@ -113,7 +130,7 @@ def timed(call: Callable[[Any], Any], items: Sequence[Any]) -> Any:
     return np.array(seconds)
 
 
-def parts(path: Path) -> dict[str, int]:
+def sizes(path: Path) -> dict[str, int]:
     """Return the bytes of what is kept of the reports."""
     with closing(Store(path, create=False, durability="process", timeout=1)) as store:
         return {
@@ -123,7 +140,12 @@ def parts(path: Path) -> dict[str, int]:
 
 
 def distances(
-    index: dedup.Index, expected: pa.Table, when: str, tell: Callable[[str, float, str], None]
+    index: dedup.Index,
+    expected: pa.Table,
+    when: str,
+    tell: Callable[[str, float, str], None],
+    *,
+    rand: bool = False,
 ) -> None:
     """Tell how far the groups of an index are from those of the batch job."""
     ids = expected["id"].to_pylist()
@@ -131,7 +153,8 @@ def distances(
     for level in LEVELS:
         gold = dict(zip(ids, expected[level].to_pylist(), strict=True))
         found = score(gold, {name: getattr(entry, level) for name, entry in entries.items()})
-        tell(f"{level}, {when}", found.b3_f1, "BCubed F1 to the batch job")
+        value, unit = (found.ari, "adjusted Rand index") if rand else (found.b3_f1, "BCubed F1")
+        tell(f"{level}, {when}", value, f"{unit} to the batch job")
 
 
 if __name__ == "__main__":

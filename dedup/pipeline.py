@@ -87,12 +87,12 @@ def run(
 
     with clock.of("fingerprints"):
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
-        printed = list(Local(config.jobs).map(remembered, learned(batches, known)))
-    return conclude(printed, config, model, reject=reject, shelf=shelf, clock=clock)
+        made = list(Local(config.jobs).map(remembered, learned(batches, known)))
+    return conclude(made, config, model, reject=reject, shelf=shelf, clock=clock)
 
 
 def conclude(
-    printed: list[pa.Table],
+    made: list[pa.Table],
     config: Config,
     model: Model,
     *,
@@ -105,7 +105,7 @@ def conclude(
     """Return the groups of all reports, and with them how they were made.
 
     Args:
-        printed: What `fingerprint` has made, in any order.
+        made: What `fingerprint` has made, in any order.
         config, model: The settings, and the model that they ask for.
         reject: Takes the documents that lose a conflict.
         shelf: Where columns are.
@@ -113,13 +113,13 @@ def conclude(
         refolded: Strings that had to be folded one by one, of tables that do not tell it.
         proposing: Proposes copies in the place of this process, see `Proposing`.
     """
-    printed = [*printed, fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model)]
-    told = settle(printed, config, model, reject=reject, shelf=shelf, proposing=proposing)
+    made = [*made, fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model)]
+    told = settle(made, config, model, reject=reject, shelf=shelf, proposing=proposing)
     facts = {
         **asked(config, model),
-        "refolded": refolded + fingerprints.refolded(printed),
+        "refolded": refolded + fingerprints.refolded(made),
         "seconds": {**clock.seconds, **told.run["seconds"]},
-        "bytes": {"fingerprints": sum(part.nbytes for part in printed), "columns": shelf.written},
+        "bytes": {"fingerprints": sum(part.nbytes for part in made), "columns": shelf.written},
     }
     return told._replace(run={**told.run, **facts})
 
@@ -166,6 +166,14 @@ def fingerprint(
     batch: pa.RecordBatch, config: Config, model: Model, hosts_known: hosts.Furniture | None = None
 ) -> pa.Table:
     """Return one row a document: what it says of itself, and all that the back half needs of its text."""
+    documents, made, refolded = printed(batch, config, model, hosts_known)
+    return fingerprints.pack(documents, made, refolded=refolded)
+
+
+def printed(
+    batch: pa.RecordBatch, config: Config, model: Model, hosts_known: hosts.Furniture | None = None
+) -> tuple[pa.RecordBatch, fingerprints.Prints, int]:
+    """Return documents, their fingerprints, and how many of their strings the kernel could not fold."""
     documents = extract(batch, hosts_known)
     known = lexicons.compiled(_hashes)
     title, text = tokens.tokenize(documents["title"]), tokens.tokenize(documents["text"])
@@ -191,7 +199,7 @@ def fingerprint(
     made = fingerprints.make(
         *words, signed=signed, terms=counted, named=named, turns=turned, tolls=struck, key=config.key
     )
-    return fingerprints.pack(documents, made, refolded=title.refolded + text.refolded)
+    return documents, made, title.refolded + text.refolded
 
 
 def settle(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from io import BufferedReader, BytesIO
 from typing import cast
@@ -36,6 +36,7 @@ class Feed:
 
     Args:
         index: The index.
+        fields: Our names and theirs, as `dedup.run` takes them.
         say: Called with each verdict, once it is on disk.
 
     Attributes:
@@ -44,20 +45,22 @@ class Feed:
         rejects: Reasons why others were not added.
     """
 
-    def __init__(self, index: Index, say: Callable[[Verdict], None] | None) -> None:
-        self._index, self._say = index, say
+    def __init__(
+        self, index: Index, fields: Mapping[str, str], say: Callable[[Verdict], None] | None
+    ) -> None:
+        self._index, self._fields, self._say = index, fields, say
         self.count = self.events = self.copies = 0
         self.rejects: Counter[str] = Counter()
 
     def run(self, inputs: Sequence[str]) -> None:
         """Add all reports of some inputs."""
-        config = self._index.config
+        config, told = self._index.config, self._fields
         for name in inputs:
             if name == "-" and not _input().peek(1).startswith(_PACKED):
                 for data in _lines(config.max_line, self._reject):
-                    self._put(jobs.read([BytesIO(data)], config, fields={}, reject=self._reject))
+                    self._put(jobs.read([BytesIO(data)], config, fields=told, reject=self._reject))
             else:
-                self._put(jobs.read(jobs.sources([name]), config, fields={}, reject=self._reject))
+                self._put(jobs.read(jobs.sources([name]), config, fields=told, reject=self._reject))
 
     def _put(self, batches: Iterator[pa.RecordBatch]) -> None:
         """Add batches of documents."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.messages import show, tell, tidy
-from dedup.cli.options import INPUTS, ending, named, offered
+from dedup.cli.options import FIELDS, INPUTS, ending, named, offered, pairs
 
 if TYPE_CHECKING:
     from dedup.index import Entry, Index
@@ -22,7 +23,7 @@ _FILE = click.option(
     envvar="DEDUP_INDEX",
     metavar="FILE",
     type=click.Path(dir_okay=False, readable=False),
-    help="The file of the index; DEDUP_INDEX names another.",
+    help="The file of the index, or postgresql://...; DEDUP_INDEX names another.",
 )
 
 
@@ -31,6 +32,23 @@ def _opened(path: str, **options: Any) -> Index:
     from dedup.index import Index
 
     return Index.open(path, **options)
+
+
+def _make_room(path: str) -> None:
+    """Make the folder of a file that is to be made, where there is none."""
+    from dedup.errors import OutputError
+    from dedup.index import is_url
+
+    if not is_url(path):
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{Path(path).parent}: {error.strerror}") from error
+
+
+def _many(count: int, what: str) -> str:
+    """Return a number of things in words."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _command(name: str) -> Callable[[Callable[..., int]], click.Command]:
@@ -78,6 +96,7 @@ def command() -> None:
     shell_complete=offered,
     help="A setting of a new index, such as shingle=4. May be repeated.",
 )
+@FIELDS
 @click.option("--language", type=click.Choice(["ar", "any"]), default="ar", show_default=True)
 @click.option("--evidence", is_flag=True, help="Tell the likest reports, too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print no verdicts.")
@@ -87,6 +106,7 @@ def add(
     durability: str,
     max_errors: int | None,
     settings: tuple[str, ...],
+    fields: tuple[str, ...],
     language: str,
     evidence: bool,
     quiet: bool,
@@ -94,8 +114,13 @@ def add(
     """Add the reports of INPUT, files or - for JSON lines on standard input, and say of each what it is."""
     from dedup.cli import feeding
 
+    _make_room(path)
     with _opened(path, durability=durability, language=language, **named(settings)) as index:
-        fed = feeding.Feed(index, None if quiet else (lambda one: show(feeding.line(one, evidence=evidence))))
+        fed = feeding.Feed(
+            index,
+            pairs(fields, "--field"),
+            None if quiet else (lambda one: show(feeding.line(one, evidence=evidence))),
+        )
         fed.run(inputs)
     tell(f"reports {fed.count:,} · new events {fed.events:,} · copies {fed.copies:,}")
     if fed.rejects:
@@ -119,7 +144,7 @@ def show_one(path: str, name: str) -> int:
         except NotFoundError:
             group = index.group(name)
             found = group.reports  # type: ignore[assignment]
-            show(f"{group.id}: {len(found):,} reports")
+            show(f"{group.id}: {_many(len(found), 'report')}")
         for one in found:
             show(_told(one))
     return 0
@@ -164,8 +189,13 @@ def expire(path: str, before: Any) -> int:
 @click.option("--erase", is_flag=True, help="Overwrite what was derived from its text, too.")
 def remove(path: str, name: str, erase: bool) -> int:
     """Remove a report; its groups stay, without it."""
+    from dedup.cli.isolates import isolate
+
     with _opened(path, create=False) as index:
+        gone = index.get(name)
         index.remove(name, erase=erase)
+    what = "erased" if erase else "removed"
+    tell(f"{what} {isolate(name)}, which was in {gone.copy} {gone.event} {gone.story}")
     return 0
 
 
@@ -180,7 +210,7 @@ def export(path: str, out: str) -> int:
         lost = index.export(out)
     tell(f"written to {visible(out)}")
     if lost:
-        tell(f"exit code {UNFINISHED}: {lost:,} reports could not be read")
+        tell(f"exit code {UNFINISHED}: {_many(lost, 'report')} could not be read")
     return UNFINISHED if lost else DONE
 
 
@@ -191,5 +221,6 @@ def check(path: str) -> int:
         faults, stats = index.check(), index.stats()
     for fault in faults:
         show(fault)
-    tell(f"{len(faults):,} faults" if faults else f"nothing is wrong with {stats.reports:,} reports")
+    whole = f"nothing is wrong with {_many(stats.reports, 'report')}"
+    tell(_many(len(faults), "fault") if faults else whole)
     return 1 if faults else 0

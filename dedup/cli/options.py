@@ -71,14 +71,16 @@ INPUTS: Final = click.argument(
     "inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(readable=False, allow_dash=True)
 )
 
+FIELDS: Final = click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="Where a column is found, such as text=body. May be repeated.",
+)
+
 _READING: Final = (
-    click.option(
-        "--field",
-        "fields",
-        multiple=True,
-        metavar="OURS=THEIRS",
-        help="Where a column is found, such as text=body. May be repeated.",
-    ),
+    FIELDS,
     choice("--language", ["ar", "any"], "Language that is kept; documents in others are rejected."),
     click.option(
         "--jobs",

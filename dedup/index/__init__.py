@@ -22,12 +22,19 @@ from dedup.documents import Document
 from dedup.errors import InputError
 from dedup.index import exports, lookups, relinks, removals
 from dedup.index.adding import Desk
+from dedup.index.postgres import SCHEMES, Postgres
 from dedup.index.settings import settle
 from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.index.verdicts import Change, Entry, Group, Likeness, Stats, Verdict
 from dedup.schema import Reject
 
 __all__ = ["Change", "Entry", "Group", "Index", "Likeness", "Stats", "Verdict"]
+
+
+def is_url(path: str | Path) -> bool:
+    """Return whether an index is in a database of PostgreSQL."""
+    return str(path).startswith(SCHEMES)
 
 
 class Index:
@@ -36,7 +43,7 @@ class Index:
     It may be used by several threads; several processes may open one file, each for itself.
     """
 
-    def __init__(self, store: Store, settings: Mapping[str, Any]) -> None:
+    def __init__(self, store: Tables, settings: Mapping[str, Any]) -> None:
         self._store = store
         self._config = settle(store, settings)
         self._model = models.load(self._config.model)
@@ -56,6 +63,7 @@ class Index:
 
         Args:
             path: The file. While it is open two others stand beside it, of its name and `-wal` and `-shm`.
+                Or the URL of a database of PostgreSQL, `postgresql://...`; behind a # a name for the index.
             create: Whether it may be made.
             durability: ``"process"``: what was answered survives the end of the process, however it ends;
                 ``"full"``: also that of the machine.
@@ -68,7 +76,8 @@ class Index:
             NotFoundError: There is none, and none may be made.
             StoreError: The file cannot be opened, is no index, or of a later version.
         """
-        store = Store(Path(path), create=create, durability=durability, timeout=timeout)
+        kind, where = (Postgres, str(path)) if is_url(path) else (Store, Path(path))
+        store = kind(where, create=create, durability=durability, timeout=timeout)  # type: ignore[arg-type]
         try:
             return cls(store, settings)
         except BaseException:
@@ -90,15 +99,17 @@ class Index:
             NotFoundError: The directory holds no run.
             InputError: An input of the run is no longer what it was, or the index is there already.
         """
-        if Path(path).exists():
+        if not is_url(path) and Path(path).exists():
             raise InputError(f"{path} is there already")
         found = exports.former(Path(run))
         index = cls.open(path, **{**found.settings, **options})
         try:
+            if index.stats().token:
+                raise InputError(f"{index._store.name} is there already")
             exports.take_over(index._store, index._config, index._model, found)
         except BaseException:
             index.close()
-            for suffix in ("", "-wal", "-shm"):
+            for suffix in () if is_url(path) else ("", "-wal", "-shm"):
                 Path(f"{path}{suffix}").unlink(missing_ok=True)
             raise
         return index
@@ -229,4 +240,4 @@ class Index:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Index({str(self._store.path)!r})"
+        return f"Index({self._store.name!r})"

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 
 from dedup import pipeline
-from dedup._types import RejectSink
+from dedup._types import I64, RejectSink
 from dedup.config import Config
-from dedup.index import naming, relinks, removals, settling
-from dedup.index.held import Held, hold
+from dedup.index import leads, naming, relinks, removals, settling
+from dedup.index.boards import Board
 from dedup.index.memory import Memory
-from dedup.index.placing import Board, Placed, Placer, founder_of
-from dedup.index.rows import FACTS, Row, encode, marks_of
-from dedup.index.store import Store
+from dedup.index.placing import Placed, Placer
+from dedup.index.pool import Pool
+from dedup.index.regrouping import Regrouper
+from dedup.index.repeats import distinct, kind_of
+from dedup.index.rows import Row, encode, marks_of
+from dedup.index.tables import Tables
+from dedup.index.ties import packed, unpacked
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
 from dedup.kernels.linkage import UNIT
 from dedup.model import Model
+from dedup.stages import fingerprints
 
 # Days before the latest report of which terms are held in memory, so that events are found among them.
 WINDOW: Final = 30.0
-# Changes after which all is read anew.
-_GREAT: Final = ("moved", "merged", "split")
-# Reports that are placed, and rows that are read, at a time.
-_ROWS: Final = 1000
+# Changes of groups; after so many, or any of copies, all is read anew.
+_GREAT: Final = ("moved", "merged")
+_MANY: Final = 1000
 
 
 class Desk:
@@ -39,17 +43,22 @@ class Desk:
         model: The model.
     """
 
-    def __init__(self, store: Store, config: Config, model: Model) -> None:
+    def __init__(self, store: Tables, config: Config, model: Model) -> None:
         self._store, self._config, self._model = store, config, model
         self._memory: Memory | None = None
+        self._pool = Pool(config, model)
 
     def add(self, documents: Any, reject: RejectSink) -> list[Verdict]:
         """Add reports in one transaction."""
-        rows = self._encoded(documents, reject)
+        rows, prints = self._encoded(documents, reject)
         try:
             with self._store.writing():
                 self._refresh()
-                verdicts = [verdict for some in _distinct(rows) for verdict in self._add(some)]
+                verdicts = [
+                    verdict
+                    for some in distinct(rows)
+                    for verdict in self._add(some, prints if len(some) == len(rows) else None)
+                ]
                 token = self._token()
         except BaseException:
             self._memory = None  # it may know of what was not kept
@@ -60,30 +69,33 @@ class Desk:
 
     def ask(self, document: Any, reject: RejectSink) -> list[Verdict]:
         """Return what would be said of a report, which is not added."""
-        rows = self._encoded([document], reject)
+        rows, prints = self._encoded([document], reject)
         with self._store.lock:
             with self._store.reading():
                 memory = self._refresh()
                 size = memory.size
                 try:
                     number = int(self._store.meta()["counter"])
-                    placed = self._place(rows, list(range(number, number + len(rows))), keep=False)
+                    numbers = list(range(number, number + len(rows)))
+                    placed = self._place(rows, numbers, prints, self._regrouper(number), keep=False)
                 except BaseException:
                     self._memory = None
                     raise
             memory.cut(size)
+            self._pool.cut(self._pool.size - len(rows))
         return [
             self._verdict(str(row.facts[0]), "asked", one, number + at, twin)
             for at, (row, (one, twin)) in enumerate(zip(rows, placed, strict=True))
         ]
 
-    def _encoded(self, documents: Any, reject: RejectSink) -> list[Row]:
-        """Return documents as rows of the log."""
-        rows: list[Row] = []
+    def _encoded(self, documents: Any, reject: RejectSink) -> tuple[list[Row], fingerprints.Prints | None]:
+        """Return documents as rows of the log, and their fingerprints if they are of one batch."""
+        rows, prints, batches = list[Row](), None, 0
         for batch in gathered(documents, self._config, reject):
-            printed = pipeline.fingerprint(batch, self._config, self._model)
-            rows += encode(printed, self._config, self._model.idf)
-        return rows
+            told, prints, _ = pipeline.printed(batch, self._config, self._model)
+            rows += encode(told, prints, self._config, self._model.idf)
+            batches += 1
+        return rows, prints if batches == 1 else None
 
     def _token(self) -> int:
         return int(self._store.one("SELECT coalesce(max(token), 0) FROM changes")[0])
@@ -93,14 +105,22 @@ class Desk:
         store, token = self._store, self._token()
         memory = self._memory
         if memory is not None and memory.token != token:
-            changed = store.all("SELECT kind, row, heir FROM changes WHERE token > ?", (memory.token,))
-            if memory.token > token or any(kind in _GREAT for kind, _, _ in changed):
+            statement = "SELECT kind, level, row, number, heir FROM changes WHERE token > ? ORDER BY token"
+            changed = store.all(statement, (memory.token,))
+            great = [one for one in changed if one[0] in _GREAT]
+            if memory.token > token or len(great) > _MANY or any(level == "copy" for _, level, *_ in great):
                 memory = None
             else:
-                gone = [heir if kind == "updated" else row for kind, row, heir in changed if kind != "added"]
+                gone = [
+                    heir if kind == "updated" else row
+                    for kind, _, row, _, heir in changed
+                    if kind in ("updated", "removed", "expired")
+                ]
                 memory.drop(np.array(gone, np.int64))
+                leads.regroup(memory, great)
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
+            self._pool = Pool(self._config, self._model)
         if memory.token != token:
             self._load(memory)
             memory.token = token
@@ -108,7 +128,7 @@ class Desk:
 
     def _load(self, memory: Memory) -> None:
         """Add the rows that came since."""
-        last = int(memory.row[-1]) if memory.size else 0
+        last, first = int(memory.row[-1]) if memory.size else 0, memory.size
         marks = self._store.read("marks", "row, mark", after=last)
         members = self._store.read("members", "row, copy, event, story", after=last)
         while some := list(islice(marks, 65_536)):
@@ -121,8 +141,12 @@ class Desk:
                     placed.append(groups)
             held = marks_of([mark for _, mark in some], self._config)
             memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
+        leads.loaded(memory, first)
+        last = max(last, leads.first_row(memory) - 1)
+        for row, data in self._store.read("pairs", "row, pairs", after=last):
+            leads.tie(memory, row, *unpacked(data))
 
-    def _add(self, rows: Sequence[Row]) -> list[Verdict]:
+    def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
         store = self._store
         names = [str(row.facts[0]) for row in rows]
@@ -130,7 +154,7 @@ class Desk:
         verdicts: dict[str, Verdict] = {}
         fresh, kinds, again = [], [], []
         for name, row in zip(names, rows, strict=True):
-            kind = self._kind(former.get(name), row)
+            kind = kind_of(store, self._config, former.get(name), row)
             if kind == "unchanged":
                 verdicts[name] = self._known(name, former[name])
                 continue
@@ -142,17 +166,24 @@ class Desk:
                 again.append(former[name])
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
-        placed = self._place(fresh, numbers, keep=True)
+        regrouper = self._regrouper(first + len(fresh))
+        prints = prints if len(fresh) == len(rows) else None
+        placed = self._place(fresh, numbers, prints, regrouper, keep=True)
         for row_number in again:  # after its successor has found its text
             self._drop(row_number)
-        store.note({"counter": first + len(fresh)})
+        store.note({"counter": regrouper.counter})
         store.append(
             ((number, *row.facts, row.body) for number, row in zip(numbers, fresh, strict=True)),
             ((number, row.mark) for number, row in zip(numbers, fresh, strict=True)),
         )
-        store.place((number, *one.groups) for number, (one, _) in zip(numbers, placed, strict=True))
+        memory = self._refreshed
+        moved = sorted(regrouper.moved | set(range(memory.size - len(fresh), memory.size)))
+        columns = (memory.columns[name][moved].tolist() for name in ("row", *naming.LEVELS))
+        alive = memory.alive[moved].tolist()
+        store.place(one for one, there in zip(zip(*columns, strict=True), alive, strict=True) if there)
         told = [str(row.facts[0]) for row in fresh]
         settling.note_added(store, zip(kinds, numbers, (former.get(name) for name in told), strict=True))
+        settling.note_regrouped(store, regrouper.notes, regrouper.named, regrouper.heirs)
         for number, name, kind, (one, twin) in zip(numbers, told, kinds, placed, strict=True):
             verdicts[name] = self._verdict(name, kind, one, number, twin)
         return [verdicts[name] for name in names]
@@ -164,81 +195,75 @@ class Desk:
         return self._memory
 
     def _place(
-        self, rows: Sequence[Row], numbers: Sequence[int], *, keep: bool
+        self,
+        rows: Sequence[Row],
+        numbers: Sequence[int],
+        prints: fingerprints.Prints | None,
+        regrouper: Regrouper,
+        *,
+        keep: bool,
     ) -> list[tuple[Placed, str | None]]:
         """Return where reports belong, and the id of the one whose text each has; they are filed if kept."""
-        memory, config = self._refreshed, self._config
+        memory, config, pool = self._refreshed, self._config, self._pool
         if not rows:
             return []
+        memory.forget_slots(pool.trim())
         first = memory.size
         marks = marks_of([row.mark for row in rows], config)
         memory.stage(np.array(numbers, np.int64), marks)
-        twins, pairs = self._candidates(memory, first, keep=keep)
-        wanted = set(pairs[1].tolist()) | set(founder_of(memory, pairs[1]).tolist()) | set(twins)
-        held = self._rows_at(memory, {place for place in wanted if 0 <= place < first})
-        fresh = hold(rows, config, self._model)
-        if keep:
-            memory.shown.keep(dict(zip(numbers, fresh, strict=True)))
-        held |= {first + at: one for at, one in enumerate(fresh)}
-        names = {place: str(one.row.facts[0]) for place, one in held.items()}
-        board = Board(memory, held, config, self._model)
+        equal, *pairs = memory.arrive(first, keep=keep)
+        self._read(np.concatenate([pairs[1], memory.lead[pairs[1]]]), first)
+        memory.columns["slot"][first : memory.size] = pool.size + 1 + np.arange(len(rows))
+        if prints is None:
+            pool.read(rows)
+        else:
+            pool.add(prints, marks, [str(row.facts[0]) for row in rows])
+        board = Board(memory, pool, config, self._model)
         places = range(first, memory.size)
-        placer = Placer(memory, config, self._model.event_cut * UNIT, names)
-        twins = placer.copies(places, twins, board.copies(*pairs))
-        placed = placer.events(places, twins, board.events(*pairs), marks["heading_words"] > 0)
-        return [(one, names[twin] if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)]
+        placer = Placer(memory, config, regrouper, self._name, keep=keep)
+        twins = placer.copies(places, equal.tolist(), board.copies(*pairs))
+        placed = placer.events(places, twins, board.events(*pairs))
+        if keep:
+            told = ((int(memory.row[place]), placer.told(place)) for place in places)
+            self._store.bind((row, packed(*some)) for row, some in told if some)
+        return [
+            (one, self._name(twin) if twin >= 0 else None) for one, twin in zip(placed, twins, strict=True)
+        ]
 
-    def _candidates(self, memory: Memory, first: int, *, keep: bool) -> tuple[list[int], Any]:
-        """Return the equal text of each staged place, and the pairs of places that may be alike."""
-        twins, new, other = [], [], []
-        for place in range(first, memory.size):
-            twin = memory.equal(place)
-            twins.append(twin)
-            if twin >= 0:
-                memory.follow(place)
-            else:
-                found = memory.candidates(place).tolist()
-                new += [place] * len(found)
-                other += found
-            if keep:
-                memory.file(place, place + 1)
-        return twins, (np.array(new, np.int64), np.array(other, np.int64))
+    def _regrouper(self, counter: int) -> Regrouper:
+        """Return what finds events, and moves others; new groups are called by numbers from one on."""
+        store, cut = self._store, self._model.event_cut * UNIT
 
-    def _rows_at(self, memory: Memory, places: set[int]) -> dict[int, Held]:
-        """Return the reports of places; those that are not held are read, and held."""
-        by_row = {int(memory.row[place]): place for place in sorted(places)}
-        found = memory.shown.find(by_row)
-        read = dict(relinks.read(self._store, sorted(by_row.keys() - found.keys())))
-        if read:
-            fresh = hold(list(read.values()), self._config, self._model)
-            memory.shown.keep(dict(zip(read, fresh, strict=True)))
-            found |= zip(read, fresh, strict=True)
-        return {by_row[row]: one for row, one in found.items()}
+        def founders(events: Sequence[int]) -> dict[int, int]:
+            return settling.founders_of(store, "event", events)
+
+        def taken(number: int) -> bool:
+            return settling.was(store, "event", number)
+
+        return Regrouper(self._refreshed, self._config, cut, founders, taken, counter)
+
+    def _read(self, places: I64, first: int) -> None:
+        """Have places before the first new one in the pool."""
+        memory, places = self._refreshed, np.unique(places)
+        missing = places[(places < first) & (memory.slot[places] == 0)]
+        if len(missing):
+            rows = memory.row[missing].tolist()
+            read = dict(relinks.read(self._store, rows))
+            memory.columns["slot"][missing] = self._pool.size + 1 + np.arange(len(missing))
+            self._pool.read([read[row] for row in rows])
+
+    def _name(self, place: int) -> str:
+        """Return the id of a place."""
+        slot = int(self._refreshed.slot[place])
+        if slot:
+            return self._pool.names[slot - 1]
+        row = int(self._refreshed.row[place])
+        return str(self._store.one("SELECT id FROM log WHERE row = ?", (row,))[0])
 
     def _drop(self, row: int) -> None:
         """Delete a report and find it no more."""
         removals.drop(self._store, row)
         self._refreshed.drop(np.array([row]))
-
-    def _kind(self, former: int | None, row: Row) -> str:
-        """Return what a report is to the one of its id: added, unchanged, updated; or the same again.
-
-        Again is one that the batch job keeps of the two, as `stages.identities.settle` says: that of the
-        later date, then of the smaller title, URL and source.
-        """
-        if former is None:
-            return "added"
-        old = [mark for _, mark in self._store.read("marks", "row, mark", [former])]
-        if not old:
-            return "updated"
-        one, other = marks_of([old[0], row.mark], self._config)
-        if one["content"] != other["content"] or one["heading"] != other["heading"]:
-            return "updated"
-        dates = int(one["published"]), int(other["published"])  # undated ones have the smallest number
-        if dates[0] != dates[1]:
-            return "again" if dates[1] > dates[0] else "unchanged"
-        ((_, *facts, _),) = self._store.log([former])
-        return "again" if _told(row.facts) < _told(facts) else "unchanged"
 
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""
@@ -250,20 +275,3 @@ class Desk:
         is_new = change != "unchanged" and placed.groups[1] == number
         others = tuple(one for one in placed.evidence if one.id != name)
         return Verdict(name, change, copy, event, story, is_new, twin if twin != name else None, others)
-
-
-def _told(facts: Sequence[str | None]) -> list[tuple[bool, str]]:
-    """Return title, URL and source as the batch job sorts them: what is missing comes last."""
-    found = dict(zip(FACTS, facts, strict=True))
-    return [(found[name] is None, found[name] or "") for name in ("title", "url", "source")]
-
-
-def _distinct(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield runs of rows in which each id is once."""
-    run: dict[Any, Row] = {}
-    for row in rows:
-        if row.facts[0] in run or len(run) == _ROWS:
-            yield list(run.values())
-            run = {}
-        run[row.facts[0]] = row
-    yield list(run.values())

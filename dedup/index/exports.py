@@ -16,7 +16,7 @@ from dedup.config import Config
 from dedup.errors import DamagedError, InputError
 from dedup.index import naming, relinks, settling
 from dedup.index.rows import Row, encode
-from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.jobs import Lost, facts_of, lost, read, sources, spared
 from dedup.levels import speakers
 from dedup.model import Model
@@ -27,7 +27,7 @@ from dedup.stages import scores, tables
 from dedup.writers import run as writer
 
 
-def export(store: Store, config: Config, model: Model, out: Path) -> int:
+def export(store: Tables, config: Config, model: Model, out: Path) -> int:
     """Write a directory; return how many reports are left out because they cannot be read."""
     writer.check(out)
     shelf = Shelf(out.absolute().parent if out.absolute().parent.is_dir() else None, config.columns_memory)
@@ -53,7 +53,7 @@ def export(store: Store, config: Config, model: Model, out: Path) -> int:
             "groups": {level: len(np.unique(each)) for level, each in labels.items()},
             "levels": {level: made.facts for level, made in levels.items()},
             "settings": {name: value for name, value in config.as_dict().items() if name != "key"},
-            "index": {"path": str(store.path), "left_out": lost},
+            "index": {"path": store.name, "left_out": lost},
             "reasons": {},
             "repeats": 0,
             **facts_of(config),
@@ -62,7 +62,7 @@ def export(store: Store, config: Config, model: Model, out: Path) -> int:
     return lost
 
 
-def _readable(store: Store) -> tuple[list[tuple[int, Row]] | Iterator[tuple[int, Row]], dict[int, Any], int]:
+def _readable(store: Tables) -> tuple[list[tuple[int, Row]] | Iterator[tuple[int, Row]], dict[int, Any], int]:
     """Return the reports and the groups that can be read, and how many cannot."""
     try:
         with store.told():
@@ -74,7 +74,7 @@ def _readable(store: Store) -> tuple[list[tuple[int, Row]] | Iterator[tuple[int,
     return found, placed, 0
 
 
-def _saved(store: Store) -> tuple[list[tuple[int, Row]], dict[int, Any], int]:
+def _saved(store: Tables) -> tuple[list[tuple[int, Row]], dict[int, Any], int]:
     """Return the same of a damaged file, asking for one row at a time."""
     found, placed, lost = list[tuple[int, Row]](), dict[int, Any](), 0
     for row in range(1, int(store.meta()["counter"])):
@@ -156,7 +156,7 @@ def former(folder: Path) -> Former:
     return Former(settings, asked, groups, refused)
 
 
-def take_over(store: Store, config: Config, model: Model, found: Former) -> None:
+def take_over(store: Tables, config: Config, model: Model, found: Former) -> None:
     """Fill an index with the reports of a run, and their groups.
 
     Raises:
@@ -169,7 +169,7 @@ def take_over(store: Store, config: Config, model: Model, found: Former) -> None
     with store.writing():
         for batch in batches:
             inside = spared(batch.filter(pc.is_in(batch["id"], wanted)), found.refused)
-            made = encode(pipeline.fingerprint(inside, config, model), config, model.idf)
+            made = encode(*pipeline.printed(inside, config, model)[:2], config, model.idf)
             fresh = {str(row.facts[0]): row for row in made if row.facts[0] not in numbers}
             at = len(numbers) + 1
             numbers |= {name: at + place for place, name in enumerate(fresh)}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
 from dedup.config import Config
 from dedup.errors import DamagedError, NotFoundError
 from dedup.index import naming, settling
 from dedup.index.rows import FACTS, marks_of
-from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.index.verdicts import Change, Entry, Group, Stats
 from dedup.kernels.linkage import UNDATED
 
@@ -22,7 +20,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT: Final = {name: place for place, name in enumerate(FACTS, 1)}
 
 
-def row_of(store: Store, name: str) -> int:
+def row_of(store: Tables, name: str) -> int:
     """Return the row of a report.
 
     Raises:
@@ -30,17 +28,17 @@ def row_of(store: Store, name: str) -> int:
     """
     found = store.one("SELECT row FROM log WHERE id = ?", (name,))
     if found is None:
-        raise NotFoundError(f"{store.path} has no report {name!r}")
+        raise NotFoundError(f"{store.name} has no report {name!r}")
     return int(found[0])
 
 
-def entry(store: Store, config: Config, name: str) -> Entry:
+def entry(store: Tables, config: Config, name: str) -> Entry:
     """Return a report."""
     with store.reading():
         return next(entries(store, config, [row_of(store, name)]))
 
 
-def entries(store: Store, config: Config, rows: Sequence[int]) -> Iterator[Entry]:
+def entries(store: Tables, config: Config, rows: Sequence[int]) -> Iterator[Entry]:
     """Yield the reports of rows."""
     marks = dict(store.read("marks", "row, mark", rows))
     members = {row: groups for row, *groups in store.read("members", "row, copy, event, story", rows)}
@@ -64,7 +62,7 @@ def _moment(seconds: Any) -> datetime | None:
     return None if seconds == UNDATED else _EPOCH + timedelta(seconds=int(seconds))
 
 
-def group(store: Store, config: Config, name: str) -> Group:
+def group(store: Tables, config: Config, name: str) -> Group:
     """Return a group."""
     parsed = naming.parse(name)
     if parsed:
@@ -75,10 +73,10 @@ def group(store: Store, config: Config, name: str) -> Group:
             rows = [row for (row,) in store.all(statement, (number,))]
             if rows:
                 return Group(naming.name(level, number), tuple(entries(store, config, rows)))
-    raise NotFoundError(f"{store.path} has no group {name!r}")
+    raise NotFoundError(f"{store.name} has no group {name!r}")
 
 
-def events(store: Store, config: Config, since: datetime | None) -> Iterator[Group]:
+def events(store: Tables, config: Config, since: datetime | None) -> Iterator[Group]:
     """Yield events with a report published since a moment."""
     with store.reading():
         late = {row for row, mark in store.read("marks", "row, mark") if _late(mark, config, since)}
@@ -102,7 +100,7 @@ def _late(mark: bytes, config: Config, since: datetime | None) -> bool:
     return moment is not None and moment >= aware
 
 
-def changes(store: Store, since: int) -> list[Change]:
+def changes(store: Tables, since: int) -> list[Change]:
     """Return the changes behind a token."""
     statement = (
         "SELECT token, kind, coalesce(name, id), level, number, heir FROM changes LEFT JOIN log USING (row)"
@@ -120,7 +118,7 @@ def _named(level: str | None, number: int | None) -> str | None:
     return naming.name(level, number) if level and number else None
 
 
-def stats(store: Store) -> Stats:
+def stats(store: Tables) -> Stats:
     """Return how much there is."""
     with store.reading():
         reports, expired = store.one("SELECT count(body), count(*) - count(body) FROM log")
@@ -128,19 +126,20 @@ def stats(store: Store) -> Stats:
             "SELECT count(DISTINCT copy), count(DISTINCT event), count(DISTINCT story) FROM members"
         )
         token = store.one("SELECT coalesce(max(token), 0) FROM changes")[0]
-    size = 0
-    for suffix in ("", "-wal"):
-        with suppress(OSError):
-            size += os.stat(Path(f"{store.path}{suffix}")).st_size
-    return Stats(reports, expired, copies, events, stories, token, size)
+    return Stats(reports, expired, copies, events, stories, token, store.size())
 
 
-def faults(store: Store, config: Config) -> list[str]:
+def faults(store: Tables, config: Config) -> list[str]:
     """Return what is wrong: with the file, with its rows, and between its tables."""
     found, size = store.faults(), marks_of([], config).itemsize
     rules = _RULES | {"a mark of another length": f"SELECT row FROM marks WHERE length(mark) != {size}"}  # noqa: S608
     with store.lock:
-        for table, columns in (("log", None), ("marks", "row, mark"), ("members", "row, copy, event, story")):
+        for table, columns in (
+            ("log", None),
+            ("marks", "row, mark"),
+            ("members", "row, copy, event, story"),
+            ("pairs", "row, pairs"),
+        ):
             try:
                 with store.told():
                     found += store.damaged(table, columns)
@@ -156,12 +155,13 @@ _RULES: Final = {
     "a report without groups": "SELECT row FROM log WHERE row NOT IN (SELECT row FROM members)",
     "groups without a report": "SELECT row FROM members WHERE row NOT IN (SELECT row FROM log)",
     "a report without a mark": "SELECT row FROM log LEFT JOIN marks USING (row)"
-    " WHERE body NOT NULL AND mark IS NULL",
+    " WHERE body IS NOT NULL AND mark IS NULL",
     "a mark without a report": "SELECT row FROM marks LEFT JOIN log USING (row) WHERE body IS NULL",
+    "pairs without a report": "SELECT pairs.row FROM pairs LEFT JOIN log USING (row) WHERE body IS NULL",
     "a copy group in several events": "SELECT min(row) FROM members GROUP BY copy"
     " HAVING min(event) < max(event)",
     "an event in several stories": "SELECT min(row) FROM members GROUP BY event"
     " HAVING min(story) < max(story)",
     "a row beyond the counter": "SELECT row FROM log, meta"
-    " WHERE name = 'counter' AND row >= CAST(value AS INTEGER)",
+    " WHERE name = 'counter' AND row >= CAST(value AS BIGINT)",
 }

@@ -1,30 +1,27 @@
 """Placing: which groups a report belongs to, by the pairs that it makes with its candidates.
 
-The pairs are weighed by the very functions of the levels. What differs from re-linking is that groups
-that are there do not change: a report joins the one that it is alike enough to on the whole, or begins one.
+The pairs are weighed by the very functions of the levels. A report joins the copy group that it is alike
+enough to, which does not change otherwise, or begins one; of events those that it touches are linked anew.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from dedup._types import F64, I64, Bools
+from dedup._types import I64
 from dedup.config import Config
-from dedup.index.held import Held, reports_of
+from dedup.index.boards import Pairs
 from dedup.index.memory import TEXTS, Memory
-from dedup.index.naming import LEVELS
+from dedup.index.regrouping import Regrouper
 from dedup.index.verdicts import Likeness
-from dedup.kernels.linkage import DOUBT, UNDATED, UNIT
-from dedup.levels import copies, events
-from dedup.model import Model
-from dedup.stages import candidates, gists, links
+from dedup.kernels.linkage import UNIT
+from dedup.levels import events
 from dedup.stages.copies import LINKED, NEAR, VETOES
 
-SECONDS_A_DAY: Final = 86_400
 # Pairs that a verdict tells of.
 _TOLD: Final = 5
 
@@ -41,94 +38,28 @@ class Placed(NamedTuple):
     evidence: tuple[Likeness, ...]
 
 
-class Pairs(NamedTuple):
-    """Weighed pairs of new places and others, sorted by the new one.
-
-    Attributes:
-        new, other: int64, shape (m,), places.
-        score: float64, shape (m,), Jaccard; or the probability in 1/65,536, negative where refused.
-        days: float64, shape (m,).
-        veto: Index into the reasons of the level.
-    """
-
-    new: I64
-    other: I64
-    score: F64
-    days: F64
-    veto: I64
-
-
-class Board:
-    """Some places as the levels see them.
-
-    Args:
-        memory: All places.
-        rows: All places of the pairs that will be asked for, and of those that found copy groups among them.
-        config: The settings.
-        model: The model.
-    """
-
-    def __init__(self, memory: Memory, rows: Mapping[int, Held], config: Config, model: Model) -> None:
-        self._memory, self._config, self._model = memory, config, model
-        self._places = np.array(sorted(rows), np.int64)
-        self._reports, self._at = reports_of([rows[place] for place in self._places.tolist()], config, model)
-
-    def _inside(self, one: I64, other: I64) -> tuple[I64, I64]:
-        """Return places as rows of the reports, the smaller first."""
-        rows = (self._at[np.searchsorted(self._places, some)] for some in (one, other))
-        return _ordered(*rows)
-
-    def copies(self, new: I64, other: I64) -> Pairs:
-        """Return the pairs that are alike enough to be copies."""
-        found = copies.gather(self._reports, *self._inside(new, other), self._config)
-        kept = found.verified
-        return Pairs(new[kept], other[kept], found.overlaps.jaccard[kept], found.days[kept], found.veto[kept])
-
-    def events(self, new: I64, other: I64) -> Pairs:
-        """Return the pairs that may tell one event, once the copy groups of all places are known.
-
-        Others are seen through the founders of their copy groups.
-        """
-        reports, model = self._reports, self._model
-        other, new = candidates.distinct(founder_of(self._memory, other), new)
-        apart = self._memory.copy[other] != self._memory.copy[new]
-        other, new = other[apart], new[apart]
-        left, right = self._inside(new, other)
-        near = gists.compare(reports.gists, left, right)
-        known: Bools = np.asarray(reports.gists.any(axis=1))
-        close = (near >= events.APART) | ~(known[left] & known[right])
-        outlets = links.carried(np.arange(len(self._at)), reports.outlets)
-        told = events.gather(reports, outlets, left[close], right[close], near[close], self._config)
-        chance = events.weigh(told, model)
-        kept = chance >= model.event_floor * UNIT
-        weight = np.where(told.refused > 0, -UNIT, chance).astype(np.float64)[kept]
-        return Pairs(new[close][kept], other[close][kept], weight, told.days[kept], told.refused[kept])
-
-
-def founder_of(memory: Memory, places: I64) -> I64:
-    """Return the places that copy groups are seen through: the one they are called by, else their own."""
-    numbers = memory.copy[places]
-    at = np.searchsorted(memory.row, numbers).clip(max=memory.size - 1)
-    good = (memory.row[at] == numbers) & memory.alive[at] & (memory.copy[at] == numbers) & (numbers > 0)
-    return np.where(good, at, places)
-
-
-def _ordered(one: I64, other: I64) -> tuple[I64, I64]:
-    return np.minimum(one, other), np.maximum(one, other)
-
-
 class Placer:
     """Decides for one new place after the other.
 
     Args:
         memory: The places; those that are decided have their groups there.
         config: The settings.
-        cut: Of events, in 1/65,536.
-        names: The ids of the places in pairs.
+        regrouper: Finds events.
+        names: Returns the id of a place in pairs.
+        keep: Whether the new places stay.
     """
 
-    def __init__(self, memory: Memory, config: Config, cut: float, names: Mapping[int, str]) -> None:
-        self._memory, self._config, self._cut, self._names = memory, config, cut, names
+    def __init__(
+        self,
+        memory: Memory,
+        config: Config,
+        regrouper: Regrouper,
+        names: Callable[[int], str],
+        *,
+        keep: bool,
+    ) -> None:
+        self._memory, self._config, self._regrouper, self._names = memory, config, regrouper, names
+        self._keep = keep
         self._copied: defaultdict[int, list[Any]] = defaultdict(list)
         self._told: defaultdict[int, list[Any]] = defaultdict(list)
 
@@ -146,33 +77,47 @@ class Placer:
             twin = same if same >= 0 else self._twin(place)
             group = int(memory.columns["copy"][twin] if twin >= 0 else memory.columns["row"][place])
             memory.columns["copy"][place] = group
+            memory.columns["lead"][place] = memory.lead[twin] if twin >= 0 else place
             if memory.counts.count_text(group, bool(memory.columns["filed"][place])) > TEXTS:
                 memory.columns["filed"][place] = False
             twins.append(twin)
+            if self._keep and twin >= 0:
+                memory.carry(place)
         return twins
 
-    def events(
-        self, places: Sequence[int], twins: Sequence[int], pairs: Pairs, titled: Bools
-    ) -> list[Placed]:
+    def events(self, places: Sequence[int], twins: Sequence[int], pairs: Pairs) -> list[Placed]:
         """Return where each new place belongs; its event and its story are set.
 
         Args:
             places: The new places.
             twins: As `copies` returned them.
             pairs: The weighed pairs.
-            titled: bool, shape of `places`, which have a title.
         """
         memory, placed = self._memory, []
         self._told = _by_new(pairs)
-        for place, twin, has_title in zip(places, twins, titled.tolist(), strict=True):
-            home = twin if twin >= 0 else self._event(place, has_title)
-            for level in ("event", "story"):
-                source = memory.columns["row"][place] if home < 0 else memory.columns[level][home]
-                memory.columns[level][place] = source
-            copy, event, story = (int(memory.columns[level][place]) for level in LEVELS)
-            memory.counts.count_copy(copy, event, int(memory.columns["times"][place]))
+        for place, twin in zip(places, twins, strict=True):
+            told = [(other, int(weight)) for other, weight, *_ in self._told[place]]
+            if twin >= 0:
+                event, story = int(memory.event[twin]), int(memory.story[twin])
+            else:
+                event, story = self._regrouper.settle(place, told, keep=self._keep)
+            copy = int(memory.copy[place])
+            memory.columns["event"][place], memory.columns["story"][place] = event, story
+            if self._keep:
+                memory.counts.count_copy(copy, event)
+                if twin < 0 and told:
+                    others, weights = np.array(told, np.int64).T
+                    memory.bonds.tie(place, others, weights, memory.columns["bond"])
             placed.append(Placed((copy, event, story), self._evidence(place)))
         return placed
+
+    def told(self, place: int) -> tuple[I64, I64] | None:
+        """Return the rows that a place has pairs with, and the weights, if it leads its copy group."""
+        found = self._told.get(place)
+        if not found or self._memory.lead[place] != place:
+            return None
+        others, weights = np.array([(other, int(weight)) for other, weight, *_ in found], np.int64).T
+        return self._memory.row[others], weights
 
     def _twin(self, place: int) -> int:
         """Return the place whose text this one's is an edited version of, -1 if there is none."""
@@ -191,30 +136,10 @@ class Placer:
                 twin = min(other for _, other in found)
         return twin
 
-    def _event(self, place: int, titled: bool) -> int:
-        """Return a place of the event that this one tells, -1 if there is none."""
-        memory = self._memory
-        time, span = int(memory.times[place]), round(self._config.event_days * SECONDS_A_DAY)
-        sums: defaultdict[int, float] = defaultdict(float)
-        of_event: dict[int, int] = {}
-        for other, weight, *_ in self._told[place]:
-            event = int(memory.event[other])
-            sums[event] += weight
-            of_event.setdefault(event, other)
-        best, found = self._cut, -1
-        for event, total in sorted(sums.items()):
-            texts: float = memory.counts.copies(event)
-            if time == UNDATED or not titled:
-                texts = 1 + (texts - 1) / DOUBT
-            together = memory.counts.spans(event, time, span)
-            if together and total / texts >= best and (found < 0 or total / texts > best):
-                best, found = total / texts, of_event[event]
-        return found
-
     def _evidence(self, place: int) -> tuple[Likeness, ...]:
         """Return the likest others."""
         found = [
-            Likeness(self._names[other], level, score, None if days != days else days, reasons[veto] or None)
+            Likeness(self._names(other), level, score, None if days != days else days, reasons[veto] or None)
             for level, pairs, reasons in (
                 ("copy", self._copied, VETOES),
                 ("event", self._told, events.REFUSALS),

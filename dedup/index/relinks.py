@@ -14,7 +14,7 @@ from dedup._types import I64, Bools
 from dedup.config import Config
 from dedup.index import settling
 from dedup.index.rows import Row, decode, marks_of
-from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.kernels.linkage import UNDATED
 from dedup.levels import copies, events, stories
 from dedup.levels.reports import Level, Reports, prepare
@@ -40,12 +40,12 @@ class Known(NamedTuple):
     rows: I64
 
 
-def relink(store: Store, config: Config, model: Model, days: float | None) -> int:
+def relink(store: Tables, config: Config, model: Model, days: float | None) -> int:
     """Make groups anew and keep them; return how many reports came to another group.
 
     What is new is worked out while others may write.
     """
-    shelf = Shelf(store.path.absolute().parent, config.columns_memory)
+    shelf = Shelf(store.folder, config.columns_memory)
     with store.reading():
         now = census(store, config)
         inside, around = recent(now, days) if days is not None else (np.ones(len(now.rows), np.bool_),) * 2
@@ -80,7 +80,7 @@ class Census(NamedTuple):
     groups: dict[str, I64]
 
 
-def census(store: Store, config: Config) -> Census:
+def census(store: Tables, config: Config) -> Census:
     """Return the groups of all reports that have not expired."""
     found = list(store.read("marks", "row, mark"))
     rows = np.array([row for row, _ in found], np.int64)
@@ -109,7 +109,7 @@ def known(found: Iterable[tuple[int, Row]], config: Config, model: Model, shelf:
     return Known(prepare(ordered, model, shelf), np.array(numbers, np.int64)[ordered.rows])
 
 
-def read(store: Store, rows: Sequence[int]) -> Iterator[tuple[int, Row]]:
+def read(store: Tables, rows: Sequence[int]) -> Iterator[tuple[int, Row]]:
     """Yield rows of the log that have not expired, with their marks."""
     for first in range(0, len(rows), _ROWS):
         some = rows[first : first + _ROWS]

@@ -9,29 +9,29 @@ from dedup.errors import BusyError
 from dedup.index import settling
 from dedup.index.lookups import row_of
 from dedup.index.rows import FACTS, marks_of
-from dedup.index.store import Store, sealed
+from dedup.index.tables import Tables, sealed
 from dedup.kernels.linkage import UNDATED
 
-_TABLES = ("log", "marks", "members")
+_TABLES = ("log", "marks", "members", "pairs")
 
 
-def remove(store: Store, name: str, *, erase: bool) -> None:
+def remove(store: Tables, name: str, *, erase: bool) -> None:
     """Remove a report."""
     with store.writing():
         row = row_of(store, name)
         drop(store, row)
         settling.note(store, "removed", rows=[row], name=name)
     if erase and not store.flush():
-        raise BusyError(f"{store.path}: {name!r} was removed, but others still read what was written of it")
+        raise BusyError(f"{store.name}: {name!r} was removed, but others still read what was written of it")
 
 
-def drop(store: Store, row: int) -> None:
+def drop(store: Tables, row: int) -> None:
     """Delete the rows of a report."""
     for table in _TABLES:
         store.put(f"DELETE FROM {table} WHERE row = ?", [(row,)])  # noqa: S608  (names of ours)
 
 
-def expire(store: Store, config: Config, before: datetime) -> int:
+def expire(store: Tables, config: Config, before: datetime) -> int:
     """Forget what reports said."""
     aware = before if before.tzinfo else before.replace(tzinfo=UTC)
     with store.writing():
@@ -41,7 +41,8 @@ def expire(store: Store, config: Config, before: datetime) -> int:
             if seconds != UNDATED and seconds < aware.timestamp():
                 gone.append(row)
         facts = [(row, name, *[None] * len(FACTS)) for row, name, *_ in store.log(gone)]
-        store.put("DELETE FROM marks WHERE row = ?", [(row,) for row in gone])
+        for table in ("marks", "pairs"):
+            store.put(f"DELETE FROM {table} WHERE row = ?", [(row,) for row in gone])  # noqa: S608
         blank = ", ".join(f"{fact} = NULL" for fact in FACTS if fact != "id")
         values = [(one[-1], one[0]) for one in sealed(facts)]
         store.put(f"UPDATE log SET {blank}, body = NULL, seal = ? WHERE row = ?", values)  # noqa: S608

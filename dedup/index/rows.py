@@ -21,7 +21,6 @@ from dedup.kernels import packing
 from dedup.kernels.linkage import UNDATED
 from dedup.kernels.terms import ZONES
 from dedup.schema import DOCUMENTS, TIME
-from dedup.shelf import Shelf
 from dedup.stages import candidates, fingerprints, identities, signatures
 from dedup.stages.mentions import MOST_DAYS
 from dedup.stages.tolls import KINDS
@@ -68,26 +67,26 @@ def mark_type(config: Config) -> np.dtype[Any]:
     )
 
 
-def encode(table: pa.Table, config: Config, idf: F32) -> list[Row]:
-    """Return the rows of fingerprints.
+def encode(documents: pa.RecordBatch, prints: fingerprints.Prints, config: Config, idf: F32) -> list[Row]:
+    """Return the rows of documents.
 
     Args:
-        table: As `stages.fingerprints.pack` made it.
-        config: The settings it was made with.
+        documents: Of `schema.DOCUMENTS`.
+        prints: Their fingerprints.
+        config: The settings they were made with.
         idf: float32, inverse document frequency by column.
     """
-    facts, prints = fingerprints.unpack([table], Shelf())
-    marks = np.zeros(len(facts), mark_type(config))
+    marks = np.zeros(len(documents), mark_type(config))
     for name in ("content", "heading", "words", "heading_words", "turns", "lead_weekdays", "dates", "tolls"):
         marks[name] = getattr(prints, name)
-    marks["published"] = identities.times(facts["published"])
-    marks["outlet"] = [outlet(name) for name in facts["source"].to_pylist()]
+    marks["published"] = identities.times(documents["published"])
+    marks["outlet"] = [outlet(name) for name in documents["source"].to_pylist()]
     terms = prints.columns, prints.counts, prints.term_offsets
     marks["salient"] = candidates.salient(*terms, idf, most=marks["salient"].shape[1])
     hashes = candidates.bands_of(prints.minima, bands=config.bands, rows=config.rows, key=config.key)
     marks["bands"] = hashes >> np.uint64(32)
     bodies = _bodies(prints)
-    told = zip(*(facts[name].to_pylist() for name in FACTS), strict=True)
+    told = zip(*(documents[name].to_pylist() for name in FACTS), strict=True)
     return [Row(fact, mark.tobytes(), body) for fact, mark, body in zip(told, marks, bodies, strict=True)]
 
 

@@ -3,12 +3,13 @@
 log       a report: what it says of itself, and what it is compared by
 marks     what it is found by
 members   its groups
+pairs     the earlier reports that it was weighed with, as one that may tell the same event
 groups    groups that are called by another number than their founder's row, and those that became another
 changes   what happened, in order
 meta      the key, the settings and the counter of rows and groups
 
 A group is called by a number, which is the row of the report that it began with, or one of the same counter
-where that was taken. Every row of the first three tables ends with a seal: a checksum of all of it.
+where that was taken. Every row of the first four tables ends with a seal: a checksum of all of it.
 """
 
 from typing import Final
@@ -33,11 +34,32 @@ STEPS: Final = (
         "CREATE TABLE changes (token INTEGER PRIMARY KEY, kind TEXT NOT NULL, level TEXT, row INTEGER,"
         " number INTEGER, heir INTEGER, name TEXT)",
     ),
+    ("CREATE TABLE pairs (row INTEGER PRIMARY KEY, pairs BLOB NOT NULL, seal INTEGER NOT NULL)",),
 )
 VERSION: Final = len(STEPS)
 
 # What a file may hold besides: what SQLite makes by itself.
 _OWN: Final = "sqlite_"
+
+
+# What PostgreSQL calls what SQLite calls otherwise, in this order.
+_OTHERWISE: Final = (
+    ("token INTEGER PRIMARY KEY", "token BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    ("INTEGER", "BIGINT"),
+    ("BLOB", "BYTEA"),
+    (" WITHOUT ROWID", ""),
+)
+
+
+def postgres(statement: str) -> str:
+    """Return a statement of `STEPS` as PostgreSQL reads it.
+
+    >>> postgres("CREATE TABLE t (row INTEGER PRIMARY KEY, mark BLOB) WITHOUT ROWID")
+    'CREATE TABLE t (row BIGINT PRIMARY KEY, mark BYTEA)'
+    """
+    for ours, theirs in _OTHERWISE:
+        statement = statement.replace(ours, theirs)
+    return statement
 
 
 def expected(version: int = VERSION) -> set[str]:

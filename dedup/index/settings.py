@@ -11,7 +11,7 @@ from typing import Any, Final
 from dedup import model as models
 from dedup.config import Config
 from dedup.errors import ConfigError, DamagedError
-from dedup.index.store import Store
+from dedup.index.tables import Tables
 from dedup.jobs import configured
 
 # Settings that decide nothing of what is kept.
@@ -32,7 +32,7 @@ _INDIFFERENT: Final = frozenset(
 _HIDDEN: Final = "key"
 
 
-def settle(store: Store, asked: Mapping[str, Any]) -> Config:
+def settle(store: Tables, asked: Mapping[str, Any]) -> Config:
     """Return the settings of an index, which a new one takes over.
 
     A new index without a key has a secret one, so that nobody can write texts that fall into one bucket.
@@ -61,23 +61,23 @@ def _kept(config: Config) -> dict[str, Any]:
     return {name: value for name, value in config.as_dict().items() if name not in _INDIFFERENT}
 
 
-def _read(store: Store, meta: Mapping[str, str]) -> dict[str, Any]:
+def _read(store: Tables, meta: Mapping[str, str]) -> dict[str, Any]:
     """Return the settings that an index keeps."""
     try:
         kept = json.loads(meta["settings"])
         known = _kept(Config(**kept))
         int(meta["counter"]), meta["profile"]
     except (ValueError, TypeError, KeyError) as error:
-        raise DamagedError(f"{store.path}: damaged: its settings cannot be read") from error
+        raise DamagedError(f"{store.name}: damaged: its settings cannot be read") from error
     return known
 
 
-def _compare(store: Store, kept: Mapping[str, Any], asked: Mapping[str, Any], profile: str) -> None:
+def _compare(store: Tables, kept: Mapping[str, Any], asked: Mapping[str, Any], profile: str) -> None:
     """Refuse settings that are not those of the index, naming them."""
     if profile != models.PROFILE:
-        raise ConfigError(f"{store.path}: made with the profile {profile!r}, this is {models.PROFILE!r}")
+        raise ConfigError(f"{store.name}: made with the profile {profile!r}, this is {models.PROFILE!r}")
     for name, value in asked.items():
         if name in kept and kept[name] != value:
             told = "" if name == _HIDDEN else f" {kept[name]!r}, not {value!r}"
             what = "another key" if name == _HIDDEN else f"{name}"
-            raise ConfigError(f"{store.path}: made with {what}{told}")
+            raise ConfigError(f"{store.name}: made with {what}{told}")

@@ -16,28 +16,23 @@ import os
 import sqlite3
 import threading
 import time
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from dedup.errors import BusyError, ConfigError, DamagedError, NotFoundError, StoreError
 from dedup.index import schemas
+from dedup.index.tables import Tables
 
-_LOG: Final = "row, id, precision, origin, title, url, source, author, agency, language, body"
-_APPEND: Final = f"INSERT INTO log ({_LOG}, seal) VALUES ({'?,' * 11}?)"  # noqa: S608  (names of ours)
-_PLACE: Final = "INSERT OR REPLACE INTO members (row, copy, event, story, seal) VALUES (?,?,?,?,?)"
 _PAGE: Final = 16_384
 # Synchronous modes by the promise that they keep.
 DURABILITY: Final = {"process": "NORMAL", "full": "FULL"}
-# Rows that are asked for at a time.
-_MANY: Final = 500
 # Seconds between two tries to begin a WAL.
 _PAUSE: Final = 0.005
 
 
-class Store:
+class Store(Tables):
     """The tables of one file. One connection, which threads take in turns.
 
     Args:
@@ -55,6 +50,7 @@ class Store:
         if durability not in DURABILITY:
             raise ConfigError(f"durability must be one of {', '.join(DURABILITY)}, got {durability!r}")
         self.path, self.lock, self._timeout = path, threading.RLock(), timeout
+        self.name, self.folder = str(path), path.absolute().parent
         self._process = os.getpid()
         if not create and not path.is_file():
             raise NotFoundError(f"{path}: there is no index")
@@ -199,67 +195,6 @@ class Store:
         """Run a statement for each row of values."""
         self._base.executemany(statement, rows)
 
-    def append(self, rows: Iterable[tuple[Any, ...]], marks: Iterable[tuple[Any, ...]]) -> None:
-        """Add reports to the log, and what they are found by; rows as `_LOG` names them, (row, mark)."""
-        self.put(_APPEND, sealed(rows))
-        self.put("INSERT INTO marks (row, mark, seal) VALUES (?,?,?)", sealed(marks))
-
-    def place(self, members: Iterable[tuple[int, int, int, int]]) -> None:
-        """Set the groups of rows: (row, copy, event, story)."""
-        self.put(_PLACE, sealed(members))
-
-    def among(self, table: str, column: str, values: Sequence[str]) -> Iterator[tuple[Any, int]]:
-        """Yield the values of a column that are there, and the row of each."""
-        for first in range(0, len(values), _MANY):
-            some = values[first : first + _MANY]
-            marks = ",".join("?" * len(some))
-            statement = f"SELECT {column}, row FROM {table} WHERE {column} IN ({marks})"  # noqa: S608
-            yield from self.all(statement, some)
-
-    def read(
-        self, table: str, columns: str, rows: Sequence[int] | None = None, *, after: int = 0
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield rows of a sealed table in their order: those asked for that are there, or all behind one.
-
-        Raises:
-            DamagedError: A row is not what was written.
-        """
-        statement = f"SELECT {columns}, seal FROM {table}"  # noqa: S608  (names of ours)
-        if rows is None:
-            for found in self.each(f"{statement} WHERE row > ? ORDER BY row", (after,)):
-                yield self._opened(table, found)
-            return
-        for first in range(0, len(rows), _MANY):
-            some = rows[first : first + _MANY]
-            marks = ",".join("?" * len(some))
-            for found in self.each(f"{statement} WHERE row IN ({marks}) ORDER BY row", some):
-                yield self._opened(table, found)
-
-    def log(self, rows: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
-        """Yield rows of the log: row, `rows.FACTS`, body."""
-        return self.read("log", _LOG, rows)
-
-    def damaged(self, table: str, columns: str | None) -> list[str]:
-        """Return the rows of a sealed table that are not what was written."""
-        statement = f"SELECT {columns or _LOG}, seal FROM {table}"  # noqa: S608
-        wrong = [found[0] for found in self.each(statement) if seal(found[:-1]) != found[-1]]
-        return [f"row {row} of {table} is not what was written" for row in wrong]
-
-    def _opened(self, table: str, found: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return a sealed row without its seal."""
-        if seal(found[:-1]) != found[-1]:
-            raise DamagedError(f"{self.path}: damaged: row {found[0]} of {table} is not what was written")
-        return found[:-1]
-
-    def meta(self) -> dict[str, str]:
-        """Return the meta table."""
-        return dict(self.all("SELECT name, value FROM meta"))
-
-    def note(self, values: Mapping[str, Any]) -> None:
-        """Set values of the meta table."""
-        rows = [(name, str(value)) for name, value in values.items()]
-        self.put("INSERT OR REPLACE INTO meta (name, value) VALUES (?,?)", rows)
-
     def flush(self) -> bool:
         """Take what waits in the WAL into the file and empty the WAL; return whether that was possible."""
         with self.lock, self.told():
@@ -273,26 +208,15 @@ class Store:
             except sqlite3.DatabaseError as error:
                 return [str(error)]
 
+    def size(self) -> int:
+        """Return the bytes of the file and of what waits beside it."""
+        total = 0
+        for suffix in ("", "-wal"):
+            with suppress(OSError):
+                total += os.stat(f"{self.path}{suffix}").st_size
+        return total
+
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         with self.lock, self.told():
             self._base.close()
-
-
-def seal(values: Iterable[Any]) -> int:
-    """Return a checksum of the values of a row."""
-    found = 0
-    for value in values:
-        if value is None:
-            data = b"\0"
-        elif isinstance(value, bytes):
-            data = value
-        else:
-            data = str(value).encode("utf-8", "surrogateescape")
-        found = zlib.crc32(data, zlib.crc32(b"%d" % len(data), found))
-    return found
-
-
-def sealed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Yield rows with their seals."""
-    return ((*row, seal(row)) for row in rows)

@@ -1,8 +1,8 @@
 """Drawers: reports that come one by one, found again by what they share with those that came before.
 
 A drawer holds the reports that share one thing, the latest first: `heads` has the latest of each drawer, and
-each report says who is behind it there, in `behind`. A report is a place; -1 is none. Drawers of bands hold
-places and bands as one number, place * bands + band, since things of several bands may lie in one.
+each report says who is behind it there, in `behind`. A report is a place; -1 is none. Drawers of bands and of
+terms hold a place and which of its bands or terms it is as one number, place * bands + band.
 """
 
 import numpy as np
@@ -126,7 +126,7 @@ def hold(keys: U64, first: int, last: int, filed: Bools, heads: I32, behind: I32
 
 
 @kernel
-def _slot(keys: U64, key: np.uint64) -> int:
+def find(keys: U64, key: np.uint64) -> int:
     """Return where a key stands in an open table, or would."""
     mask = np.uint64(keys.size - 1)
     slot = finalize(key) & mask
@@ -158,12 +158,12 @@ def deal(
             if terms[place, at] < 0:
                 break
             key = np.uint64(terms[place, at]) << _TERM | np.uint64(days[place])
-            slot = _slot(keys, key)
+            slot = find(keys, key)
             if keys[slot] == 0:
                 keys[slot], counts[slot], heads[slot] = key, 0, -1
                 new += 1
             behind[place, at] = heads[slot]
-            heads[slot] = place
+            heads[slot] = place * terms.shape[1] + at
             counts[slot] += 1
     return new
 
@@ -173,39 +173,27 @@ def _held(keys: U64, counts: I32, term: int, near: I32) -> int:
     """Return how many places of some days hold a term."""
     total = 0
     for day in near:
-        slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
+        slot = find(keys, np.uint64(term) << _TERM | np.uint64(day))
         total += counts[slot] if keys[slot] != 0 else 0
     return total
 
 
-@kernel
+@part
 def _tally(
-    terms: I32,
-    alive: Bools,
-    place: int,
-    term: int,
-    other: int,
-    reach: int,
-    behind: I32,
-    tally: I32,
-    seen: I64,
-    out: I32,
-    touched: int,
+    alive: Bools, place: int, entry: int, reach: int, behind: I32, tally: I32, touched: I32, count: int
 ) -> int:
     """Count a term for those in a drawer, strong if it stands within reach; return how many are touched."""
-    while other >= 0:
-        standing = 0
-        while terms[other, standing] != term:
-            standing += 1
-        if alive[other] and other != place and seen[other] != place:
-            if tally[other] == 0 and touched < out.size:
-                out[touched] = other
-                touched += 1
-                tally[other] += _STRONG if standing < reach else 1
-            elif tally[other] > 0:
-                tally[other] += _STRONG if standing < reach else 1
-        other = behind[other, standing]
-    return touched
+    while entry >= 0:
+        other, standing = entry // behind.shape[1], entry % behind.shape[1]
+        entry = behind[other, standing]
+        before = tally[other]
+        if before > 0:
+            tally[other] = before + (_STRONG if standing < reach else 1)
+        elif alive[other] and other != place and count < touched.size:
+            touched[count] = other
+            count += 1
+            tally[other] = _STRONG if standing < reach else 1
+    return count
 
 
 @part
@@ -231,6 +219,7 @@ def share(
     behind: I32,
     counts: I32,
     tally: I32,
+    touched: I32,
     seen: I64,
     out: I32,
     found: int,
@@ -250,11 +239,12 @@ def share(
         more: Terms of any kind.
         keys, heads, behind, counts: As `deal` wrote them.
         tally: int32, shape (room,), zeros; left as zeros.
+        touched: int32, scratch, with room for the places that share any term.
         seen: int64, shape (room,); `place` where a place is written already.
         out: int32, written from `found` on, as far as it reaches.
         found: How many are written already.
     """
-    touched = found
+    count = 0
     for at in range(terms.shape[1]):
         term = terms[place, at]
         if term < 0:
@@ -262,12 +252,11 @@ def share(
         if _held(keys, counts, term, near) <= limit:
             reach = strong if at < strong else 0
             for day in near:
-                slot = _slot(keys, np.uint64(term) << _TERM | np.uint64(day))
-                first = heads[slot] if keys[slot] != 0 else -1
-                touched = _tally(terms, alive, place, term, first, reach, behind, tally, seen, out, touched)
-    for at in range(found, touched):
-        other = out[at]
-        enough = _enough(tally[other], least, more)
+                slot = find(keys, np.uint64(term) << _TERM | np.uint64(day))
+                entry = heads[slot] if keys[slot] != 0 else -1
+                count = _tally(alive, place, entry, reach, behind, tally, touched, count)
+    for other in touched[:count]:
+        enough = _enough(tally[other], least, more) and seen[other] != place and found < out.size
         tally[other] = 0
         if enough and (span < 0 or abs(times[other] - times[place]) <= span):
             seen[other] = place

@@ -129,14 +129,14 @@ def _link_parts(
         for k in range(starts[p], starts[p + 1]):
             sums[left[k], right[k]] += weight[k]
             sums[right[k], left[k]] += weight[k]
-        founders = _link(sums, times[members], sure[members], cut, max_span)
+        founders = link(sums, times[members], sure[members], cut, max_span)
         for i in range(m):
             labels[members[i]] = members[founders[i]]
     return labels
 
 
 @kernel
-def _link(
+def link(
     sums: NDArray[np.int64], times: NDArray[np.int64], sure: NDArray[np.int64], cut: int, max_span: int
 ) -> NDArray[np.int64]:
     """Return the founder (smallest place) of each place's group; `sums` is used up.

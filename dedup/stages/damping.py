@@ -39,9 +39,15 @@ def damp(shingles: U64, offsets: I64, times: I64, *, shelf: Shelf) -> Damping:
         times: int64, shape (n,), seconds, rising, or `UNDATED`, all at one end; undated texts share a day.
         shelf: Where the days are to be.
     """
-    days, totals = shelf.empty(len(shingles), np.uint8), np.empty(len(times))
+    days = shelf.empty(len(shingles), np.uint8)
     slabs = max(1, int(len(shingles) >> _SLAB).bit_length())
     parts = max(0, int(len(shingles) >> slabs >> _PART).bit_length())
     kernels.spread(shingles, offsets, (times // SECONDS_A_DAY).astype(np.int32), slabs, parts, days)
+    return Damping(days, weights(days, offsets))
+
+
+def weights(days: U8, offsets: I64) -> F64:
+    """Return the sum of the weights of each text's shingles, as in `Damping`."""
+    totals = np.empty(len(offsets) - 1)
     kernels.total(days, offsets, totals)
-    return Damping(days, totals)
+    return totals

@@ -255,13 +255,16 @@ def calendars_contradict(times: I64, dates: I16, left: I64, right: I64, *, most_
         most_days: Days of the year between the nearest dates above which they contradict.
     """
     undated = (times[left] == UNDATED) | (times[right] == UNDATED)
-    places = _days_of_year(times, dates)
     contradict = np.zeros(len(left), np.bool_)
     rows = np.flatnonzero(undated)
+    # Of many reports few are in such pairs, where they come one by one.
+    used, at = np.unique(np.append(left[rows], right[rows]), return_inverse=True)
+    places = _days_of_year(times[used], dates[used])
+    lefts, rights = at[: len(rows)], at[len(rows) :]
     nearest = np.full(len(rows), np.inf)
     for one in places.T:
         for other in places.T:
-            gap = np.abs(one[left[rows]] - other[right[rows]])
+            gap = np.abs(one[lefts] - other[rights])
             nearest = np.fmin(nearest, np.fmin(gap, YEAR_DAYS - gap))
     contradict[rows] = np.isfinite(nearest) & (nearest > most_days)
     return contradict

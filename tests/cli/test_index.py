@@ -81,7 +81,10 @@ def test_life_of_an_index(dedup: Any, filled: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "events.jsonl").is_file()
     assert 0 == dedup("explain", tmp_path / "out", "r00000", "r00002", "--no-texts").code
     assert "expired 3" in dedup("index", "expire", "--before", "2020-01-02", "-i", filled).err
-    assert 0 == dedup("index", "remove", "r00005", "--erase", "-i", filled).code
+    removed = dedup("index", "remove", "r00005", "--erase", "-i", filled)
+    assert 0 == removed.code
+    assert "erased" in removed.err
+    assert "which was in c-" in removed.err
     assert "nothing is wrong with 8 reports" in dedup("index", "check", "-i", filled).err
 
 
@@ -123,7 +126,7 @@ def test_damage_is_named(dedup: Any, filled: Path, tmp_path: Path) -> None:
 
     assert (1, 3) == (checked.code, exported.code)
     assert "row" in checked.out
-    assert "1 reports could not be read" in exported.err
+    assert "1 report could not be read" in exported.err
 
 
 def test_endless_line_is_rejected(process: Any, index: Path) -> None:
@@ -133,3 +136,24 @@ def test_endless_line_is_rejected(process: Any, index: Path) -> None:
 
     assert (0, "a") == (running.returncode, json.loads(out)["id"])
     assert "line-too-long" in err
+
+
+def test_fields_may_be_named_otherwise(dedup: Any, tmp_path: Path) -> None:
+    """As for `dedup cluster`; the folder of a new index is made."""
+    reports = [{"key": "a", "lines": text(60, 1)}, {"key": "b", "lines": text(60, 2)}]
+    (tmp_path / "in.jsonl").write_text(lines(reports))
+    index = tmp_path / "deep" / "down" / "news.index"
+    told = ["--field", "id=key", "--field", "text=lines", "--language", "any"]
+    done = dedup("index", "add", tmp_path / "in.jsonl", "-i", index, *told)
+
+    assert (0, ["a", "b"]) == (done.code, [json.loads(line)["id"] for line in done.out.splitlines()])
+    assert "c-1: 1 report\n" in dedup("index", "show", "c-1", "-i", index).out
+
+
+def test_folder_that_cannot_be_made(dedup: Any, tmp_path: Path) -> None:
+    """Is named, in a line."""
+    (tmp_path / "file").write_text("")
+    done = dedup("index", "add", "-", "-i", tmp_path / "file" / "news.index")
+
+    assert 1 == done.code
+    assert "file" in done.err

@@ -65,12 +65,13 @@ def test_shared_terms_equal_the_twin(places, near, limit, strong):
     days, alive = column(places, "day", np.int32), column(places, "alive", np.bool_)
     keys, counts = np.zeros(SLOTS, np.uint64), np.zeros(SLOTS, np.int32)
     heads, behind = np.full(SLOTS, -1, np.int32), np.zeros(terms.shape, np.int32)
-    seen, tally, out = np.full(len(places), -1), np.zeros(len(places), np.int32), np.empty(50, np.int32)
+    seen, tally = np.full(len(places), -1), np.zeros(len(places), np.int32)
+    out, touched = np.empty(50, np.int32), np.empty(50, np.int32)
     listed = [place["terms"] for place in places]
     times = np.arange(len(places))
     for place in range(len(places)):
         fixed = terms, times, alive, place, np.array(sorted(near), np.int32), float(limit)
-        tables = keys, heads, behind, counts, tally, seen, out, 0
+        tables = keys, heads, behind, counts, tally, touched, seen, out, 0
         count = drawers.share(*fixed, -1, strong, 2, 3, *tables)
         expected = twin.share(listed, days.tolist(), alive, place, sorted(near), limit, strong, 2, 3)
         seen[:] = -1

@@ -1,0 +1,48 @@
+"""Outlets: which of them carry each copy group, as far as its reports have come."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from dedup._types import F64, I32, I64, Bools
+
+
+class Outlets:
+    """The outlets of the copies of texts, by the number of the copy group; the first report is not counted.
+
+    A report that comes sees what came before it: so it is the same alone or among others.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[int, int] = {}
+        self._carried: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def codes(self, marks: I64, first: int) -> list[int]:
+        """Return a small number for the outlet of each of some places; one without has its own, below 0."""
+        known = self._codes
+        return [
+            known.setdefault(mark, len(known)) if mark else -1 - place
+            for place, mark in enumerate(marks.tolist(), first)
+        ]
+
+    def add(self, copy: int, place: int, code: int) -> None:
+        """Count a copy in."""
+        self._carried[copy].append((place, code))
+
+    def shared(self, copies: I64, codes: I32, several: Bools, new: I64, other: I64) -> F64:
+        """Return outlets that carry both groups of each pair / outlets of the one that fewer carry.
+
+        Args:
+            copies: int64, shape (room,), the copy group of each place.
+            codes: int32, shape (room,), the outlet of each place.
+            several: bool, shape (room,), places that lead a group of several.
+            new: int64, shape (m,), places that lead their groups.
+            other: int64, shape (m,), likewise; they came before.
+        """
+        shares: F64 = (codes[new] == codes[other]).astype(np.float64)
+        for at in np.flatnonzero(several[other]).tolist():
+            one, two = int(new[at]), int(other[at])
+            some = self._carried.get(int(copies[two]), ())
+            theirs = {int(codes[two]), *(code for place, code in some if place < one)}
+            shares[at] = float(int(codes[one]) in theirs)
+        return shares
