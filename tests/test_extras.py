@@ -58,13 +58,16 @@ DOORS: Final = [
     ),
     pytest.param("scrapy", "itemadapter", "import dedup.integrations.scrapy", id="itemadapter"),
     pytest.param("scrapy", "scrapy,twisted", "import dedup.integrations.scrapy", id="scrapy"),
+    pytest.param(
+        "postgres",
+        "psycopg",
+        "import dedup; dedup.Index.open('postgresql://127.0.0.1:9/x#news')",
+        id="postgres",
+    ),
+    pytest.param(
+        "spark", "pyspark", "from dedup.engines.spark import started\nwith started(): pass", id="spark"
+    ),
 ]
-if "spark" in extras():
-    DOORS.append(
-        pytest.param(
-            "spark", "pyspark", "from dedup.engines.spark import started\nwith started(): pass", id="spark"
-        )
-    )
 
 
 def tried(gone: str, code: str, folder: Path) -> str:
