@@ -15,9 +15,11 @@ from dedup.errors import InputError
 from dedup.schema import TERMS, TIME
 from dedup.writers import cells
 
-# Rows that are turned into Python objects, or into one Parquet row group, at a time. Fixed, since the cut
+# Rows that are parsed, or written as one Parquet row group, at a time. Fixed, since the cut
 # into row groups shows in the bytes.
 ROWS: Final = 65_536
+# Rows that are objects of Python at a time: an event with its members is two kilobytes of these.
+_OBJECTS: Final = 4_096
 
 
 def write_parquet(rows: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
@@ -176,9 +178,10 @@ def _pieces(rows: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
 
 def _rows(rows: Iterable[pa.Table], schema: pa.Schema) -> Iterator[dict[str, Any]]:
     for piece in _pieces(rows, schema):
-        columns = (column.to_pylist() for column in piece.columns)
-        for values in zip(*columns, strict=True):
-            yield dict(zip(schema.names, values, strict=True))
+        for start in range(0, piece.num_rows, _OBJECTS):
+            columns = (column.to_pylist() for column in piece.slice(start, _OBJECTS).columns)
+            for values in zip(*columns, strict=True):
+                yield dict(zip(schema.names, values, strict=True))
 
 
 def _cells(column: pa.ChunkedArray) -> list[str | None]:
