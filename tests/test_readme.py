@@ -6,8 +6,10 @@ Its Python sessions run as doctests. The page on formats keeps the tables that f
 import bz2
 import gzip
 import lzma
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +63,24 @@ def test_first_screen_is_what_the_command_prints(first_screen: list[str]) -> Non
 
     assert "python3 -m venv .venv && .venv/bin/pip install ." == INSTALL
     assert [] == [line for line in shown if line not in lines]
+
+
+def test_every_command_can_be_typed(tmp_path: Path) -> None:
+    """One after the other the commands of the README end well, on a folder of ours and with its ids."""
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "crawl")
+    shutil.copy(ROOT / "data" / "sample" / "reports.jsonl", tmp_path / "crawl.jsonl")
+    shutil.copy(ROOT / "data" / "sample.gold.jsonl", tmp_path / "gold.jsonl")
+    told = dumps.story(1)
+    answer = dumps.record(told.url, dumps.page(told), kind="text/html; charset=utf-8")
+    (tmp_path / "crawl" / "pages.warc.gz").write_bytes(dumps.packed([answer]))
+    (block,) = (block for block in BLOCKS if block.startswith("dedup cluster crawl/ --out"))
+    lines = block.replace("ID-A", "saqqara-1").replace("ID-B", "saqqara-4").splitlines()
+    path = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for line in lines:
+        typed = ["bash", "-c", line]
+        done = subprocess.run(typed, cwd=tmp_path, env=path, capture_output=True, check=False)
+
+        assert (line, 0) == (line, done.returncode), done.stderr.decode()[-300:]
 
 
 @pytest.mark.usefixtures("first_screen")
