@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 # Bytes of input that one task takes, about: it writes twice as much, and takes seconds on a core.
 PORTION: Final = 32 << 20
 
+# Reports or events that one task looks at, about: some seconds on a core.
+RUN: Final = 16_384
+
 # What JSON can say.
 Told: TypeAlias = Mapping[str, Any]
 # Columns of whole numbers.
@@ -20,11 +23,13 @@ class Engine(Protocol):
 
     Attributes:
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on more than the front half is worth spreading.
+        spread: Reports from which on what moves between machines is worth spreading.
+        run: Reports or events that one task looks at, at most.
     """
 
     portion: int
     spread: int
+    run: int
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks.

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from dedup.engines import PORTION, Columns, Told
+from dedup.engines import PORTION, RUN, Columns, Told
 
 Batch = TypeVar("Batch")
 Made = TypeVar("Made")
@@ -20,13 +20,14 @@ class Local:
     Args:
         jobs: Threads that work while the caller's thread reads; 1 works in the caller's thread.
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on more than the front half is dealt out, in memory.
+        spread: Reports from which on bands are dealt out, in memory.
+        run: Reports or events that one task looks at, at most.
     """
 
-    __slots__ = ("jobs", "portion", "spread")
+    __slots__ = ("jobs", "portion", "run", "spread")
 
-    def __init__(self, jobs: int, portion: int = PORTION, spread: int = sys.maxsize) -> None:
-        self.jobs, self.portion, self.spread = jobs, portion, spread
+    def __init__(self, jobs: int, portion: int = PORTION, spread: int = sys.maxsize, run: int = RUN) -> None:
+        self.jobs, self.portion, self.spread, self.run = jobs, portion, spread, run
 
     def map(self, function: Callable[[Batch], Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """Return the function of every batch, in the order of the batches; few are held at a time."""

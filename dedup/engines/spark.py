@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.engines import PORTION, Columns, Told
+from dedup.engines import PORTION, RUN, Columns, Told
 from dedup.errors import EngineError, ExtraError
 
 # Tasks of one job of Spark: each hears of all of them.
@@ -44,10 +44,11 @@ class Spark:
         session: A session of Spark 4.
         portion: Bytes of input that one task takes, about.
         spread: Reports from which on bands are compared by the executors, too.
+        run: Reports or events that one task looks at, at most.
     """
 
-    def __init__(self, session: Any, portion: int = PORTION, spread: int = SPREAD) -> None:
-        self.session, self.portion, self.spread = session, portion, spread
+    def __init__(self, session: Any, portion: int = PORTION, spread: int = SPREAD, run: int = RUN) -> None:
+        self.session, self.portion, self.spread, self.run = session, portion, spread, run
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks."""

@@ -1,13 +1,13 @@
 """Copy groups: one text, edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from dedup._types import F64, I64, U32, Bools
 from dedup.config import Config
-from dedup.levels.reports import Level, Reports, share
+from dedup.levels.reports import Level, Reports, Rows, share
 from dedup.stages import candidates, copies, links, mentions, scores, vectors
 
 Pairs: TypeAlias = tuple[I64, I64]
@@ -62,9 +62,10 @@ def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] |
         banded = proposing(signed(reports, distinct, config))
     told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
     proposed = 0
-    for block in candidates.join(share(reports, distinct, config), *banded):
-        proposed += len(block.left)
-        _tell(told, gather(reports, *overlapping(reports, block.left, block.right, config), config))
+    known = reports.bare, distinct, *candidates.by_later(*banded), config
+    for counted, veto, left, right, *scored_by in reports.hands(scan, known, len(distinct)):
+        proposed += int(counted[0])
+        told.add(left, right, *scored_by, veto=veto)
     scored = told.scored()
     kept = scored.veto == 0
     at_home = reports.outlets[scored.left] == reports.outlets[scored.right]
@@ -82,8 +83,37 @@ def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] |
     return Level(labels, scored, facts | {"vetoed": copies.tally(scored.veto)})
 
 
-def _own_days(reports: Reports) -> I64:
-    return mentions.own_days(reports.prints.lead_weekdays, reports.times)
+def scan(
+    reports: Reports, distinct: Bools, left: I64, right: I64, config: Config, first: int, last: int
+) -> Iterator[Rows]:
+    """Yield the pairs that are alike, the later text in a run: how many were proposed, vetoes, pairs, scores.
+
+    Args:
+        reports: The reports.
+        distinct: bool, shape (n,), the texts to look at.
+        left: int64, the smaller row of each pair that shares a band.
+        right: int64, the larger, rising.
+        config: The settings.
+        first, last: The run.
+    """
+    for block in candidates.join(share(reports, distinct, config, first=first, last=last), left, right):
+        found = gather(reports, *overlapping(reports, block.left, block.right, config), config)
+        kept = found.verified
+        yield (
+            np.array([len(block.left)]),
+            found.veto[kept],
+            found.left[kept],
+            found.right[kept],
+            found.overlaps.jaccard[kept],
+            found.overlaps.containment[kept],
+            found.alike.cosines[kept, vectors.FULL],
+            found.alike.cosines[kept, vectors.LEAD],
+            found.days[kept],
+        )
+
+
+def _own_days(reports: Reports, rows: I64 | slice = slice(None)) -> I64:
+    return mentions.own_days(reports.prints.lead_weekdays[rows], reports.times[rows])
 
 
 def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
@@ -122,7 +152,7 @@ def united(left: I64, right: I64) -> tuple[I64, I64]:
 def overlapping(reports: Reports, left: I64, right: I64, config: Config) -> tuple[I64, I64]:
     """Return those of the pairs that their shingles may make copies."""
     prints = reports.prints
-    signed = (prints.words >= config.min_words)[left] & (prints.words >= config.min_words)[right]
+    signed = (prints.words[left] >= config.min_words) & (prints.words[right] >= config.min_words)
     left, right = left[signed], right[signed]
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     may = (overlaps.jaccard >= config.jaccard) | (overlaps.containment >= config.containment)
@@ -135,16 +165,15 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(reports.times, left, right)
-    signed = prints.words >= config.min_words
-    own = _own_days(reports)
+    one, other = _own_days(reports, left), _own_days(reports, right)
     verified, veto = copies.judge(
         overlaps,
-        signed=signed[left] & signed[right],
+        signed=(prints.words[left] >= config.min_words) & (prints.words[right] >= config.min_words),
         same_source=reports.outlets[left] == reports.outlets[right],
         days=days,
         leads=alike.found[:, 0],
         contradict=reports.contradict(left, right),
-        other_days=(own[left] != own[right]) & (own[left] >= 0) & (own[right] >= 0),
+        other_days=(one != other) & (one >= 0) & (other >= 0),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,
@@ -154,18 +183,3 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
         ),
     )
     return Evidence(left, right, overlaps, alike, days, verified, veto)
-
-
-def _tell(told: scores.Scoring, found: Evidence) -> None:
-    """Add the pairs that are alike."""
-    kept = found.verified
-    told.add(
-        found.left[kept],
-        found.right[kept],
-        found.overlaps.jaccard[kept],
-        found.overlaps.containment[kept],
-        found.alike.cosines[kept, vectors.FULL],
-        found.alike.cosines[kept, vectors.LEAD],
-        found.days[kept],
-        veto=found.veto[kept],
-    )

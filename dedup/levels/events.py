@@ -9,7 +9,7 @@ from dedup._types import F64, I64, Bools
 from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.levels.reports import Level, Reports, share
+from dedup.levels.reports import Level, Reports, Rows, share
 from dedup.model import Model
 from dedup.stages import copies, events, gists, links, scores, vectors
 
@@ -48,6 +48,20 @@ class Evidence(NamedTuple):
     titled: Bools
 
 
+class Seen(NamedTuple):
+    """Copy groups as they meet.
+
+    Attributes:
+        founders: bool, shape (n,), the rows that they are seen through.
+        told: bool, shape (n,), whether a report's gist is known.
+        outlets: The outlets that carry each.
+    """
+
+    founders: Bools
+    told: Bools
+    outlets: links.Carried
+
+
 class Links(NamedTuple):
     """The pairs of copy groups that are kept.
 
@@ -74,11 +88,11 @@ def find(reports: Reports, copied: I64, config: Config, model: Model) -> Level:
     """
     told = scores.Scoring(reports.shelf, "event", SCORES, vetoes=REFUSALS, features=len(links.FEATURES))
     proposed, refused = 0, np.zeros(len(REFUSALS), np.int64)
-    for found in meet(reports, copied, config):
-        chance = weigh(found, model)
-        proposed += len(chance)
-        refused += np.bincount(found.refused, minlength=len(refused))
-        _tell(told, found, chance, chance >= model.event_floor * UNIT)
+    known = reports.bare, look(reports, copied), config, model
+    for counted, veto, evidence, left, right, *scored_by in reports.hands(scan, known, len(copied)):
+        proposed += int(counted.sum())
+        refused += counted
+        told.add(left, right, *scored_by, veto=veto, evidence=evidence)
     scored = told.scored()
     kept = Links(
         scored.left.astype(np.int64),
@@ -114,18 +128,31 @@ def group(
     return grouped.labels[copied], {"largest_share": grouped.largest_share, "split": grouped.split}
 
 
-def _tell(told: scores.Scoring, found: Evidence, chance: I64, kept: Bools) -> None:
-    """Add the pairs that are kept."""
-    told.add(
-        found.left[kept],
-        found.right[kept],
-        found.alike.cosines[kept, vectors.FULL],
-        found.alike.cosines[kept, vectors.LEAD],
-        found.days[kept],
-        chance[kept] / UNIT,
-        veto=found.refused[kept],
-        evidence=found.features[kept],
-    )
+def scan(reports: Reports, seen: Seen, config: Config, model: Model, first: int, last: int) -> Iterator[Rows]:
+    """Yield the pairs that are kept, the later one in a run: how many for each refusal, then the pairs.
+
+    Args:
+        reports, config, model: As for `find`.
+        seen: Their copy groups.
+        first, last: The run.
+
+    Raises:
+        ModelError: The model was fitted to other features than these.
+    """
+    for found in meet(reports, seen, config, first, last):
+        chance = weigh(found, model)
+        kept = chance >= model.event_floor * UNIT
+        yield (
+            np.bincount(found.refused, minlength=len(REFUSALS)),
+            found.refused[kept],
+            found.features[kept],
+            found.left[kept],
+            found.right[kept],
+            found.alike.cosines[kept, vectors.FULL],
+            found.alike.cosines[kept, vectors.LEAD],
+            found.days[kept],
+            chance[kept] / UNIT,
+        )
 
 
 def weigh(found: Evidence, model: Model) -> I64:
@@ -147,18 +174,26 @@ def weigh(found: Evidence, model: Model) -> I64:
     )
 
 
-def meet(reports: Reports, copied: I64, config: Config) -> Iterator[Evidence]:
+def look(reports: Reports, copied: I64) -> Seen:
+    """Return copy groups as they meet."""
+    founders, told = copied == np.arange(len(copied)), reports.gists.any(axis=1)
+    return Seen(founders, np.asarray(told), links.carried(copied, reports.outlets))
+
+
+def meet(
+    reports: Reports, seen: Seen, config: Config, first: int = 0, last: int | None = None
+) -> Iterator[Evidence]:
     """Yield the pairs of copy groups that may tell one event, with their evidence, run by run.
 
-    They share salient terms within the window, and their leads are not about different things.
+    They share salient terms within the window, and their leads are not about different things. The later one
+    of each is of the rows from `first` to before `last`.
     """
-    founders = copied == np.arange(len(copied))
-    told: Bools = np.asarray(reports.gists.any(axis=1))
-    outlets = links.carried(copied, reports.outlets)
-    for block in share(reports, founders, config, most=config.salient_more):
+    most = config.salient_more
+    for block in share(reports, seen.founders, config, most=most, first=first, last=last):
         near = gists.compare(reports.gists, block.left, block.right)
-        close = (near >= APART) | ~(told[block.left] & told[block.right])
-        yield gather(reports, outlets, block.left[close], block.right[close], near[close], config)
+        close = (near >= APART) | ~(seen.told[block.left] & seen.told[block.right])
+        left, right = block.left[close], block.right[close]
+        yield gather(reports, seen.outlets, left, right, near[close], config)
 
 
 def gather(
@@ -190,5 +225,5 @@ def gather(
     alien = copies.same_template(overlaps, share=config.template, kept=config.template_kept)
     counted = (days >= COUNTING) & reports.contradict(left, right)
     refused = np.select([apart, alien, counted], [DATES, TEMPLATE, NUMBERS], _NONE)
-    titled = reports.titled[left] & reports.titled[right]
+    titled = (prints.heading_words[left] > 0) & (prints.heading_words[right] > 0)
     return Evidence(left, right, alike, days, refused, features, titled)

@@ -1,10 +1,11 @@
 """All reports as the levels see them, and what a level makes of them."""
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dedup._types import I8, I64, U64, Bools
 from dedup.config import Config
@@ -15,6 +16,40 @@ from dedup.stages import candidates, damping, fingerprints, gists, identities, l
 # Bytes that stand in memory for a report whatever the shelf holds: its rank, time, outlet and labels, and
 # what is known of it as a speaker (benchmarks/evidence.md#memory).
 STANDING: Final = 256
+
+
+# Arrays of whatever shape.
+Rows: TypeAlias = tuple[NDArray[Any], ...]
+# Makes rows of a run of all, given what it is to know, and the first and the last + 1 of the run. It yields
+# something of every run; what it makes of two runs it makes of both together, in other pieces.
+Work: TypeAlias = Callable[..., Iterator[Rows]]
+# Yields what work makes of so many, run by run, in their order, given what it is to know.
+Hands: TypeAlias = Callable[[Work, tuple[Any, ...], int], Iterator[Rows]]
+
+
+def alone(work: Work, known: tuple[Any, ...], n: int) -> Iterator[Rows]:
+    """Yield what work makes of so many, all at one go."""
+    return work(*known, 0, n)
+
+
+def runs(n: int, size: int) -> list[tuple[int, int]]:
+    """Return the first and the last + 1 of each run of so many; one where there are none."""
+    return [(first, min(n, first + size)) for first in range(0, max(n, 1), size)]
+
+
+def side_by_side(spread: Callable[..., Iterator[list[Rows]]], size: int) -> Hands:
+    """Return hands that take runs at once.
+
+    Args:
+        spread: Yields what a function makes of each of some things, in their order.
+        size: Reports or events of a run, at most.
+    """
+
+    def each(work: Work, known: tuple[Any, ...], n: int) -> Iterator[Rows]:
+        for made in spread(lambda run: list(work(*known, *run)), runs(n, size)):
+            yield from made
+
+    return each
 
 
 class Reports(NamedTuple):
@@ -31,6 +66,7 @@ class Reports(NamedTuple):
         gists: int8, what each report's title and lead are about, see `gists.distil`.
         rare: The rare numbers of each report, see `vectors.rare`.
         shelf: Where large columns are.
+        hands: Who does what can be done run by run.
     """
 
     table: pa.Table
@@ -43,6 +79,12 @@ class Reports(NamedTuple):
     gists: I8
     rare: tuple[U64, I64]
     shelf: Shelf
+    hands: Hands = alone
+
+    @property
+    def bare(self) -> "Reports":
+        """What those who work on runs look at."""
+        return self._replace(table=self.table.schema.empty_table(), hands=alone)
 
     @property
     def titled(self) -> Bools:
@@ -90,7 +132,7 @@ class Level(NamedTuple):
     facts: dict[str, Any]
 
 
-def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
+def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf, hands: Hands = alone) -> Reports:
     """Return the reports of packed fingerprints in founder order."""
     shelf.reserve(STANDING * len(ordered.rows))
     table, prints = fingerprints.unpack(ordered.parts(), shelf)
@@ -108,6 +150,7 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
         gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
         vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
         shelf,
+        hands,
     )
 
 
@@ -134,10 +177,19 @@ def recall(table: pa.Table, ranks: I64, kept: terms.Kept, model: Model, shelf: S
     )
 
 
-def share(reports: Reports, looked_at: Bools, config: Config, *, most: int = 0) -> Iterator[candidates.Block]:
-    """Yield the pairs of the reports looked at that share salient terms within the window, run by run.
+def share(
+    reports: Reports,
+    looked_at: Bools,
+    config: Config,
+    *,
+    most: int = 0,
+    first: int = 0,
+    last: int | None = None,
+) -> Iterator[candidates.Block]:
+    """Yield the pairs of the reports looked at that share salient terms within the window, some at a time.
 
-    Two of the `config.salient` most salient terms are enough, or three of the first `most`.
+    The later one of each is of the rows from `first` to before `last`. Two of the `config.salient` most
+    salient terms are enough, or three of the first `most`.
     """
     return candidates.share(
         *reports.vectors[:4],
@@ -151,4 +203,6 @@ def share(reports: Reports, looked_at: Bools, config: Config, *, most: int = 0) 
         df_share=config.df_share,
         df_floor=config.df_floor,
         shelf=reports.shelf,
+        first=first,
+        last=last,
     )

@@ -1,10 +1,13 @@
 """The report that speaks for each group of a level."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from dedup._types import I64
-from dedup.levels.reports import Reports
-from dedup.stages import reasons, representatives
+from dedup.levels.reports import Reports, Rows
+from dedup.stages import reasons, representatives, vectors
 
 
 class Speakers(NamedTuple):
@@ -30,15 +33,37 @@ def choose(reports: Reports, labels: I64, copied: I64) -> Speakers:
 
     A voice is one outlet's version of one text: its reprints do not confirm each other.
     """
-    outlets = int(reports.outlets.max(initial=0)) + 1
-    groups, rows, facts = representatives.choose(
-        labels,
-        *reports.vectors[:5],
-        words=reports.prints.words,
-        times=reports.times,
-        texts=copied,
-        voices=copied * outlets + reports.outlets,
-        turns=reports.prints.turns,
-        tolls=reports.prints.tolls,
+    groups, group = np.unique(labels, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    starts = np.append(0, np.cumsum(np.bincount(group, minlength=len(groups))))
+    known = reports.bare, group, order, starts, copied, int(reports.outlets.max(initial=0)) + 1
+    rows, *facts = map(np.concatenate, zip(*reports.hands(scan, known, len(groups)), strict=True))
+    return Speakers(groups, rows, representatives.Facts(*facts))
+
+
+def scan(
+    reports: Reports, group: I64, order: I64, starts: I64, copied: I64, outlets: int, first: int, last: int
+) -> Iterator[Rows]:
+    """Yield the representatives of a run of groups, and the columns of what is known of them.
+
+    Args:
+        reports: The reports.
+        group: int64, shape (n,), the group of each.
+        order: int64, shape (n,), the rows, group by group.
+        starts: int64, shape (n_groups + 1,), where those of each group begin.
+        copied: int64, shape (n,), their copy groups.
+        outlets: How many outlets there are.
+        first, last: The run.
+    """
+    rows, prints = np.sort(order[starts[first] : starts[last]]), reports.prints
+    _, places, facts = representatives.choose(
+        group[rows] - first,
+        *vectors.some(reports.vectors, rows)[:5],
+        words=prints.words[rows],
+        times=reports.times[rows],
+        texts=copied[rows],
+        voices=copied[rows] * outlets + reports.outlets[rows],
+        turns=prints.turns[rows],
+        tolls=prints.tolls[rows],
     )
-    return Speakers(groups, rows, facts)
+    yield rows[places], *facts._replace(groups=facts.groups + first)

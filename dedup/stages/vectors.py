@@ -118,6 +118,23 @@ def weigh(terms: Terms, *, idf: F32, shelf: Shelf) -> Vectors:
     return found
 
 
+def some(vectors: Vectors, rows: I64) -> Vectors:
+    """Return the vectors of some reports, in memory; all of them as they are.
+
+    Args:
+        vectors: Of all.
+        rows: int64, distinct, rising.
+    """
+    if len(rows) == len(vectors.norms):
+        return vectors
+    starts, sizes = vectors.offsets[:-1][rows], np.diff(vectors.offsets)[rows]
+    offsets = np.append(0, np.cumsum(sizes))
+    terms = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes)
+    columns, counts = vectors.columns[terms], vectors.counts[terms]
+    lengths = (each[rows] for each in (vectors.norms, vectors.leads, vectors.titles))
+    return Vectors(columns, counts, offsets, vectors.idf, *lengths)
+
+
 def rare(numbers: U64, offsets: I64, *, idf: F32) -> tuple[U64, I64]:
     """Return the rare ones among the numbers of each report, ascending as they were, and their offsets.
 

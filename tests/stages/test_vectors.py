@@ -67,6 +67,18 @@ def test_rare_numbers_are_those_of_few_reports():
 
 
 @settings(max_examples=30)
+@given(reports=REPORTS, kept=st.sets(st.integers(0, 4)))
+def test_some_vectors_are_those_of_some_reports(reports, kept):
+    """The terms and lengths of each stay together, in the order of the rows."""
+    found = vectors.weigh(counted(reports), idf=IDF, shelf=Shelf())
+    rows = sorted(row for row in kept if row < len(reports))
+    alone = vectors.weigh(counted([reports[row] for row in rows]), idf=IDF, shelf=Shelf())
+
+    for expected, part in zip(alone, vectors.some(found, np.array(rows, np.int64)), strict=True):
+        assert expected.tolist() == part.tolist()
+
+
+@settings(max_examples=30)
 @given(reports=REPORTS)
 def test_weights_are_sublinear_tfidf_of_length_1(reports):
     """(1 + ln tf) idf, each zone scaled to length 1; a zone without words is 0."""
