@@ -21,7 +21,8 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
-from dedup.levels.reports import Hands, Level, Reports, alone, prepare, side_by_side
+from dedup.levels.hands import ALONE, Hands, Threads
+from dedup.levels.reports import Level, Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
 from dedup.shelf import Shelf
@@ -88,7 +89,7 @@ def run(
     with clock.of("fingerprints"):
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
         made = list(engine.map(remembered, learned(batches, known)))
-    hands = alone if config.jobs == 1 else side_by_side(engine.map, engine.run)
+    hands = ALONE if config.jobs == 1 else Threads(engine.map, engine.run)
     return conclude(made, config, model, reject=reject, shelf=shelf, clock=clock, hands=hands)
 
 
@@ -102,7 +103,7 @@ def conclude(
     clock: Clock,
     refolded: int = 0,
     proposing: Proposing | None = None,
-    hands: Hands = alone,
+    hands: Hands = ALONE,
 ) -> Told:
     """Return the groups of all reports, and with them how they were made.
 
@@ -213,7 +214,7 @@ def settle(
     reject: RejectSink,
     shelf: Shelf,
     proposing: Proposing | None = None,
-    hands: Hands = alone,
+    hands: Hands = ALONE,
 ) -> Told:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()

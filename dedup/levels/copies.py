@@ -5,9 +5,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from dedup._types import F64, I64, U32, Bools
+from dedup._types import F64, I64, U8, U32, Bools
 from dedup.config import Config
-from dedup.levels.reports import Level, Reports, Rows, share
+from dedup.levels.hands import Rows
+from dedup.levels.reports import Level, Reports, chosen, share
 from dedup.stages import candidates, copies, links, mentions, scores, vectors
 
 Pairs: TypeAlias = tuple[I64, I64]
@@ -34,6 +35,23 @@ class Evidence(NamedTuple):
     days: F64
     verified: Bools
     veto: I64
+
+
+class Verified(NamedTuple):
+    """The pairs of texts that are alike.
+
+    Attributes:
+        left, right: uint32, the rows of each pair.
+        veto: uint8, index into `copies.VETOES`; 0 where nothing speaks against the pair.
+        jaccard: float64, of each pair.
+        alien: bool, whether the two share a template of one outlet.
+    """
+
+    left: U32
+    right: U32
+    veto: U8
+    jaccard: F64
+    alien: Bools
 
 
 def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] | None = None) -> Level:
@@ -63,24 +81,49 @@ def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] |
     told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
     proposed = 0
     known = reports.bare, distinct, *candidates.by_later(*banded), config
-    for counted, veto, left, right, *scored_by in reports.hands(scan, known, len(distinct)):
+    for counted, veto, left, right, *scored_by in reports.hands.each(scan, known, len(distinct)):
         proposed += int(counted[0])
         told.add(left, right, *scored_by, veto=veto)
     scored = told.scored()
-    kept = scored.veto == 0
     at_home = reports.outlets[scored.left] == reports.outlets[scored.right]
     alien = at_home & (scored.veto == copies.TEMPLATE)
+    met = Verified(scored.left, scored.right, scored.veto, scored.scores["jaccard"], alien)
+    labels = np.arange(len(first))
+    for rows, found in reports.hands.whole(tie, link, (met, len(first), config), len(met.left)):
+        labels[rows] = found
+    vetoed = copies.tally(scored.veto)
+    facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int((scored.veto == 0).sum())}
+    return Level(labels[first], scored, facts | {"vetoed": vetoed})
+
+
+def tie(met: Verified, _: int, __: Config, first: int, last: int) -> tuple[I64, I64, Bools]:
+    """Return the ends of a run of pairs, and which of them are verified; arguments as for `link`."""
+    left, right, veto = (column[first:last] for column in met[:3])
+    return left.astype(np.int64), right.astype(np.int64), veto == 0
+
+
+def link(met: Verified, n: int, config: Config, places: I64 | None) -> Rows:
+    """Return rows and the copy groups of these.
+
+    Args:
+        met: All pairs.
+        n: Number of rows.
+        config: The settings.
+        places: int64, pairs, of whole components; None are all.
+    """
+    rows, left, right = chosen(met.left, met.right, places, n)
+    veto, jaccard, alien = met[2:] if places is None else (column[places] for column in met[2:])
+    kept = veto == 0
     labels = copies.group(
-        first,
-        scored.left[kept].astype(np.int64),
-        scored.right[kept].astype(np.int64),
-        scored.scores["jaccard"][kept],
-        alien=(scored.left[alien].astype(np.int64), scored.right[alien].astype(np.int64)),
+        np.arange(len(rows)),
+        left[kept],
+        right[kept],
+        jaccard[kept],
+        alien=(left[alien], right[alien]),
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )
-    facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int(kept.sum())}
-    return Level(labels, scored, facts | {"vetoed": copies.tally(scored.veto)})
+    return rows, rows[labels]
 
 
 def scan(

@@ -1,7 +1,7 @@
 """All reports as the levels see them, and what a level makes of them."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dedup._types import I8, I64, U64, Bools
 from dedup.config import Config
+from dedup.levels.hands import ALONE, Hands
 from dedup.model import Model
 from dedup.shelf import Shelf
 from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, terms, vectors
@@ -16,40 +17,6 @@ from dedup.stages import candidates, damping, fingerprints, gists, identities, l
 # Bytes that stand in memory for a report whatever the shelf holds: its rank, time, outlet and labels, and
 # what is known of it as a speaker (benchmarks/evidence.md#memory).
 STANDING: Final = 256
-
-
-# Arrays of whatever shape.
-Rows: TypeAlias = tuple[NDArray[Any], ...]
-# Makes rows of a run of all, given what it is to know, and the first and the last + 1 of the run. It yields
-# something of every run; what it makes of two runs it makes of both together, in other pieces.
-Work: TypeAlias = Callable[..., Iterator[Rows]]
-# Yields what work makes of so many, run by run, in their order, given what it is to know.
-Hands: TypeAlias = Callable[[Work, tuple[Any, ...], int], Iterator[Rows]]
-
-
-def alone(work: Work, known: tuple[Any, ...], n: int) -> Iterator[Rows]:
-    """Yield what work makes of so many, all at one go."""
-    return work(*known, 0, n)
-
-
-def runs(n: int, size: int) -> list[tuple[int, int]]:
-    """Return the first and the last + 1 of each run of so many; one where there are none."""
-    return [(first, min(n, first + size)) for first in range(0, max(n, 1), size)]
-
-
-def side_by_side(spread: Callable[..., Iterator[list[Rows]]], size: int) -> Hands:
-    """Return hands that take runs at once.
-
-    Args:
-        spread: Yields what a function makes of each of some things, in their order.
-        size: Reports or events of a run, at most.
-    """
-
-    def each(work: Work, known: tuple[Any, ...], n: int) -> Iterator[Rows]:
-        for made in spread(lambda run: list(work(*known, *run)), runs(n, size)):
-            yield from made
-
-    return each
 
 
 class Reports(NamedTuple):
@@ -79,12 +46,12 @@ class Reports(NamedTuple):
     gists: I8
     rare: tuple[U64, I64]
     shelf: Shelf
-    hands: Hands = alone
+    hands: Hands = ALONE
 
     @property
     def bare(self) -> "Reports":
         """What those who work on runs look at."""
-        return self._replace(table=self.table.schema.empty_table(), hands=alone)
+        return self._replace(table=self.table.schema.empty_table(), hands=ALONE)
 
     @property
     def titled(self) -> Bools:
@@ -132,7 +99,7 @@ class Level(NamedTuple):
     facts: dict[str, Any]
 
 
-def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf, hands: Hands = alone) -> Reports:
+def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf, hands: Hands = ALONE) -> Reports:
     """Return the reports of packed fingerprints in founder order."""
     shelf.reserve(STANDING * len(ordered.rows))
     table, prints = fingerprints.unpack(ordered.parts(), shelf)
@@ -175,6 +142,21 @@ def recall(table: pa.Table, ranks: I64, kept: terms.Kept, model: Model, shelf: S
         (none.astype(np.uint64), none),
         shelf,
     )
+
+
+def chosen(left: NDArray[Any], right: NDArray[Any], places: I64 | None, n: int) -> tuple[I64, I64, I64]:
+    """Return the rows that pairs are between, rising, and the two ends of each pair as places among these.
+
+    Args:
+        left, right: The rows of all pairs.
+        places: int64, the pairs; None are all, between any rows.
+        n: Number of rows.
+    """
+    if places is None:
+        return np.arange(n), left.astype(np.int64), right.astype(np.int64)
+    rows, ends = np.unique(np.concatenate([left[places], right[places]]), return_inverse=True)
+    one, other = np.split(ends.astype(np.int64), 2)
+    return rows.astype(np.int64), one, other
 
 
 def share(

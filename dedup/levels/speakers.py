@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import I64
-from dedup.levels.reports import Reports, Rows
+from dedup.levels.hands import Rows
+from dedup.levels.reports import Reports
 from dedup.stages import reasons, representatives, vectors
 
 
@@ -37,7 +38,7 @@ def choose(reports: Reports, labels: I64, copied: I64) -> Speakers:
     order = np.argsort(group, kind="stable")
     starts = np.append(0, np.cumsum(np.bincount(group, minlength=len(groups))))
     known = reports.bare, group, order, starts, copied, int(reports.outlets.max(initial=0)) + 1
-    rows, *facts = map(np.concatenate, zip(*reports.hands(scan, known, len(groups)), strict=True))
+    rows, *facts = map(np.concatenate, zip(*reports.hands.each(scan, known, len(groups)), strict=True))
     return Speakers(groups, rows, representatives.Facts(*facts))
 
 

@@ -9,7 +9,8 @@ from dedup._types import F64, I64
 from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.levels.reports import Level, Reports, Rows
+from dedup.levels.hands import Rows
+from dedup.levels.reports import Level, Reports
 from dedup.model import Model
 from dedup.shelf import Shelf
 from dedup.stages import joins, links, scores, stories, vectors
@@ -62,7 +63,7 @@ def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
         ModelError: The stories of the model were fitted to other features than these.
     """
     cast = enlist(reports, told, config)
-    met = reports.hands(scan, (cast, config, model, reports.shelf), len(cast.founders))
+    met = reports.hands.each(scan, (cast, config, model, reports.shelf), len(cast.founders))
     return link(reports, cast, met, config, model)
 
 

@@ -78,7 +78,7 @@ def run(
         clock=clock,
         refolded=printed.refolded,
         proposing=proposing(printed, engine),
-        hands=Crew(printed.job, engine, printed.names).each,
+        hands=Crew(printed.job, engine, printed.names),
     )
     return told._replace(run={**told.run, "portions": printed.facts})
 

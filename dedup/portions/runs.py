@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from dedup.engines import Engine, Told, sealed
-from dedup.levels.reports import Rows, Work, runs
+from dedup.engines import Columns, Engine, Told, sealed
+from dedup.levels.hands import Link, Rows, Tie, Work, runs
 from dedup.portions import work
 from dedup.portions.work import Job
 from dedup.shelf import files, loans
+
+# Pairs of a part that is put together, about: in memory they take some 200 bytes each.
+PAIRS: Final = 2_000_000
 
 
 class Crew:
@@ -42,8 +46,7 @@ class Crew:
         Raises:
             DedupError: A run has failed for a reason that another attempt would not mend.
         """
-        self._calls += 1  # the line asks for the same in the same order, every time
-        what = f"{self._key}-{self._calls}-{make.__module__.rpartition('.')[2]}"
+        what = self._next(make)
         tasks = [
             {"name": f"{what}-{first}-{last}", "run": (first, last)}
             for first, last in runs(n, self._engine.run)
@@ -57,19 +60,72 @@ class Crew:
         for name in names:
             yield from map(_rows, work.there(self._job, name).to_batches())
 
+    def whole(self, tie: Tie, link: Link, known: tuple[Any, ...], m: int) -> Iterator[Rows]:
+        """Yield what link makes of so many pairs, component by component; of few at one go, here.
+
+        Raises:
+            DedupError: A part has failed for a reason that another attempt would not mend.
+        """
+        if m < self._engine.spread:
+            yield link(*known, None)
+            return
+        what, known = self._next(link), self._lender.lend(known)
+        folder = Path(self._job.folder) / what
+        told_of = self._engine.deal_whole(
+            partial(_tied, tie=tie, known=known),
+            [{"run": run} for run in runs(m, PAIRS)],
+            names=("left", "right", "strong", "place"),
+            parts=1 + m // PAIRS,
+            take=partial(put_together, job=self._job, what=what, link=link, known=known),
+            folder=folder,
+        )
+        for told in told_of:
+            if "failed" in told:
+                raise work.met(told)
+            yield from map(_rows, work.there(self._job, told["name"]).to_batches())
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _next(self, function: Callable[..., Any]) -> str:
+        """Return a name for what is asked for: the line asks for the same in the same order, every time."""
+        self._calls += 1
+        return f"{self._key}-{self._calls}-{function.__module__.rpartition('.')[2]}"
+
     def _is_made(self, name: str) -> bool:
         return sealed.find(self._job.path(name)) is not None
+
+
+def _tied(task: Told, *, tie: Tie, known: Any) -> Iterator[Columns]:
+    """Yield a run of pairs, and whether each holds its ends together."""
+    first, last = task["run"]
+    left, right, strong = tie(*loans.borrow(known), first, last)
+    yield {"left": left, "right": right, "strong": strong.astype(np.int64), "place": np.arange(first, last)}
+
+
+@work.answering
+def put_together(part: int, rows: Columns, *, job: Job, what: str, link: Link, known: Any) -> Told:
+    """Write what is made of whole components."""
+    name = f"{what}-{part}"
+    sealed.keep(job.path(name), [_table(link(*_borrowed(known, job), np.sort(rows["place"])))])
+    return {"name": name}
 
 
 @work.answering
 def take(task: Told, *, job: Job, make: Work, known: Any) -> Told:
     """Write what is made of a run."""
+    sealed.keep(job.path(task["name"]), map(_table, make(*_borrowed(known, job), *task["run"])))
+    return {"name": task["name"]}
+
+
+def _borrowed(known: Any, job: Job) -> Any:
+    """Return what is known.
+
+    Raises:
+        OutputError: Not all of it is to be seen here.
+    """
     try:
-        held = loans.borrow(known)
+        return loans.borrow(known)
     except OSError as error:
         raise work.unseen(job) from error
-    sealed.keep(job.path(task["name"]), map(_table, make(*held, *task["run"])))
-    return {"name": task["name"]}
 
 
 def _table(rows: Rows) -> pa.Table:

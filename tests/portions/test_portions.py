@@ -12,7 +12,7 @@ from dedup import batch, errors
 from dedup.engines import Told
 from dedup.engines.local import Local
 from dedup.errors import ConfigError, ExtraError, InputError, OutputError
-from dedup.portions import work
+from dedup.portions import runs, work
 from dedup.readers import FieldError
 from tests.dumps import page as html
 from tests.dumps import record, story
@@ -86,6 +86,12 @@ def written(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in FILES}
 
 
+def levels(out: Path) -> dict[str, object]:
+    """Return what the record of a run tells of its levels."""
+    told: dict[str, object] = json.loads((out / "run.json").read_bytes())["levels"]
+    return told
+
+
 def refused(out: Path) -> list[tuple[str, ...]]:
     """Return the rejects of a run, the paths of their files apart."""
     rows = map(json.loads, (out / "rejects.jsonl").read_text().splitlines())
@@ -138,15 +144,19 @@ def test_runs_that_were_made_are_not_made_again(tmp_path: Path) -> None:
     assert {"crawl", "one", "out"} == {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.parametrize("cap", [2, 200])
-def test_bands_dealt_out_change_nothing(tmp_path: Path, cap: int) -> None:
-    """Stars and anchors of large buckets included."""
+@pytest.mark.parametrize(("cap", "most"), [(2, 2_000), (200, 2_000), (200, 2)])
+def test_bands_and_pairs_dealt_out_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap: int, most: int
+) -> None:
+    """Stars and anchors of large buckets included, crowds, and components that are split."""
     inputs = crawl(tmp_path / "crawl")
-    asked = {"bucket_cap": cap, "anchors": 1}
+    asked = {"bucket_cap": cap, "anchors": 1, "max_component": most}
+    monkeypatch.setattr(runs, "PAIRS", 3)
     batch.run(inputs, out=tmp_path / "one", **asked)
     batch.run(inputs, out=tmp_path / "many", engine=Local(1, 20_000, spread=0), **asked)
 
     assert written(tmp_path / "one") == written(tmp_path / "many")
+    assert levels(tmp_path / "one") == levels(tmp_path / "many")
 
 
 def test_tasks_done_twice_are_there_once(tmp_path: Path) -> None:
