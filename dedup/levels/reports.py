@@ -85,6 +85,30 @@ class Reports(NamedTuple):
         )
 
 
+class Members(NamedTuple):
+    """The reports of groups.
+
+    Attributes:
+        group: int64, shape (n,), the group of each report.
+        order: int64, shape (n,), the reports, group by group.
+        starts: int64, shape (n_groups + 1,), where those of each group begin.
+    """
+
+    group: I64
+    order: I64
+    starts: I64
+
+    def of(self, first: int, last: int) -> I64:
+        """Return the reports of a run of groups, rising."""
+        return np.sort(self.order[self.starts[first] : self.starts[last]])
+
+
+def members(group: I64, n: int) -> Members:
+    """Return the reports of so many groups, given the group of each."""
+    starts = np.append(0, np.cumsum(np.bincount(group, minlength=n)))
+    return Members(group, np.argsort(group, kind="stable"), starts)
+
+
 class Level(NamedTuple):
     """The groups of one level.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dedup._types import I64
 from dedup.levels.hands import Rows
-from dedup.levels.reports import Reports
+from dedup.levels.reports import Members, Reports, members
 from dedup.stages import reasons, representatives, vectors
 
 
@@ -35,30 +35,24 @@ def choose(reports: Reports, labels: I64, copied: I64) -> Speakers:
     A voice is one outlet's version of one text: its reprints do not confirm each other.
     """
     groups, group = np.unique(labels, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    starts = np.append(0, np.cumsum(np.bincount(group, minlength=len(groups))))
-    known = reports.bare, group, order, starts, copied, int(reports.outlets.max(initial=0)) + 1
+    known = reports.bare, members(group, len(groups)), copied, int(reports.outlets.max(initial=0)) + 1
     rows, *facts = map(np.concatenate, zip(*reports.hands.each(scan, known, len(groups)), strict=True))
     return Speakers(groups, rows, representatives.Facts(*facts))
 
 
-def scan(
-    reports: Reports, group: I64, order: I64, starts: I64, copied: I64, outlets: int, first: int, last: int
-) -> Iterator[Rows]:
+def scan(reports: Reports, told: Members, copied: I64, outlets: int, first: int, last: int) -> Iterator[Rows]:
     """Yield the representatives of a run of groups, and the columns of what is known of them.
 
     Args:
         reports: The reports.
-        group: int64, shape (n,), the group of each.
-        order: int64, shape (n,), the rows, group by group.
-        starts: int64, shape (n_groups + 1,), where those of each group begin.
+        told: The groups.
         copied: int64, shape (n,), their copy groups.
         outlets: How many outlets there are.
         first, last: The run.
     """
-    rows, prints = np.sort(order[starts[first] : starts[last]]), reports.prints
+    rows, prints = told.of(first, last), reports.prints
     _, places, facts = representatives.choose(
-        group[rows] - first,
+        told.group[rows] - first,
         *vectors.some(reports.vectors, rows)[:5],
         words=prints.words[rows],
         times=reports.times[rows],

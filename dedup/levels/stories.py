@@ -10,7 +10,7 @@ from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.levels.hands import Rows
-from dedup.levels.reports import Level, Reports
+from dedup.levels.reports import Level, Members, Reports, members
 from dedup.model import Model
 from dedup.shelf import Shelf
 from dedup.stages import joins, links, scores, stories, vectors
@@ -71,10 +71,27 @@ def enlist(reports: Reports, told: I64, config: Config) -> Cast:
     """Return the events of reports."""
     founders, group = np.unique(told, return_inverse=True)
     times = reports.times[founders]
-    centres = vectors.centroids(
-        reports.vectors, group, most=config.story_terms, few=config.story_salient, shelf=reports.shelf
-    )
-    return Cast(founders, group, times, stories.crowds(times), stories.index(*centres))
+    made = reports.shelf.columns((np.uint32,), (np.int32,), (np.bool_,), (np.int64,))
+    known = reports.vectors, members(group, len(founders)), config
+    for centres in reports.hands.each(sum_up, known, len(founders)):
+        made.add(*centres)
+    columns, weights, strong, sizes = made.arrays()
+    about = stories.index(columns, weights, strong, np.append(0, np.cumsum(sizes)))
+    return Cast(founders, group, times, stories.crowds(times), about)
+
+
+def sum_up(held: vectors.Vectors, told: Members, config: Config, first: int, last: int) -> Iterator[Rows]:
+    """Yield what a run of events is about, as `vectors.centroids` does.
+
+    Args:
+        held: The vectors of the reports.
+        told: The events.
+        config: The settings.
+        first, last: The run.
+    """
+    rows = told.of(first, last)
+    some, group = vectors.some(held, rows), told.group[rows] - first
+    yield from vectors.centroids(some, group, most=config.story_terms, few=config.story_salient)
 
 
 def pair(

@@ -74,7 +74,7 @@ def run(
         config,
         model,
         reject=asked["reject"],
-        shelf=Shelf(job.folder, config.columns_memory, shared=True),
+        shelf=Shelf(job.folder, 0, shared=True),
         clock=clock,
         refolded=printed.refolded,
         proposing=proposing(printed, engine),

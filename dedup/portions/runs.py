@@ -35,10 +35,9 @@ class Crew:
     def __init__(self, job: Job, engine: Engine, made_of: Sequence[str]) -> None:
         self._job, self._engine, self._calls = job, engine, 0
         self._key = blake2b(json.dumps(made_of).encode(), digest_size=8).hexdigest()
-        folder = Path(job.folder)
-        for left_behind in folder.glob(f"*{files.SUFFIX}"):
+        self._folder = Path(job.folder)
+        for left_behind in self._folder.glob(f"*{files.SUFFIX}"):
             left_behind.unlink()
-        self._lender = loans.Lender(folder)
 
     def each(self, make: Work, known: tuple[Any, ...], n: int) -> Iterator[Rows]:
         """Yield what is made of so many, run by run, in their order.
@@ -46,14 +45,14 @@ class Crew:
         Raises:
             DedupError: A run has failed for a reason that another attempt would not mend.
         """
-        what = self._next(make)
+        what, lender = self._next(make), loans.Lender(self._folder)
         tasks = [
             {"name": f"{what}-{first}-{last}", "run": (first, last)}
             for first, last in runs(n, self._engine.run)
         ]
         names = [str(task["name"]) for task in tasks]
         todo = [task for task, name in zip(tasks, names, strict=True) if not self._is_made(name)]
-        function = partial(take, job=self._job, make=make, known=self._lender.lend(known))
+        function = partial(take, job=self._job, make=make, known=lender.lend(known))
         for told in self._engine.map(function, todo):
             if "failed" in told:
                 raise work.met(told)
@@ -69,8 +68,8 @@ class Crew:
         if m < self._engine.spread:
             yield link(*known, None)
             return
-        what, known = self._next(link), self._lender.lend(known)
-        folder = Path(self._job.folder) / what
+        what, lender = self._next(link), loans.Lender(self._folder)
+        known, folder = lender.lend(known), self._folder / what
         told_of = self._engine.deal_whole(
             partial(_tied, tie=tie, known=known),
             [{"run": run} for run in runs(m, PAIRS)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +32,7 @@ class Loan:
 
 
 class Lender:
-    """Tells arrays by their files; one that is in none is written to one, which goes when the array goes.
+    """Tells arrays by their files; those that are in none are copied to files, which go with the lender.
 
     Args:
         folder: Where these files are to be.
@@ -41,7 +40,7 @@ class Lender:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._written: dict[int, NDArray[Any]] = {}
+        self._copies: list[NDArray[Any]] = []
 
     def lend(self, value: Any) -> Any:
         """Return a value with loans in the place of its large arrays: of a tuple or a dataclass, deep down.
@@ -56,10 +55,8 @@ class Lender:
     def _lent(self, array: NDArray[Any]) -> Loan:
         path, at = source(array)
         if not path:
-            if id(array) not in self._written:
-                self._written[id(array)] = _copied(array, self._folder)
-                weakref.finalize(array, self._written.pop, id(array), None)
-            path, at = source(self._written[id(array)])
+            self._copies.append(_copied(array, self._folder))
+            path, at = source(self._copies[-1])
         return Loan(path, at, array.dtype.str, array.shape)
 
 

@@ -38,7 +38,8 @@ def columns(folder: Path) -> list[Path]:
 def test_borrowed_is_what_was_lent(tmp_path: Path) -> None:
     """Tuples and dataclasses, deep down; small arrays travel themselves, large ones as files."""
     large, small = np.arange(MANY).reshape(-1, 4), np.arange(3)
-    lent = loans.Lender(tmp_path).lend((Pair(large, 7), Named("word", (small, large > 5)), None))
+    lender = loans.Lender(tmp_path)
+    lent = lender.lend((Pair(large, 7), Named("word", (small, large > 5)), None))
     (one, seven), named, nothing = loans.borrow(lent)
 
     assert isinstance(lent[0].one, loans.Loan)
@@ -65,13 +66,15 @@ def test_array_of_a_shared_shelf_is_in_its_file(tmp_path: Path, whole: bool) -> 
     assert 1 == len(columns(tmp_path))
 
 
-def test_array_is_written_once(tmp_path: Path) -> None:
-    """However often it is lent; when it is gone, so is its file."""
+def test_copies_go_with_the_lender(tmp_path: Path) -> None:
+    """And tell what an array holds now, not what it held when it was lent before."""
     array, lender = np.arange(MANY), loans.Lender(tmp_path)
+    lender.lend(array)
+    array[:] = 7
 
-    assert lender.lend(array) == lender.lend((array,))[0]
-    assert 1 == len(columns(tmp_path))
-    del array
+    assert 7 == loans.borrow(lender.lend(array)).min()
+    assert 2 == len(columns(tmp_path))
+    del lender
     assert [] == columns(tmp_path)
 
 
@@ -89,7 +92,8 @@ def test_files_of_a_shared_shelf_go_with_their_arrays(tmp_path: Path) -> None:
 
 def test_what_is_written_to_a_borrowed_array_stays_there(tmp_path: Path) -> None:
     """The lender does not see it, nor whoever borrows next."""
-    lent = loans.Lender(tmp_path).lend(array := np.zeros(MANY))
+    lender = loans.Lender(tmp_path)
+    lent = lender.lend(array := np.zeros(MANY))
     loans.borrow(lent)[:] = 1
 
     assert 0 == array.max() == loans.borrow(lent).max()
@@ -97,7 +101,8 @@ def test_what_is_written_to_a_borrowed_array_stays_there(tmp_path: Path) -> None
 
 def test_other_processes_borrow(tmp_path: Path) -> None:
     """A loan is all that they need to know."""
-    lent = loans.Lender(tmp_path).lend(array := np.arange(MANY))
+    lender = loans.Lender(tmp_path)
+    lent = lender.lend(array := np.arange(MANY))
     program = f"from dedup.shelf.loans import Loan, borrow; print(borrow({lent!r}).sum())"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
