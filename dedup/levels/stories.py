@@ -179,6 +179,7 @@ def link(reports: Reports, cast: Cast, met: Iterable[Rows], config: Config, mode
         max_span_days=config.story_window_days,
         nearest=config.story_latest,
         shelf=reports.shelf,
+        each=reports.hands.each,
     )
     scored = told.scored()
     facts = {
