@@ -24,7 +24,7 @@ class Engine(Protocol):
 
     Attributes:
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on what moves between machines is worth spreading.
+        spread: Reports or pairs from which on it is worth it to move them between machines.
         run: Reports or events that one task looks at, at most.
     """
 

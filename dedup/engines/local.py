@@ -23,7 +23,7 @@ class Local:
     Args:
         jobs: Threads that work while the caller's thread reads; 1 works in the caller's thread.
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on bands are dealt out, in memory.
+        spread: Reports from which on bands are dealt out, and pairs, in memory.
         run: Reports or events that one task looks at, at most.
     """
 

@@ -1,10 +1,11 @@
 """Several machines: Apache Spark 4, with the same functions in its executors as on one machine.
 
-What is spread is the front half of the line: executors read the files with our own readers, make the
-fingerprints and write them to sealed files beside the output, on a disk that all machines share. Of the back
-half executors compare the bands of signatures, from `SPREAD` reports on. All else, from the order of the
-reports to their stories, runs in the driver, in columns on its disk: exact comparisons, events, components,
-stories, representatives.
+Executors read the files with our own readers, make the fingerprints and write them to sealed files beside the
+output, on a disk that all machines share. Of the back half they score pairs, sum up events, look for homes of
+small stories and choose speakers, run by run, in columns that they map from that disk. From `SPREAD` reports
+on they compare bands, and from as many pairs on they link copies and events, component by component. What
+stays in the driver, in columns on that disk: the order of the reports, how common their shingles are, the
+linkage of stories, and writing.
 
 Executors need nothing but the wheel and its packages.
 """
@@ -29,7 +30,8 @@ from dedup.errors import EngineError, ExtraError
 # Tasks of one job of Spark: each hears of all of them.
 TASKS: Final = 2000
 # Bands of fewer reports are compared in the driver, one band after the other, which takes 4.3 s a million:
-# dealing them out moves .6 kB a report (benchmarks/evidence.md#spark).
+# dealing them out moves .6 kB a report. So many pairs are linked there in a minute or two, in 2 GB
+# (benchmarks/evidence.md#spark).
 SPREAD: Final = 20_000_000
 _ANSWERS: Final = "number long, told string"
 _LOOPBACK: Final = "127.0.0.1"
@@ -44,7 +46,7 @@ class Spark:
     Args:
         session: A session of Spark 4.
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on bands are compared by the executors, too.
+        spread: Reports from which on executors compare bands, and pairs from which on they link them.
         run: Reports or events that one task looks at, at most.
     """
 
