@@ -177,7 +177,7 @@ def link(reports: Reports, cast: Cast, met: Iterable[Rows], config: Config, mode
         reports=np.bincount(cast.group),
         times=cast.times,
         max_span_days=config.story_window_days,
-        nearest=config.story_latest,
+        nearest=-(-config.story_latest // 2),
         shelf=reports.shelf,
         each=reports.hands.each,
     )
