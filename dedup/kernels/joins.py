@@ -87,9 +87,7 @@ def seek(
     opens, bars = first[large][first[large] != UNDATED], need * SQUARE * within
     homes = within, bars, sizes[large], bars.min() if bars.size else 0.0
     marks = _tails(held, opens.size), held[0][:-1].copy()
-    for group in range(begin, end):
-        if sizes[group] > SMALL:
-            continue
+    for group in begin + np.flatnonzero(sizes[begin:end] <= SMALL):
         members = order[starts[group] : starts[group + 1]]
         add(members, columns, weights, offsets, sums)
         _mark(members, columns, weights, offsets, noted[1])

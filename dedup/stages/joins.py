@@ -67,21 +67,12 @@ def join(
         _, group, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         order = np.argsort(group, kind="stable")
         starts = np.append(0, np.cumsum(sizes))
-        last = np.maximum.reduceat(times[order], starts[:-1])
-        first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
+        first, last = spans = _spans(times, group, order, starts)
         large = np.flatnonzero(sizes >= least)
-        grouped = offsets, order, starts, large, sums
-        met = _homes(terms, weights, *grouped, shelf)
+        rows = offsets, order, starts, large
+        met = _homes(terms, weights, *rows, sums, shelf)
         told = np.bincount(group, weights=reports).astype(np.int64)
-        known = (
-            (terms, weights, strong, *grouped[:-1]),
-            met,
-            told,
-            rivals * need,
-            (first, last),
-            span,
-            nearest,
-        )
+        known = (terms, weights, strong, *rows), met, told, rivals * need, spans, span, nearest
         best, shares = map(np.concatenate, zip(*each(seek, known, len(sizes)), strict=True))
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
@@ -121,6 +112,13 @@ def _homes(
     places, means = shelf.empty(begins[-1], np.uint32), shelf.empty(begins[-1], np.int32)
     homes.post(told, held, begins, heads, places, means)
     return (begins, told, held), (heads, places, means), within
+
+
+def _spans(times: I64, group: I64, order: I64, starts: I64) -> tuple[I64, I64]:
+    """Return the first and the last time of each group; `UNDATED` where none of it has one."""
+    last = np.maximum.reduceat(times[order], starts[:-1])
+    first = np.minimum.reduceat(np.where(times == UNDATED, last[group], times)[order], starts[:-1])
+    return first, last
 
 
 def _share(times: I64, span: int) -> float:

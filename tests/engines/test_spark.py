@@ -141,6 +141,7 @@ def test_killed_in_the_back_half_changes_nothing(machines: Cluster, sample: Path
     with machines.drive(sample, out, 10_000, run=2) as driver:
         wait_for(lambda: any(folder.glob("*-stories-*.arrow")), driver)
         after = {path: path.stat().st_mtime_ns for path in folder.glob("*-copies-*.arrow")}
+        driver.communicate()
 
     assert 0 == driver.returncode
     assert before == after != {}
