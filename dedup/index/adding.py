@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -13,14 +12,15 @@ from dedup._types import I64, RejectSink
 from dedup.config import Config
 from dedup.index import leads, naming, relinks, removals, settling
 from dedup.index.boards import Board
+from dedup.index.loading import load
 from dedup.index.memory import Memory
 from dedup.index.placing import Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
 from dedup.index.repeats import distinct, kind_of
-from dedup.index.rows import Row, encode, marks_of
+from dedup.index.rows import Marks, Row, encode, marks_of
 from dedup.index.tables import Tables
-from dedup.index.ties import packed, unpacked
+from dedup.index.ties import packed
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
 from dedup.kernels.linkage import UNIT
@@ -116,35 +116,15 @@ class Desk:
                     for kind, _, row, _, heir in changed
                     if kind in ("updated", "removed", "expired")
                 ]
-                memory.drop(np.array(gone, np.int64))
+                memory.drop(np.array(gone, np.int64), self._marks)
                 leads.regroup(memory, great)
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
             self._pool = Pool(self._config, self._model)
         if memory.token != token:
-            self._load(memory)
+            load(memory, self._store, self._config)
             memory.token = token
         return memory
-
-    def _load(self, memory: Memory) -> None:
-        """Add the rows that came since."""
-        last, first = int(memory.row[-1]) if memory.size else 0, memory.size
-        marks = self._store.read("marks", "row, mark", after=last)
-        members = self._store.read("members", "row, copy, event, story", after=last)
-        while some := list(islice(marks, 65_536)):
-            rows = np.array([row for row, _ in some], np.int64)
-            wanted = set(rows.tolist())
-            placed = list[list[int]]()
-            while len(placed) < len(some):
-                row, *groups = next(members)
-                if row in wanted:
-                    placed.append(groups)
-            held = marks_of([mark for _, mark in some], self._config)
-            memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
-        leads.loaded(memory, first)
-        last = max(last, leads.first_row(memory) - 1)
-        for row, data in self._store.read("pairs", "row, pairs", after=last):
-            leads.tie(memory, row, *unpacked(data))
 
     def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
@@ -263,7 +243,11 @@ class Desk:
     def _drop(self, row: int) -> None:
         """Delete a report and find it no more."""
         removals.drop(self._store, row)
-        self._refreshed.drop(np.array([row]))
+        self._refreshed.drop(np.array([row]), self._marks)
+
+    def _marks(self, row: int) -> Marks:
+        """Return the marks of a row."""
+        return marks_of([mark for _, mark in self._store.read("marks", "row, mark", [row])], self._config)
 
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""

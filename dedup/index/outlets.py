@@ -17,13 +17,12 @@ class Outlets:
         self._codes: dict[int, int] = {}
         self._carried: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def codes(self, marks: I64, first: int) -> list[int]:
+    def codes(self, marks: I64, first: int) -> I64:
         """Return a small number for the outlet of each of some places; one without has its own, below 0."""
         known = self._codes
-        return [
-            known.setdefault(mark, len(known)) if mark else -1 - place
-            for place, mark in enumerate(marks.tolist(), first)
-        ]
+        distinct, which = np.unique(marks, return_inverse=True)
+        found = np.array([known.setdefault(mark, len(known)) for mark in distinct.tolist()], np.int64)
+        return np.where(marks == 0, -1 - np.arange(first, first + len(marks)), found[which])
 
     def add(self, copy: int, place: int, code: int) -> None:
         """Count a copy in."""
