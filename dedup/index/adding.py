@@ -10,10 +10,12 @@ import numpy as np
 from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
-from dedup.index import leads, naming, relinks, removals, settling
+from dedup.index import leads, naming, nearby, relinks, removals, settling, tabled
 from dedup.index.boards import Board
+from dedup.index.fields import WINDOW
 from dedup.index.loading import load
 from dedup.index.memory import Memory
+from dedup.index.nearby import Near
 from dedup.index.placing import Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
@@ -27,8 +29,6 @@ from dedup.kernels.linkage import UNIT
 from dedup.model import Model
 from dedup.stages import fingerprints
 
-# Days before the latest report of which terms are held in memory, so that events are found among them.
-WINDOW: Final = 30.0
 # Changes of groups; after so many, or any of copies, all is read anew.
 _GREAT: Final = ("moved", "merged")
 _MANY: Final = 1000
@@ -41,10 +41,11 @@ class Desk:
         store: The file.
         config: The settings.
         model: The model.
+        tables: Whether what reports are found by is read from tables, for each call anew.
     """
 
-    def __init__(self, store: Tables, config: Config, model: Model) -> None:
-        self._store, self._config, self._model = store, config, model
+    def __init__(self, store: Tables, config: Config, model: Model, *, tables: bool) -> None:
+        self._store, self._config, self._model, self._tables = store, config, model, tables
         self._memory: Memory | None = None
         self._pool = Pool(config, model)
 
@@ -71,8 +72,13 @@ class Desk:
         """Return what would be said of a report, which is not added."""
         rows, prints = self._encoded([document], reject)
         with self._store.lock:
+            if self._tables:
+                with self._store.writing():
+                    tabled.catch_up(self._store, self._config)
             with self._store.reading():
                 memory = self._refresh()
+                if self._tables:
+                    memory = self._gather(rows)
                 size = memory.size
                 try:
                     number = int(self._store.meta()["counter"])
@@ -103,7 +109,7 @@ class Desk:
     def _refresh(self) -> Memory:
         """Return the memory as the file is now, within a transaction."""
         store, token = self._store, self._token()
-        memory = self._memory
+        memory = None if self._tables else self._memory
         if memory is not None and memory.token != token:
             statement = "SELECT kind, level, row, number, heir FROM changes WHERE token > ? ORDER BY token"
             changed = store.all(statement, (memory.token,))
@@ -121,29 +127,27 @@ class Desk:
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
             self._pool = Pool(self._config, self._model)
-        if memory.token != token:
+        if not self._tables and memory.token != token:
             load(memory, self._store, self._config)
             memory.token = token
         return memory
+
+    def _gather(self, rows: Sequence[Row]) -> Memory:
+        """Return the memory of all that some reports may touch."""
+        marks = marks_of([row.mark for row in rows], self._config)
+        self._memory = Near(self._store, self._config, marks).memory()
+        self._pool = Pool(self._config, self._model)
+        return self._memory
 
     def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
         store = self._store
         names = [str(row.facts[0]) for row in rows]
         former = dict(store.among("log", "id", names))
-        verdicts: dict[str, Verdict] = {}
-        fresh, kinds, again = [], [], []
-        for name, row in zip(names, rows, strict=True):
-            kind = kind_of(store, self._config, former.get(name), row)
-            if kind == "unchanged":
-                verdicts[name] = self._known(name, former[name])
-                continue
-            fresh.append(row)
-            kinds.append("updated" if name in former else "added")
-            if kind == "updated":
-                self._drop(former[name])
-            elif kind == "again":
-                again.append(former[name])
+        verdicts, fresh, kinds, again = self._sift(rows, names, former)
+        if self._tables and fresh:
+            tabled.catch_up(store, self._config)
+            self._gather(fresh)
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
         regrouper = self._regrouper(first + len(fresh))
@@ -167,6 +171,28 @@ class Desk:
         for number, name, kind, (one, twin) in zip(numbers, told, kinds, placed, strict=True):
             verdicts[name] = self._verdict(name, kind, one, number, twin)
         return [verdicts[name] for name in names]
+
+    def _sift(
+        self, rows: Sequence[Row], names: Sequence[str], former: dict[str, int]
+    ) -> tuple[dict[str, Verdict], list[Row], list[str], list[int]]:
+        """Return what is known of repeats; the others, what each is, and the rows that they follow.
+
+        Those that are rewritten are deleted.
+        """
+        verdicts: dict[str, Verdict] = {}
+        fresh, kinds, again = list[Row](), list[str](), list[int]()
+        for name, row in zip(names, rows, strict=True):
+            kind = kind_of(self._store, self._config, former.get(name), row)
+            if kind == "unchanged":
+                verdicts[name] = self._known(name, former[name])
+                continue
+            fresh.append(row)
+            kinds.append("updated" if name in former else "added")
+            if kind == "updated":
+                self._drop(former[name])
+            elif kind == "again":
+                again.append(former[name])
+        return verdicts, fresh, kinds, again
 
     @property
     def _refreshed(self) -> Memory:
@@ -203,6 +229,8 @@ class Desk:
         placer = Placer(memory, config, regrouper, self._name, keep=keep)
         twins = placer.copies(places, equal.tolist(), board.copies(*pairs))
         placed = placer.events(places, twins, board.events(*pairs))
+        if keep and self._tables:
+            nearby.keep(self._store, memory, first)
         if keep:
             told = ((int(memory.row[place]), placer.told(place)) for place in places)
             self._store.bind((row, packed(*some)) for row, some in told if some)
@@ -242,8 +270,11 @@ class Desk:
 
     def _drop(self, row: int) -> None:
         """Delete a report and find it no more."""
-        removals.drop(self._store, row)
-        self._refreshed.drop(np.array([row]), self._marks)
+        memory = self._refreshed
+        first = memory.size - len(memory.fresh)
+        fresh = {int(memory.row[first + at]): mark.tobytes() for at, mark in enumerate(memory.fresh)}
+        removals.drop(self._store, self._config, row, fresh)
+        memory.drop(np.array([row]), self._marks)
 
     def _marks(self, row: int) -> Marks:
         """Return the marks of a row."""

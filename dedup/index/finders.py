@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup._types import I32, I64, U32
+from dedup._types import I32, I64, U32, U64
 from dedup.index.fields import UNDATED_DAY, table
 from dedup.kernels import arrivals, bins, drawers
 
@@ -51,8 +51,10 @@ class Banded:
             room = max(needed, 2 * len(held.owners))
             for name in ("tags", "behind", "owners"):
                 held = held._replace(**{name: roomier(getattr(held, name), room)})
-        if needed >= held.heads.shape[1]:
-            heads = np.zeros((len(held.heads), 2 * needed), np.int32)
+        wanted = max(bins.LEAST, needed // bins.LOAD + 2)
+        if wanted > held.heads.shape[1]:
+            # By little: where pages of memory are huge, room that is never written is taken too.
+            heads = np.zeros((len(held.heads), wanted * 5 // 4), np.int32)
             heads[:, : held.heads.shape[1]] = held.heads
             held = held._replace(heads=heads)
         self.held = held
@@ -108,8 +110,9 @@ class Termed:
         """File those lines anew that are kept, with room for more."""
         room = max(_LINES, 2 * (len(kept) + new))
         terms, owners = self.terms[kept], self.owners[kept]
-        drawers_ = 4 * (len(kept) + new) * (self.terms.shape[1] + 1)
-        self.table = table(1 << max(14, drawers_.bit_length()))
+        told = np.where(terms < 0, 0, terms.astype(np.int64) << 32 | days[owners][:, None])
+        wanted = 2 * (len(np.unique(told)) + len(kept)) + new * (self.terms.shape[1] + 1)
+        self.table = table(1 << max(14, (2 * wanted).bit_length()))
         self.terms, self.owners = roomier(terms, room), roomier(owners, room)
         self.behind = np.zeros(self.terms.shape, np.int32)
         self.known = np.zeros(len(np.unique(days[owners])) + room, np.int32)
@@ -134,3 +137,9 @@ class Termed:
         self.n_known = arrivals.count(*told, self.known, self.n_known)
         self.opened += drawers.deal(self.terms, *told, self.behind)
         self.lines[0] = last
+
+    def stock(self, keys: U64, counts: I32, days: I32, day: I32, oldest: int) -> None:
+        """Know how much drawers hold, and all the days of which there are places; `day` is that of each."""
+        self.reserve(day, oldest, len(keys) // self.terms.shape[1] + len(days) + 1)
+        self.opened += arrivals.stock(keys, counts, *self.table)
+        self.known, self.n_known = np.resize(days, len(days) + len(self.known)), len(days)

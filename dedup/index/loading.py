@@ -23,7 +23,7 @@ def load(memory: Memory, store: Tables, config: Config) -> None:
         DamagedError: A row is not what was written.
     """
     last, first = int(memory.row[-1]) if memory.size else 0, memory.size
-    (new,) = store.one("SELECT count(*) FROM marks WHERE row > ?", (last,))
+    (new,) = store.one("SELECT count(*) FROM members WHERE row > ?", (last,))
     memory.expect(new)
     members = _members(store, last)
     for rows, data in store.blocks("marks", "row, mark", after=last, data=True):

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dedup.config import Config
 from dedup.errors import DamagedError, NotFoundError
-from dedup.index import naming, settling
+from dedup.index import naming, settling, tabled
 from dedup.index.rows import FACTS, marks_of
 from dedup.index.tables import Tables
 from dedup.index.verdicts import Change, Entry, Group, Stats
@@ -145,6 +145,8 @@ def faults(store: Tables, config: Config) -> list[str]:
                     found += store.damaged(table, columns)
             except DamagedError as error:
                 found.append(str(error))
+        with suppress(DamagedError), store.told():
+            found += tabled.faults(store, config)
         for what, statement in rules.items():
             with suppress(DamagedError), store.told():
                 found += [f"{what}: row {row}" for (row,) in store.all(statement)]

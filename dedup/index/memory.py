@@ -12,11 +12,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup._types import I32, I64, Bools
+from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
 from dedup.index import leads
 from dedup.index.counts import Counts
-from dedup.index.fields import MOST, SECONDS_A_DAY, YEAR_ONE, days_of, keys_of, rules
+from dedup.index.fields import MOST, SECONDS_A_DAY, YEAR_ONE, columns, days_of, keys_of, rules
 from dedup.index.finders import Banded, Termed, leave, roomier
 from dedup.index.naming import LEVELS
 from dedup.index.outlets import Outlets
@@ -45,35 +45,20 @@ class Memory:
         counts: What is known of their groups.
         bonds: The pairs that their events are linked by.
         outlets: Who carries their copy groups.
+        latest: The latest date.
+        fresh: The marks of those that were staged last.
+        beyond: Returns how many reports of a story are not here.
     """
 
     def __init__(self, config: Config, days: float) -> None:
         self._config = config
         self.token, self.size, self._filed, room = 0, 0, 0, 1024
-        self.columns: dict[str, NDArray[Any]] = {
-            "row": np.zeros(room, np.int64),
-            "alive": np.zeros(room, np.bool_),
-            "times": np.zeros(room, np.int64),
-            "day": np.zeros(room, np.int32),
-            "text": np.zeros(room, np.uint64),
-            "key": np.zeros(room, np.uint64),
-            "long": np.zeros(room, np.bool_),
-            "filed": np.zeros(room, np.bool_),
-            "key_behind": np.zeros(room, np.int32),
-            "seen": np.full(room, -1, np.int64),
-            "tally": np.zeros(room, np.int32),
-            "outlet": np.zeros(room, np.int32),
-            "several": np.zeros(room, np.bool_),
-            "sure": np.zeros(room, np.bool_),
-            "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
-            "bond": np.zeros(room, np.int32),
-            "slot": np.zeros(room, np.int32),  # in the pool, counted from 1; 0 where it is not there
-            **{level: np.zeros(room, np.int64) for level in LEVELS},
-        }
+        self.columns = columns(room)
         self.counts, self.bonds, self.outlets = Counts(), Bonds(), Outlets()
         self._keys = np.full(1 << 12, -1, np.int32)
         self._banded, self._termed = Banded(config.bands), Termed(max(config.salient, config.salient_more))
-        self._latest, self._fresh = UNDATED, marks_of([], config)
+        self.latest, self.fresh = UNDATED, marks_of([], config)
+        self.beyond: Callable[[int], int] = lambda story: 0
         self._waiting: list[tuple[I64, I32]] = []
         self._touched = np.empty(_TOUCHED, np.int32)
         self._rules = rules(config, days)
@@ -102,20 +87,20 @@ class Memory:
         for level in LEVELS:
             held[level][where] = 0
         held["text"][where] = held["key"][where] = keys_of(marks, times, config)
-        self._fresh = marks
+        self.fresh = marks
         held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
 
     def _note_dates(self, first: int, last: int) -> None:
         """Know how late it is by now; new places that are too old for that have no terms."""
         held = self.columns
-        self._latest = max(self._latest, int(held["times"][first:last].max(initial=UNDATED)))
+        self.latest = max(self.latest, int(held["times"][first:last].max(initial=UNDATED)))
         leave(held["day"][first:last], self._oldest())
 
     def _oldest(self) -> int:
         """Return the first day of which terms are held."""
-        if self._latest == UNDATED:
+        if self.latest == UNDATED:
             return 0
-        return (self._latest - self._rules.window) // SECONDS_A_DAY + YEAR_ONE
+        return (self.latest - self._rules.window) // SECONDS_A_DAY + YEAR_ONE
 
     def _have_lines(self, new: int) -> None:
         """Have room for the terms of so many new places."""
@@ -153,10 +138,10 @@ class Memory:
         new, other = np.empty((last - first) * MOST, np.int64), np.empty((last - first) * MOST, np.int32)
         termed, tables = self._termed, self._tables()
         found, known, opened, latest = arrivals.arrive(
-            first, last, keep, tables, self._rules, termed.n_known, self._latest, twins, new, other
+            first, last, keep, tables, self._rules, termed.n_known, self.latest, twins, new, other
         )
         if keep:
-            termed.n_known, self._filed, self._latest = known, last, latest
+            termed.n_known, self._filed, self.latest = known, last, latest
             termed.opened += opened
         return twins, new[:found], other[:found].astype(np.int64)
 
@@ -171,8 +156,8 @@ class Memory:
             times=held["times"],
             key_heads=self._keys,
             key_behind=held["key_behind"],
-            fresh_bands=np.ascontiguousarray(self._fresh["bands"]),
-            fresh_terms=np.ascontiguousarray(self._fresh["salient"]),
+            fresh_bands=np.ascontiguousarray(self.fresh["bands"]),
+            fresh_terms=np.ascontiguousarray(self.fresh["salient"]),
             bins=self._banded.held,
             lines=termed.lines,
             terms=termed.terms,
@@ -211,6 +196,11 @@ class Memory:
         self.follow(first + np.flatnonzero(again))
         self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
         self._note_dates(first, self.size)
+        self._file(first, marks)
+
+    def _file(self, first: int, marks: Marks) -> None:
+        """File places from one on by their bands, and have their terms ready."""
+        held, here = self.columns, slice(first, self.size)
         filed, termed = np.flatnonzero(held["filed"][here]), np.flatnonzero(held["day"][here])
         self._banded.file(np.ascontiguousarray(marks["bands"][filed]), first + filed)
         self._waiting.append((first + termed, np.ascontiguousarray(marks["salient"][termed])))
@@ -225,9 +215,33 @@ class Memory:
             kept = np.flatnonzero(day[places] > 0)
             self._termed.file(terms[kept], places[kept], day, self._oldest())
 
-    def late(self) -> Bools:
-        """Return the places that are dated within the window."""
-        late: Bools = self.times >= max(self._latest, UNDATED + self._rules.window + 1) - self._rules.window
+    def restore(self, rows: I64, marks: Marks, members: I64, found: I64) -> None:
+        """Add places that have their groups, of which it is known what they are found by.
+
+        Args:
+            rows, marks, members: As for `load`.
+            found: int64, shape (n,), flags: their text (1), their bands (2), their terms (4).
+        """
+        self._make_room(len(rows))
+        self.stage(rows, marks)
+        held, here = self.columns, slice(0, self.size)
+        for at, level in enumerate(LEVELS):
+            held[level][here] = members[:, at]
+        held["key"][here][found & 1 == 0] = 0
+        held["day"][here][found & 4 == 0] = 0
+        held["filed"][here] = found & 2 > 0
+        drawers.hold(held["key"], 0, self.size, held["alive"], self._keys, held["key_behind"])
+        self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
+        self._file(0, marks)
+
+    def stock(self, keys: U64, counts: I32, days: I32) -> None:
+        """Know how many places hold a term on a day, and of which days there are any."""
+        self._termed.stock(keys, counts, days, self.columns["day"], self._oldest())
+
+    def late(self, places: Any = slice(None)) -> Bools:
+        """Return which places are there, and dated within the window."""
+        bound = max(self.latest, UNDATED + self._rules.window + 1) - self._rules.window
+        late: Bools = self.alive[places] & (self.times[places] >= bound)
         return late
 
     def follow(self, places: I64 | int) -> None:
@@ -251,7 +265,7 @@ class Memory:
         """Note who carries a copy."""
         held = self.columns
         held["several"][held["lead"][place]] = True
-        self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]))
+        self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]), self.late)
 
     def _succeed(self, place: int, marks: Callable[[int], Marks]) -> None:
         """Let another place of the same text be found in the stead of one that is gone."""
@@ -263,8 +277,8 @@ class Memory:
         held["day"][heir] = days_of(held["times"][heir])
         self._note_dates(one, one + 1)
         drawers.hold(held["key"], one, one + 1, held["alive"], self._keys, held["key_behind"])
-        fresh = one - (self.size - len(self._fresh))
-        mark = self._fresh[fresh : fresh + 1] if fresh >= 0 else marks(int(held["row"][one]))
+        fresh = one - (self.size - len(self.fresh))
+        mark = self.fresh[fresh : fresh + 1] if fresh >= 0 else marks(int(held["row"][one]))
         if held["filed"][one]:
             self._banded.file(np.ascontiguousarray(mark["bands"]), heir)
         if held["day"][one]:

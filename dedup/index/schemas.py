@@ -38,6 +38,19 @@ STEPS: Final = (
 )
 VERSION: Final = len(STEPS)
 
+# What an index holds besides that was opened with `mode="table"`, see `tabled`.
+SHELVES: Final = (
+    "CREATE TABLE texts (row INTEGER PRIMARY KEY, text INTEGER NOT NULL, found INTEGER NOT NULL)",
+    "CREATE TABLE buckets (bucket INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " PRIMARY KEY (bucket, row)) WITHOUT ROWID",
+    "CREATE TABLE terms (day INTEGER NOT NULL, term INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " standing INTEGER NOT NULL, PRIMARY KEY (day, term, row)) WITHOUT ROWID",
+    "CREATE TABLE days (day INTEGER PRIMARY KEY, count INTEGER NOT NULL)",
+    "CREATE INDEX texts_text ON texts (text)",
+    "CREATE INDEX members_event ON members (event)",
+    "CREATE INDEX members_story ON members (story)",
+)
+
 # What a file may hold besides: what SQLite makes by itself.
 _OWN: Final = "sqlite_"
 

@@ -36,7 +36,7 @@ class Tables(ABC):
         lock: Held while the connection is in use.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {"groups": "level, number", "meta": "name"}
+    KEYS: ClassVar[Mapping[str, str]] = {"days": "day", "groups": "level, number", "meta": "name"}
     name: str
     folder: Path | None
     lock: RLock
@@ -73,6 +73,10 @@ class Tables(ABC):
     @abstractmethod
     def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row of values."""
+
+    @abstractmethod
+    def run(self, statement: str) -> None:
+        """Run a statement of `schemas`, within a `writing`."""
 
     @abstractmethod
     def flush(self) -> bool:

@@ -15,6 +15,11 @@ _DAY = np.uint64(0x7FFFFFFF)
 _SECONDS = 86_400
 
 
+def key(term: int | None, day: int) -> int:
+    """Return what a term of a day is called in a table; or the day itself, without one."""
+    return (int(_DAY) if term is None else term) << int(_TERM) | day
+
+
 class Drawers(NamedTuple):
     """Places and what they are found by, see `drawers`.
 
@@ -107,6 +112,25 @@ def count(days: I32, owners: I32, first: int, keys: U64, counts: I32, heads: I32
 
 
 @kernel
+def stock(wanted: U64, held: I32, keys: U64, counts: I32, heads: I32) -> int:
+    """Set how much drawers hold, of which more is known than was filed; return how many are new.
+
+    Args:
+        wanted: uint64, their keys.
+        held: int32, how much is in each.
+        keys, counts, heads: The table that `drawers.deal` writes; written.
+    """
+    new = 0
+    for at in range(len(wanted)):
+        slot = find(keys, wanted[at])
+        if keys[slot] == 0:
+            keys[slot], heads[slot] = wanted[at], -1
+            new += 1
+        counts[slot] = held[at]
+    return new
+
+
+@kernel
 def arrive(
     first: int,
     last: int,
@@ -135,7 +159,7 @@ def arrive(
         How many pairs there are, how many days are known, how many drawers of terms are new; the latest date.
     """
     found, opened, one = 0, 0, np.empty(1, np.int64)
-    near = np.empty(2 * rules.reach + 1, np.int32)
+    near = np.empty(max(2 * rules.reach + 1, n + last - first), np.int32)
     for place in range(first, last):
         twin = equal(d.keys, d.alive, place, d.key_heads, d.key_behind)
         twins[place - first] = twin
@@ -143,15 +167,13 @@ def arrive(
             d.keys[place], d.filed[place], d.days[place] = 0, False, 0
         else:
             some = out[found : found + rules.most]
-            width = _near(d, rules, d.days[place], near)
-            around = near[:width] if d.days[place] != rules.undated else d.known[:n]
-            met = _meet(d, rules, place, place - first, around, some)
+            width = _near(d, rules, d.days[place], n, _oldest(latest, rules), near)
+            met = _meet(d, rules, place, place - first, near[:width], some)
             new[found : found + met] = place
             found += met
         if keep:
             latest = max(latest, d.times[place])
-            oldest = (latest - rules.window) // _SECONDS + rules.year_one
-            if d.days[place] < oldest and d.days[place] != rules.undated:
+            if d.days[place] < _oldest(latest, rules) and d.days[place] != rules.undated:
                 d.days[place] = 0
             if d.filed[place]:
                 one[0] = place
@@ -176,10 +198,27 @@ def _line(d: Drawers, place: int, at: int, n: int) -> tuple[int, int]:
 
 
 @kernel
-def _near(d: Drawers, rules: Rules, day: int, near: I32) -> int:
-    """Write the days near one of which there are places; return how many."""
+def _oldest(latest: int, rules: Rules) -> int:
+    """Return the first day of the window; 0 if there is no date yet."""
+    if latest < -rules.year_one * _SECONDS:
+        return 0
+    return (latest - rules.window) // _SECONDS + rules.year_one
+
+
+@kernel
+def _near(d: Drawers, rules: Rules, day: int, n: int, oldest: int, near: I32) -> int:
+    """Write the days near one, within the window, of which there are places; return how many.
+
+    Places of other days may still be filed: they are taken out when there is need for room.
+    """
     width = 0
-    for other in range(max(1, day - rules.reach), day + rules.reach + 1):
+    if day == rules.undated:
+        for other in d.known[:n]:
+            if other >= oldest or other == rules.undated:
+                near[width] = other
+                width += 1
+        return width
+    for other in range(max(1, day - rules.reach, oldest), day + rules.reach + 1):
         if d.term_keys[find(d.term_keys, _DAY << _TERM | np.uint64(other))] != 0:
             near[width] = other
             width += 1

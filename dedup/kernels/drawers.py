@@ -199,8 +199,7 @@ def share(
         found: How many are written already.
     """
     count = 0
-    for at in range(terms.size):
-        term = terms[at]
+    for at, term in enumerate(terms):
         if term < 0:
             break
         if _held(keys, counts, term, near) <= limit:

@@ -177,7 +177,7 @@ def test_poisoned_texts_are_not_linked(path: Path, monkeypatch: pytest.MonkeyPat
 
         assert all(one.is_new for one in found)
         assert asked is not None
-        assert 7 == asked._fresh["bands"][0, 0]
+        assert 7 == asked.fresh["bands"][0, 0]
 
 
 def test_window_moves_on(path: Path) -> None:

@@ -53,14 +53,15 @@ def test_one_by_one_and_relinked_is_the_batch_job(url: str, seed: int) -> None:
         assert index.stats().size > 0
 
 
-def test_it_says_what_a_file_says(url: str, path) -> None:
-    """The same verdicts, entries, changes and numbers, also after it was opened again."""
+@pytest.mark.parametrize("mode", ["memory", "table"])
+def test_it_says_what_a_file_says(url: str, path, mode: str) -> None:
+    """The same verdicts, entries, changes and numbers, also after it was opened again; with tables too."""
     reports = crawl(40)
     found = []
     with dedup.Index.open(path, key=KEY) as index:
         expected = [index.add(one) for one in reports], index.changes(), index.get("r00001")
     for first in range(0, 40, 8):
-        with dedup.Index.open(url, key=KEY) as index:
+        with dedup.Index.open(url, key=KEY, mode=mode) as index:
             found += [index.add(one) for one in reports[first : first + 8]]
     with dedup.Index.open(url) as index:
         assert expected == (found, index.changes(), index.get("r00001"))
