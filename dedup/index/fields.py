@@ -72,7 +72,6 @@ def columns(room: int) -> dict[str, NDArray[Any]]:
         "filed": np.zeros(room, np.bool_),
         "key_behind": np.zeros(room, np.int32),
         "seen": np.full(room, -1, np.int64),
-        "tally": np.zeros(room, np.int32),
         "outlet": np.zeros(room, np.int32),
         "several": np.zeros(room, np.bool_),
         "sure": np.zeros(room, np.bool_),

@@ -82,7 +82,7 @@ class Termed:
         known, n_known: The days of which there are places.
         opened: Drawers in use.
         lines: int64, shape (1,), lines in use.
-        terms, owners, behind: Of each line.
+        terms, owners, behind, tally: Of each line.
         table: Drawers.
     """
 
@@ -91,7 +91,7 @@ class Termed:
         self.lines = np.zeros(1, np.int64)
         self.terms = np.zeros((_LINES, most), np.int32)
         self.behind = np.zeros((_LINES, most), np.int32)
-        self.owners = np.zeros(_LINES, np.int32)
+        self.owners, self.tally = np.zeros(_LINES, np.int32), np.zeros(_LINES, np.int32)
         self.table = table(1 << 14)
 
     def reserve(self, days: I32, oldest: int, new: int) -> None:
@@ -114,6 +114,7 @@ class Termed:
         wanted = 2 * (len(np.unique(told)) + len(kept)) + new * (self.terms.shape[1] + 1)
         self.table = table(1 << max(14, (2 * wanted).bit_length()))
         self.terms, self.owners = roomier(terms, room), roomier(owners, room)
+        self.tally = np.zeros(room, np.int32)
         self.behind = np.zeros(self.terms.shape, np.int32)
         self.known = np.zeros(len(np.unique(days[owners])) + room, np.int32)
         self.n_known = self.opened = 0

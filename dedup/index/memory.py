@@ -168,13 +168,13 @@ class Memory:
             term_heads=termed.table[2],
             known=termed.known,
             seen=held["seen"],
-            tally=held["tally"],
+            tally=termed.tally,
             touched=self._touched,
         )
 
     def expect(self, new: int) -> None:
         """Have room for so many more places."""
-        self._make_room(self.size + new)
+        self._make_room(self.size + new + new // 64 + 1024)  # and for the next ones that come
         self._banded.expect(new)
 
     def load(self, rows: I64, marks: Marks, members: I64) -> None:

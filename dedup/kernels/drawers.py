@@ -124,28 +124,18 @@ def _held(keys: U64, counts: I32, term: int, near: I32) -> int:
 
 
 @part
-def _tally(
-    alive: Bools,
-    owners: I32,
-    place: int,
-    entry: int,
-    reach: int,
-    behind: I32,
-    tally: I32,
-    touched: I32,
-    count: int,
-) -> int:
+def _tally(entry: int, reach: int, behind: I32, tally: I32, touched: I32, count: int) -> int:
     """Count a term for those in a drawer, strong if it stands within reach; return how many are touched."""
     while entry >= 0:
         line, standing = entry // behind.shape[1], entry % behind.shape[1]
-        other, entry = owners[line], behind[line, standing]
-        before = tally[other]
+        entry = behind[line, standing]
+        before = tally[line]
         if before > 0:
-            tally[other] = before + (_STRONG if standing < reach else 1)
-        elif alive[other] and other != place and count < touched.size:
-            touched[count] = other
+            tally[line] = before + (_STRONG if standing < reach else 1)
+        elif count < touched.size:
+            touched[count] = line
             count += 1
-            tally[other] = _STRONG if standing < reach else 1
+            tally[line] = _STRONG if standing < reach else 1
     return count
 
 
@@ -192,26 +182,25 @@ def share(
         least: Strong terms that are to be shared; or else
         more: Terms of any kind.
         keys, heads, behind, counts, owners: As `deal` wrote and read them.
-        tally: int32, shape (room,), zeros; left as zeros.
-        touched: int32, scratch, with room for the places that share any term.
+        tally: int32, shape (lines,), zeros; left as zeros.
+        touched: int32, scratch, with room for the lines that share any term.
         seen: int64, shape (room,); `place` where a place is written already.
         out: int32, written from `found` on, as far as it reaches.
         found: How many are written already.
     """
     count = 0
     for at, term in enumerate(terms):
-        if term < 0:
-            break
-        if _held(keys, counts, term, near) <= limit:
-            reach = strong if at < strong else 0
+        if term >= 0 and _held(keys, counts, term, near) <= limit:
             for day in near:
                 slot = find(keys, np.uint64(term) << _TERM | np.uint64(day))
-                entry = heads[slot] if keys[slot] != 0 else -1
-                count = _tally(alive, owners, place, entry, reach, behind, tally, touched, count)
-    for other in touched[:count]:
-        enough = _enough(tally[other], least, more) and seen[other] != place and found < out.size
-        tally[other] = 0
-        if enough and (span < 0 or abs(times[other] - times[place]) <= span):
+                if keys[slot] != 0:
+                    reach = strong if at < strong else 0
+                    count = _tally(heads[slot], reach, behind, tally, touched, count)
+    for line in touched[:count]:
+        other = owners[line]
+        enough = _enough(tally[line], least, more) and alive[other] and seen[other] != place != other
+        tally[line] = 0
+        if enough and found < out.size and (span < 0 or abs(times[other] - times[place]) <= span):
             seen[other] = place
             out[found] = other
             found += 1
