@@ -20,19 +20,19 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
-from dedup.index import exports, lookups, relinks, removals, tabled
+from dedup.index import exports, lookups, relinks, removals, snapshots, tabled
 from dedup.index.adding import Desk
 from dedup.index.postgres import SCHEMES, Postgres
 from dedup.index.settings import settle
 from dedup.index.store import Store
 from dedup.index.tables import Tables
-from dedup.index.verdicts import Change, Entry, Group, Likeness, Stats, Verdict
+from dedup.index.verdicts import Change, Entry, Group, Likeness, Snapshot, Stats, Verdict
 from dedup.schema import Reject
 
 # How what reports are found by is looked up.
 MODES: Final = ("memory", "table")
 
-__all__ = ["Change", "Entry", "Group", "Index", "Likeness", "Stats", "Verdict"]
+__all__ = ["Change", "Entry", "Group", "Index", "Likeness", "Snapshot", "Stats", "Verdict"]
 
 
 def is_url(path: str | Path) -> bool:
@@ -221,6 +221,10 @@ class Index:
             How many reports came to another group.
         """
         return relinks.relink(self._store, self._config, self._model, days)
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return by which df and idf reports were weighed: a new one begins whenever all is linked anew."""
+        return snapshots.every(self._store)
 
     def stats(self) -> Stats:
         """Return how much is in the index."""

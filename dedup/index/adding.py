@@ -10,7 +10,7 @@ import numpy as np
 from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
-from dedup.index import leads, naming, nearby, relinks, removals, settling, tabled
+from dedup.index import leads, naming, nearby, relinks, removals, settling, snapshots, tabled
 from dedup.index.boards import Board
 from dedup.index.fields import WINDOW
 from dedup.index.loading import load
@@ -47,13 +47,14 @@ class Desk:
     def __init__(self, store: Tables, config: Config, model: Model, *, tables: bool) -> None:
         self._store, self._config, self._model, self._tables = store, config, model, tables
         self._memory: Memory | None = None
-        self._pool = Pool(config, model)
+        self._pool, self._named = Pool(config, model), snapshots.name(model)
 
     def add(self, documents: Any, reject: RejectSink) -> list[Verdict]:
         """Add reports in one transaction."""
         rows, prints = self._encoded(documents, reject)
         try:
             with self._store.writing():
+                snapshots.begin(self._store, self._named, anew=False)
                 self._refresh()
                 verdicts = [
                     verdict

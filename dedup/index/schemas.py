@@ -6,6 +6,7 @@ members   its groups
 pairs     the earlier reports that it was weighed with, as one that may tell the same event
 groups    groups that are called by another number than their founder's row, and those that became another
 changes   what happened, in order
+snapshots df and idf by which pairs were weighed: those of rows from one on
 meta      the key, the settings and the counter of rows and groups
 
 A group is called by a number, which is the row of the report that it began with, or one of the same counter
@@ -35,6 +36,10 @@ STEPS: Final = (
         " number INTEGER, heir INTEGER, name TEXT)",
     ),
     ("CREATE TABLE pairs (row INTEGER PRIMARY KEY, pairs BLOB NOT NULL, seal INTEGER NOT NULL)",),
+    (
+        "CREATE TABLE snapshots (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, token INTEGER NOT NULL,"
+        " reports INTEGER NOT NULL, model TEXT NOT NULL)",
+    ),
 )
 VERSION: Final = len(STEPS)
 
