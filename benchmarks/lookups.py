@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dedup.config import Config
+from dedup.index.rows import filing
 
 STORES: Final = ("memory", "redis")
 PROGRAM: Final = "redis-server"
@@ -126,7 +127,7 @@ def made(port: int = 0) -> Any:
     config = Config()
     store = {"type": "redis", "basename": b"lookups", "redis": {"host": "127.0.0.1", "port": port}}
     chosen = {"storage_config": store} if port else {}
-    return MinHashLSH(num_perm=config.num_perm, params=(config.bands, config.rows), **chosen)
+    return MinHashLSH(num_perm=config.num_perm, params=filing(config), **chosen)
 
 
 def signatures(reports: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -20,7 +20,7 @@ from dedup.index.fields import MOST, SECONDS_A_DAY, YEAR_ONE, columns, days_of, 
 from dedup.index.finders import Banded, Termed, leave, roomier
 from dedup.index.naming import LEVELS
 from dedup.index.outlets import Outlets
-from dedup.index.rows import Marks, marks_of
+from dedup.index.rows import Marks, filing, marks_of
 from dedup.index.ties import Bonds
 from dedup.kernels import arrivals, drawers
 from dedup.kernels.linkage import UNDATED
@@ -56,7 +56,10 @@ class Memory:
         self.columns = columns(room)
         self.counts, self.bonds, self.outlets = Counts(), Bonds(), Outlets()
         self._keys = np.full(1 << 12, -1, np.int32)
-        self._banded, self._termed = Banded(config.bands), Termed(max(config.salient, config.salient_more))
+        self._banded, self._termed = (
+            Banded(filing(config)[0]),
+            Termed(max(config.salient, config.salient_more)),
+        )
         self.latest, self.fresh = UNDATED, marks_of([], config)
         self.beyond: Callable[[int], int] = lambda story: 0
         self._waiting: list[tuple[I64, I32]] = []
