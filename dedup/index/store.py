@@ -126,6 +126,8 @@ class Store(Tables):
         """Turn what SQLite raises into errors of ours, which name the file."""
         try:
             yield
+        except UnicodeDecodeError as error:  # what SQLite says of it holds bytes of it
+            raise DamagedError(f"{self.path}: damaged: {error.reason}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
