@@ -1,6 +1,8 @@
 """Arrow's strings and Python's tables as the flat buffers that kernels read."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,6 +10,8 @@ import pyarrow as pa
 from dedup._types import I64, U8
 from dedup.arabic import pages
 from dedup.arabic import skims as phrases
+from dedup.arabic.furniture import Kind
+from dedup.arabic.rows import Rows
 from dedup.kernels import columns, headlines, prose, rows, skims
 from dedup.kernels.codes import Tables, gather
 from dedup.kernels.scratch import Scratch
@@ -37,6 +41,54 @@ def strings(data: U8, starts: I64, stops: I64) -> pa.Array:
         pa.py_buffer(np.packbits(~absent, bitorder="little")),
     )
     return large.cast(pa.string())
+
+
+def string(data: U8, start: int, stop: int) -> str:
+    """Return the string of a span of bytes."""
+    return data[start:stop].tobytes().decode()
+
+
+class Lines(Sequence[str]):
+    """Lines of a page, each decoded when it is asked for.
+
+    Args:
+        data: uint8, UTF-8.
+        spans: int64, shape (n, 2 or more), first byte of each line and one past its last, ascending.
+    """
+
+    def __init__(self, data: U8, spans: I64) -> None:
+        self._data = data
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, row: Any) -> Any:
+        return string(self._data, *self._spans[row, :2])
+
+    def saying(self, words: str) -> Iterator[int]:
+        """Yield the lines in which some words stand, each as often as they do."""
+        starts, ends, sought = self._spans[:, 0], self._spans[:, 1], words.encode()
+        page = self._data[starts[0] : ends[-1]].tobytes()
+        at = page.find(sought)
+        while at >= 0:
+            row = int(np.searchsorted(starts, starts[0] + at, "right")) - 1
+            if starts[0] + at + len(sought) <= ends[row]:
+                yield row
+            at = page.find(sought, at + 1)
+
+
+class Filled(Rows):
+    """The rows of a page that are not blank."""
+
+    lines: Lines
+
+    @property
+    def filled(self) -> list[int]:
+        return list(range(len(self.kinds)))
+
+    def says(self, words: str, besides: Kind) -> bool:
+        return any(self.kinds[row] is not besides for row in self.lines.saying(words))
 
 
 @cache

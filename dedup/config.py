@@ -49,7 +49,8 @@ class Config:
         salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
         story_terms: Strongest terms by which events are compared for a story, 2 or more.
         story_salient: Those of them by which events are proposed to each other, 2 or more.
-        story_latest: Latest events of a window that one of these proposes, and stories, 1 or more.
+        story_latest: Latest events of a window that one of these proposes, half as many stories before
+            and after, 1 or more.
         df_share: Share of a window above which a term is too common to propose by, in (0, 1].
         df_floor: Reports below which no term is too common, 1 or more.
         event_cut: Mean probability from which two groups are one event, in [0, 1]; 0 takes the model's.

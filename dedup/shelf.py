@@ -111,13 +111,13 @@ class Columns:
         self._waiting = 0
 
     def add(self, *rows: Array) -> None:
-        """Add rows to each column; they are copied.
+        """Add rows to each column; they are copied, but for arrays that nobody can write to.
 
         Raises:
             OutputError: The disk takes no more.
         """
         for parts, values, (dtype, _) in zip(self._parts, rows, self._kinds, strict=True):
-            parts.append(np.array(values, dtype))
+            parts.append(np.array(values, dtype, copy=values.flags.writeable or None))
             self._waiting += parts[-1].nbytes
             self._shelf.reserve(parts[-1].nbytes)
         if self._files or not self._shelf.holds(self._waiting):

@@ -231,10 +231,5 @@ def source(page: Rows, run: Run) -> str | None:
             return name
     for row in below[-ROWS_RIGHTS:]:
         if page.kinds[row] is Kind.BOILERPLATE and (name := furniture.holder(page.lines[row])):
-            others = (
-                line
-                for line, kind in zip(page.lines, page.kinds, strict=True)
-                if kind is not Kind.BOILERPLATE
-            )
-            return name if any(name in line for line in others) else None
+            return name if page.says(name, Kind.BOILERPLATE) else None
     return None

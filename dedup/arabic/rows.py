@@ -22,6 +22,11 @@ class Rows(NamedTuple):
         """The rows that are not blank."""
         return [row for row, line in enumerate(self.lines) if line]
 
+    def says(self, words: str, besides: Kind) -> bool:
+        """Say whether some words stand in a line that is not of one kind."""
+        told = zip(self.lines, self.kinds, strict=True)
+        return any(words in line for line, kind in told if kind is not besides)
+
 
 def split(text: str) -> Rows:
     """Return the rows of a text; a line ends at a line feed and nowhere else."""

@@ -101,7 +101,7 @@ def _read(text: U8, n: int, common: U32, t: Tables, s: Scratch, said: I64) -> No
     if title != NONE:
         said[TITLE], said[TITLE_END] = lines[title, START], lines[title, END]
     bylines.date(lines, n, title, start, end, opens, said)
-    said[CREDITED] = bylines.may_credit(lines, n, start, end)
+    said[CREDITED] = bylines.credited(lines, n, start, end)
 
 
 @loop

@@ -7,6 +7,7 @@ from dedup.kernels import columns, kinds
 from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FIRST, FLAGS, KEPT, KIND, SHARED, SIZE, START
 from dedup.kernels.scratch import (
+    AROUND,
     BODY,
     BODY_END,
     CREDITED,
@@ -80,7 +81,7 @@ def write(text: U8, start: int, stop: int, n: int, s: Scratch, said: I64, out: O
                 at += 1
         at -= 1
     said[BODY_END], out.used[0] = at, at
-    if not said[CREDITED] and not said[LISTED]:
+    if not said[CREDITED] & AROUND and not said[LISTED]:
         return
     said[LINES] = out.used[1]
     for row in range(n):

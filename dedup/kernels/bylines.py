@@ -4,7 +4,7 @@ from dedup._types import I64
 from dedup.kernels import columns, kinds
 from dedup.kernels._jit import loop
 from dedup.kernels.columns import CHARS, END, FLAGS, KEPT, KIND, ROW, START
-from dedup.kernels.scratch import DATE, DATE_END, INSIDE, NONE
+from dedup.kernels.scratch import AROUND, DATE, DATE_END, EDGES, INSIDE, NONE
 
 # The measures of `arabic.pages`, `bylines` and `dates`; a test holds them equal.
 ROWS_BELOW, ROWS_RIGHTS, EDGE_LINES, MAX_CREDIT = 3, 10, 3, 60
@@ -39,8 +39,14 @@ def _dates(line: I64, flag: int, said: I64) -> bool:
 
 
 @loop
-def may_credit(lines: I64, n: int, start: int, end: int) -> bool:
-    """Say whether an article may credit somebody, be it at its ends, around it or at the foot of the page."""
+def credited(lines: I64, n: int, start: int, end: int) -> int:
+    """Return where an article may credit somebody: EDGES, AROUND, both or 0."""
+    return EDGES * _at_edges(lines, start, end) | AROUND * _around(lines, n, start, end)
+
+
+@loop
+def _around(lines: I64, n: int, start: int, end: int) -> bool:
+    """Say whether a line in an article, just below or at the foot of the page may be nothing but a credit."""
     for row in range(start, min(n, end + ROWS_BELOW)):
         kind, flags = lines[row, KIND], lines[row, FLAGS]
         if kind == kinds.CREDIT or (kind == kinds.BYLINE and flags & columns.AGENCY):
@@ -48,6 +54,12 @@ def may_credit(lines: I64, n: int, start: int, end: int) -> bool:
     for row in range(max(end, n - ROWS_RIGHTS), n):
         if lines[row, KIND] == kinds.BOILERPLATE and lines[row, FLAGS] & columns.HOLDS:
             return True
+    return False
+
+
+@loop
+def _at_edges(lines: I64, start: int, end: int) -> bool:
+    """Say whether an article may credit somebody in its first and last lines."""
     kept, total = 0, 0
     for row in range(start, end):
         total += lines[row, KEPT] == 1

@@ -5,7 +5,7 @@ import numpy as np
 from dedup._types import I64, U8, U32, U64
 from dedup.kernels import codes, columns, kinds
 from dedup.kernels._jit import loop
-from dedup.kernels.columns import CHARS, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
+from dedup.kernels.columns import CHARS, COUNT, FIRST, FLAGS, KIND, SIZE, TOKEN, UNIT, WORDS
 from dedup.kernels.hashing import BASE, power
 from dedup.kernels.prose import Table, forget, mark, put, value
 from dedup.kernels.scratch import NONE
@@ -104,12 +104,17 @@ def choose(
         row = _candidate(start, lowest, distance)
         if not is_headline(lines, row, MENU_WORDS):
             continue
-        fit = _fit(lines, n, units, whole, stems, sizes, start, stop, row, distance, few)
-        if np.isnan(fit):
+        may_near = near == NONE and distance < NEAR and is_headline(lines, row, NEAR_WORDS)
+        alike = _alike(lines, stems, sizes, row, few)
+        if not may_near and best != NONE and not _fit(alike, MAX_REPEATS, distance) > best_fit:
+            continue
+        repeats = min(_repeats(lines, n, units, whole, start, stop, row) - 1, MAX_REPEATS)
+        fit = _fit(alike, repeats, distance)
+        if np.isnan(fit) or (not repeats and _is_caption(lines, whole, start, stop, row)):
             continue
         if best == NONE or fit > best_fit:
             best, best_fit = row, fit
-        if near == NONE and distance < NEAR and is_headline(lines, row, NEAR_WORDS):
+        if may_near:
             near, near_fit = row, fit
     if best != NONE and best_fit >= FITS:
         return best, best_fit
@@ -134,27 +139,10 @@ def is_headline(lines: I64, row: int, least: int) -> bool:
 
 
 @loop
-def _fit(
-    lines: I64,
-    n: int,
-    units: U32,
-    whole: U64,
-    stems: U64,
-    sizes: I64,
-    start: int,
-    stop: int,
-    row: int,
-    distance: int,
-    few: Table,
-) -> float:
-    """Return how well a line fits a run; NaN for a caption: a name just as the run has it."""
-    repeats = min(_repeats(lines, n, units, start, stop, row) - 1, MAX_REPEATS)
-    begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
-    top = lines[row, columns.ROW] == 0
-    if not repeats and not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN]):
-        return np.nan
+def _alike(lines: I64, stems: U64, sizes: I64, row: int, few: Table) -> float:
+    """Return how much of a line a run says too, above all in its lead; NaN for a line of no words."""
     counted, in_lead, in_whole = 0, 0, 0
-    for at in range(begin, end):
+    for at in range(lines[row, TOKEN], lines[row + 1, TOKEN]):
         if sizes[at] >= MIN_LETTERS:
             counted += 1
             stands = value(few, stems[at])
@@ -162,12 +150,21 @@ def _fit(
             in_whole += stands & IN_WHOLE != 0
     if not counted:
         return np.nan
-    return (
-        LEAD_SHARE * (in_lead / counted)
-        + (1 - LEAD_SHARE) * (in_whole / counted)
-        + REPEATED * repeats
-        - FAR * distance
-    )
+    return LEAD_SHARE * (in_lead / counted) + (1 - LEAD_SHARE) * (in_whole / counted)
+
+
+@loop
+def _fit(alike: float, repeats: int, distance: int) -> float:
+    """Return how well a line fits a run that is so much like it."""
+    return alike + REPEATED * repeats - FAR * distance
+
+
+@loop
+def _is_caption(lines: I64, whole: U64, start: int, stop: int, row: int) -> bool:
+    """Say whether a line that is not the first of its page is a name just as the run has it."""
+    begin, end = lines[row, TOKEN], lines[row + 1, TOKEN]
+    top = lines[row, columns.ROW] == 0
+    return not top and _says(whole, begin, end, lines[start, TOKEN], lines[stop, TOKEN])
 
 
 @loop
@@ -185,15 +182,39 @@ def _says(whole: U64, begin: int, end: int, start: int, stop: int) -> bool:
 
 
 @loop
-def _repeats(lines: I64, n: int, units: U32, start: int, stop: int, row: int) -> int:
-    """Return how often a line stands on its page: outside of a run also as part of others."""
-    found, size, first = 0, lines[row, SIZE], lines[row, FIRST]
-    for other in range(n):
-        if lines[other, SIZE] == size:
-            found += lines[other, FIRST] == first
-        elif lines[other, SIZE] > size and not start <= other < stop:
+def _repeats(lines: I64, n: int, units: U32, whole: U64, start: int, stop: int, row: int) -> int:
+    """Return how often a line stands on its page: outside of a run also as part of others.
+
+    What holds the line holds its second word, which others stand around, as a word.
+    """
+    found, size = lines[lines[row, FIRST], COUNT], lines[row, SIZE]
+    second = whole[lines[row, TOKEN] + 1]
+    at, last = 0, lines[n, TOKEN]
+    other = 0
+    while True:
+        at = _next(whole, second, at, last)
+        if at == last:
+            return int(found)
+        while lines[other + 1, TOKEN] <= at:
+            other += 1
+        if lines[other, SIZE] > size and not start <= other < stop:
             found += _occurrences(units, lines[row, UNIT], size, lines[other, UNIT], lines[other, SIZE])
-    return found
+        at = lines[other + 1, TOKEN]
+
+
+@loop
+def _next(whole: U64, word: np.uint64, at: int, last: int) -> int:
+    """Return where a word next stands, or `last`; a stretch without it is passed in few steps."""
+    while at + STRIDE <= last:
+        alike = 0
+        for here in range(at, at + STRIDE):
+            alike += whole[np.uint64(here)] == word
+        if alike:
+            break
+        at += STRIDE
+    while at < last and whole[np.uint64(at)] != word:
+        at += 1
+    return at
 
 
 @loop

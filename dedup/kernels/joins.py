@@ -28,9 +28,10 @@ ENOUGH: Final = 0.7
 _Told: TypeAlias = tuple[U32, I32, Bools, I64, I64]
 _Held: TypeAlias = tuple[I64, U32, I32]
 _Rows: TypeAlias = tuple[I64, U32, I32]
-_Homes: TypeAlias = tuple[F64, F64, I64]
+_Homes: TypeAlias = tuple[F64, F64, I64, float]
+_Marks: TypeAlias = tuple[I64, I64]
 _Noted: TypeAlias = tuple[I64, U64]
-_Window: TypeAlias = tuple[int, int, int]
+_Window: TypeAlias = tuple[int, int, int, int]
 # Shares are compared in whole millionths, so that no last bit of a float decides.
 TICKS: Final = 1_000_000
 
@@ -78,18 +79,20 @@ def seek(
     """
     n = starts.size - 1
     best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
-    totals, touched = np.zeros(large.size, np.int64), np.empty(large.size + 1, np.uint32)
+    totals, touched = np.zeros(large.size, np.uint32), np.empty(large.size + 1, np.uint32)
     told, sizes = (columns, weights, strong, offsets, sums), starts[1:] - starts[:-1]
     noted = sums, np.zeros(sums.size // 64 + 1, np.uint64)
-    opens, homes = first[large][first[large] != UNDATED], (within, need * SQUARE * within, sizes[large])
+    opens, bars = first[large][first[large] != UNDATED], need * SQUARE * within
+    homes = within, bars, sizes[large], bars.min() if bars.size else 0.0
+    marks = _tails(held, opens.size), held[0][:-1].copy()
     for group in range(n):
         if sizes[group] > SMALL:
             continue
         members = order[starts[group] : starts[group + 1]]
         add(members, columns, weights, offsets, sums)
         _mark(members, columns, weights, offsets, noted[1])
-        window = _window(opens, first[group], last[group], max_span)
-        found = _meet(members, told, held, window, opens.size, nearest, totals, touched)
+        window = *_window(opens, first[group], last[group], max_span), nearest
+        found = _meet(members, told, held, marks, window, totals, touched)
         doubt = members.size * reports[group] ** DOUBT
         place, share = _closest(touched[:found], totals, homes, rows, noted, LARGER * members.size, doubt)
         if place >= 0:
@@ -100,14 +103,14 @@ def seek(
 
 @kernel
 def _closest(
-    near: U32, totals: I64, homes: _Homes, rows: _Rows, noted: _Noted, least: float, doubt: float
+    near: U32, totals: U32, homes: _Homes, rows: _Rows, noted: _Noted, least: float, doubt: float
 ) -> tuple[int, int]:
     """Return the place that a small group has the largest share with, the first of equals, and that share.
 
     Args:
         near: uint32, places that were touched.
-        totals: int64, by place, products of strong terms; set back to 0.
-        homes: By place, the mean product within, what is needed, and rows.
+        totals: uint32, by place, products of strong terms; set back to 0.
+        homes: By place, the mean product within, what is needed, and rows; and the least that is needed.
         rows: The mean rows.
         noted: By column, the small group, and whether it holds the column, a bit each.
         least: Rows that a place must have.
@@ -116,11 +119,11 @@ def _closest(
     Returns:
         -1 and 0 where no share is large enough.
     """
-    within, bars, sizes = homes
-    best, most = -1, 0
+    within, bars, sizes, lowest = homes
+    best, most, low = -1, 0, np.uint32(ENOUGH * doubt * lowest)
     for place in near:
-        total, totals[place] = totals[place], 0
-        if total < ENOUGH * doubt * bars[place] or sizes[place] < least:
+        total, totals[place] = totals[place], np.uint32(0)
+        if total < low or total < ENOUGH * doubt * bars[place] or sizes[place] < least:
             continue
         left = _beyond(rows, place, noted)
         if left >= doubt * bars[place]:
@@ -131,7 +134,7 @@ def _closest(
 
 
 @kernel
-def _window(opens: I64, first: int, last: int, max_span: int) -> _Window:
+def _window(opens: I64, first: int, last: int, max_span: int) -> tuple[int, int, int]:
     """Return the places of the dated groups that a group may be in one story with, and its own among them."""
     if first == UNDATED:
         return 0, opens.size, opens.size
@@ -141,14 +144,7 @@ def _window(opens: I64, first: int, last: int, max_span: int) -> _Window:
 
 @kernel
 def _meet(
-    members: I64,
-    told: _Told,
-    held: _Held,
-    window: _Window,
-    dated: int,
-    nearest: int,
-    totals: I64,
-    touched: U32,
+    members: I64, told: _Told, held: _Held, marks: _Marks, window: _Window, totals: U32, touched: U32
 ) -> int:
     """Add the products of a small group's strong terms with the groups in its window, and with undated ones.
 
@@ -156,32 +152,55 @@ def _meet(
         How many groups are touched.
     """
     (columns, weights, strong, offsets, _sums), (heads, places, means) = told, held
-    low, own, high = window
+    (tails, heres), (low, own, high, nearest) = marks, window
     found = 0
     for row in members:
         for k in range(offsets[row], offsets[row + 1]):
-            weight, begin, end = weights[k], heads[columns[k]], heads[columns[k] + 1]
+            weight, column = weights[k], columns[k]
             if not strong[k] or weight == 0:
                 continue
-            if low > 0 or high < dated or end - begin > nearest:
-                inside = places[begin:end]
-                tail, here = begin + np.searchsorted(inside, dated), begin + np.searchsorted(inside, own)
-                last = min(end, tail + nearest)
-                found = _tell(weight, places[tail:last], means[tail:last], totals, touched, found)
-                end = min(begin + np.searchsorted(inside, high), here + nearest)
-                begin = max(begin + np.searchsorted(inside, low), here - nearest)
+            tail = tails[column]
+            last = min(heads[column + 1], tail + nearest)
+            found = _tell(weight, places[tail:last], means[tail:last], totals, touched, found)
+            here = heres[column] = _place(places, heads[column], tail, heres[column], own)
+            begin, end = max(heads[column], here - nearest), min(tail, here + nearest)
+            if begin < here and places[begin] < low:
+                begin += np.searchsorted(places[begin:here], low)
+            if here < end and places[end - 1] >= high:
+                end = here + np.searchsorted(places[here:end], high)
             found = _tell(weight, places[begin:end], means[begin:end], totals, touched, found)
     return found
 
 
 @kernel
-def _tell(weight: np.int32, places: U32, means: I32, totals: I64, touched: U32, found: int) -> int:
+def _tails(held: _Held, dated: int) -> I64:
+    """Return where the postings of each column come to undated groups."""
+    heads, places, _ = held
+    tails = heads[1:].copy()
+    for column in range(tails.size):
+        while tails[column] > heads[column] and places[tails[column] - 1] >= dated:
+            tails[column] -= 1
+    return tails
+
+
+@kernel
+def _place(places: U32, begin: int, end: int, at: int, own: int) -> int:
+    """Return where in a stretch of postings those from a place on begin, which is not far from `at`."""
+    while at > begin and places[at - 1] >= own:
+        at -= 1
+    while at < end and places[at] < own:
+        at += 1
+    return at
+
+
+@kernel
+def _tell(weight: np.int32, places: U32, means: I32, totals: U32, touched: U32, found: int) -> int:
     """Add a term's products for groups that hold it; return how many are touched."""
     for at in range(places.size):
         place = places[at]
         touched[found] = place
         found += totals[place] == 0
-        totals[place] += np.int64(weight) * means[at]
+        totals[place] += np.uint32(weight * means[at])
     return found
 
 

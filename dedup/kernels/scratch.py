@@ -8,10 +8,13 @@ from dedup.kernels.prose import Table
 NONE = -1
 # Columns of what is said of a page: what became of it; title, first byte and one past the last; the same of
 # its body in the bytes written, or of itself where the body is the whole; of its date line; whether the line
-# stands inside; the run of lines, and which of the lines that are kept for it are its.
+# stands inside; where it may credit somebody (EDGES, AROUND); the run of lines, and which of the lines that
+# are kept for it are its.
 STATE, TITLE, TITLE_END, BODY, BODY_END, DATE, DATE_END, INSIDE, CREDITED, WHOLE = range(10)
 LISTED, RUN, RUN_END, FIRST_LINE, LAST_LINE, LINES, LINES_END = range(10, 17)
 SAID = 17
+# Where a page may credit somebody: at the ends of its article; in it, just below or at the foot of the page.
+EDGES, AROUND = 1, 2
 
 
 class Scratch(NamedTuple):

@@ -126,7 +126,7 @@ def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, mod
         reports=np.bincount(cast.group),
         times=cast.times,
         max_span_days=config.story_window_days,
-        nearest=config.story_latest,
+        nearest=-(-config.story_latest // 2),
         shelf=reports.shelf,
     )
     scored = told.scored()

@@ -20,8 +20,7 @@ from dedup.arabic.blocks import Run
 from dedup.arabic.dates import Mention
 from dedup.arabic.furniture import Kind
 from dedup.arabic.pages import Page
-from dedup.arabic.rows import Rows
-from dedup.buffers import scratch, skimming, strings, table, utf8
+from dedup.buffers import Filled, Lines, scratch, skimming, string, strings, table, utf8
 from dedup.kernels import answers, articles, prose, rows
 from dedup.kernels import scratch as said_of
 
@@ -62,9 +61,9 @@ def extract(
     found = whole(batch)
     if not found.size:
         return batch
-    texts = batch.column("text").take(pa.array(found))
+    texts = _of(batch.column("text"), found)
     read = _read(texts, common or [np.zeros(0, np.uint32)] * len(texts))
-    titled = _addressed(batch.column("url").take(pa.array(found)), read.titles)
+    titled = _addressed(_of(batch.column("url"), found), read.titles)
     columns = {"title": titled, "text": read.bodies}
     made = {name: _scattered(batch.column(name), found, column) for name, column in columns.items()}
     told = _told(batch, found, read.pages, latest or datetime.now(UTC))
@@ -90,13 +89,18 @@ def _is_blank(values: pa.Array) -> pa.Array:
     return pc.fill_null(pc.invert(pc.match_substring_regex(values, _FILLED)), True)
 
 
+def _of(column: pa.Array, rows_of: I64) -> pa.Array:
+    """Return some rows of a column, ascending."""
+    return column if len(rows_of) == len(column) else column.take(pa.array(rows_of))
+
+
 def _scattered(column: pa.Array, at: I64, values: pa.Array) -> pa.Array:
-    """Return a column with other values in some rows."""
+    """Return a column with other values in some rows, ascending."""
     if len(at) == len(column):
         return values
-    rows_of = np.arange(len(column))
-    rows_of[at] = len(column) + np.arange(len(at))
-    return pa.concat_arrays([column, values]).take(pa.array(rows_of))
+    among = np.zeros(len(column), np.bool_)
+    among[at] = True
+    return pc.replace_with_mask(column, pa.array(among), values)
 
 
 def _addressed(urls: pa.Array, found: pa.Array) -> pa.Array:
@@ -168,7 +172,7 @@ def _read(texts: pa.Array, common: Sequence[U32], few: int = FEW) -> _Read:
     said = out.said
     titled = strings(data, said[:, said_of.TITLE], said[:, said_of.TITLE_END])
     bodies = strings(out.bodies, said[:, said_of.BODY], said[:, said_of.BODY_END])
-    asked = (said[:, said_of.CREDITED] == 1) | (said[:, said_of.LISTED] == 1) | (said[:, said_of.DATE] >= 0)
+    asked = (said[:, said_of.CREDITED] > 0) | (said[:, said_of.LISTED] == 1) | (said[:, said_of.DATE] >= 0)
     odd = said[:, said_of.STATE] != answers.READ
     sited = pc.fill_null(pc.match_substring(titled, "|"), False).to_numpy(zero_copy_only=False)
     told = {
@@ -187,7 +191,7 @@ def _read(texts: pa.Array, common: Sequence[U32], few: int = FEW) -> _Read:
 def _finished(data: U8, said: I64, out: said_of.Out, title: str | None, body: str) -> Page:
     """Return what a page says that the kernel has read, with its date and what it credits."""
     lines = out.lines[said[said_of.LINES] : said[said_of.LINES_END]]
-    page = _Filled(_Lines(data, lines), [], [_KINDS[kind] for kind in lines[:, 2].tolist()])
+    page = Filled(Lines(data, lines), [], list(map(_KINDS.__getitem__, lines[:, 2].tolist())))
     if said[said_of.LISTED] and pages.is_list(
         page, Run(int(said[said_of.RUN]), int(said[said_of.RUN_END]), 0.0)
     ):
@@ -197,40 +201,16 @@ def _finished(data: U8, said: I64, out: said_of.Out, title: str | None, body: st
     date = None
     if said[said_of.DATE] >= 0:
         allowed = dates.MAX_LETTERS_INSIDE if said[said_of.INSIDE] else dates.MAX_OTHER_LETTERS
-        date = dates.of_line(_string(data, said[said_of.DATE], said[said_of.DATE_END]), allowed)
+        date = dates.of_line(string(data, said[said_of.DATE], said[said_of.DATE_END]), allowed)
     named = titles.clean(title) if title is not None else None
-    if not said[said_of.CREDITED]:
-        return Page(named, body, date, None)
-    told = bylines.take(body.split("\n"))
-    run = Run(int(said[said_of.FIRST_LINE]), int(said[said_of.LAST_LINE]), 0.0)
-    source, agency = pages.source(page, run), told.agency or pages.agency(page, run)
-    return Page(named, "\n".join(told.lines), date, source, told.author, agency)
-
-
-class _Lines(Sequence[str]):
-    """Lines of a page, each decoded when it is asked for."""
-
-    def __init__(self, data: U8, spans: I64) -> None:
-        self._data = data
-        self._spans = spans
-
-    def __len__(self) -> int:
-        return len(self._spans)
-
-    def __getitem__(self, row: Any) -> Any:
-        return _string(self._data, *self._spans[row, :2])
-
-
-class _Filled(Rows):
-    """The rows of a page that are not blank."""
-
-    @property
-    def filled(self) -> list[int]:
-        return list(range(len(self.kinds)))
-
-
-def _string(data: U8, start: int, stop: int) -> str:
-    return data[start:stop].tobytes().decode()
+    author = agency = source = None
+    if said[said_of.CREDITED] & said_of.EDGES:
+        author, agency, left = bylines.take(body.split("\n"))
+        body = "\n".join(left)
+    if said[said_of.CREDITED] & said_of.AROUND:
+        run = Run(int(said[said_of.FIRST_LINE]), int(said[said_of.LAST_LINE]), 0.0)
+        source, agency = pages.source(page, run), agency or pages.agency(page, run)
+    return Page(named, body, date, source, author, agency)
 
 
 def _skimmed(data: U8, offsets: I64, common: Sequence[U32]) -> said_of.Out:
@@ -292,6 +272,6 @@ def _answer(data: U8, asked: said_of.Asked) -> None:
     """Answer what the kernel has asked."""
     spans = asked.spans[: asked.waiting[0]]
     spans = spans[np.unique(spans[:, 2], return_index=True)[1]]
-    told = [skims.answer(_string(data, start, stop)) for start, stop, _ in spans.tolist()]
+    told = [skims.answer(string(data, start, stop)) for start, stop, _ in spans.tolist()]
     answers.learn(asked, spans[:, 2].copy(), np.array(told, np.int64))
     _ANSWERED.count += len(spans)

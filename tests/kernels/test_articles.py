@@ -157,6 +157,32 @@ def test_kernels_read_as_strings_are_read(texts):
     assert [twin.read(text) for text in texts] == read(texts)
 
 
+HEADLINES = st.sampled_from(
+    (
+        "المتحف البحري في الميناء",
+        "البحري في الميناء للزوار",
+        "سفينة في الميناء، سفينة في الميناء",
+        "سفينة في كتاب",
+    )
+)
+HELD = st.lists(st.one_of(HEADLINES, st.sampled_from(("و", "", "-", "كتاب"))), min_size=1, max_size=4).map(
+    "".join
+)
+
+
+@settings(max_examples=200)
+@given(
+    above=st.lists(st.one_of(HEADLINES, HELD, st.lists(HELD, max_size=3).map(" ".join))),
+    prose=SENTENCES,
+    below=st.lists(HELD),
+)
+def test_headlines_inside_of_other_lines_are_counted_alike(above, prose, below):
+    """A line that stands in others too, be it inside of their words, is a title or none by the same rule."""
+    text = "\n".join((*above, prose, f"{prose} {''.join(below)}", *below))
+
+    assert [twin.read(text)] == read([text])
+
+
 @settings(max_examples=200)
 @given(first=PAGES, second=PAGES, third=TEXTS)
 def test_what_hosts_share_is_left_out_alike(first, second, third):
