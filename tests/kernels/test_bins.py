@@ -28,7 +28,7 @@ def test_shared_bands_equal_the_twin(places, more):
         if filed[place]:
             held.file(hashes[place : place + 1], np.array([place]))
         if place == len(places) // 2:
-            held.reserve(4 * more)
+            held.reserve(bins.LOAD * (bins.LEAST + more))
             for _ in range(more):
                 bins.part_one(held.held)
 
