@@ -181,7 +181,9 @@ def flipped(path: Path, flips: int) -> list[dict[str, Any]]:
                 found["same" if same else "named by check" if index.check() else "silently wrong"] += 1
         except DedupError:
             found["errors"] += 1
-    outcomes = ("errors", "named by check", "same", "silently wrong")
+        except Exception:
+            found["other errors"] += 1
+    outcomes = ("errors", "named by check", "same", "silently wrong", "other errors")
     return [line(f"flipped: {name}", found[name], f"of {flips}") for name in outcomes]
 
 

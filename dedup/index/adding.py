@@ -10,6 +10,7 @@ import numpy as np
 from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
+from dedup.errors import DamagedError
 from dedup.index import leads, naming, nearby, relinks, removals, settling, snapshots, tabled
 from dedup.index.boards import Board
 from dedup.index.fields import WINDOW
@@ -136,7 +137,10 @@ class Desk:
     def _gather(self, rows: Sequence[Row]) -> Memory:
         """Return the memory of all that some reports may touch."""
         marks = marks_of([row.mark for row in rows], self._config)
-        self._memory = Near(self._store, self._config, marks).memory()
+        try:
+            self._memory = Near(self._store, self._config, marks).memory()
+        except (TypeError, ValueError, LookupError, OverflowError) as error:
+            raise DamagedError(f"{self._store.name}: damaged: its tables cannot be read: {error}") from error
         self._pool = Pool(self._config, self._model)
         return self._memory
 

@@ -45,10 +45,9 @@ class Near:
         """Return the memory of all that the reports may touch."""
         store = self._store
         rows = self._of_texts() | self._of_bands() | self._of_terms()
-        events = {event for _, event in tabled.among(store, "members", "row", rows, "row, event")}
-        members = np.array(
-            sorted(tabled.among(store, "members", "event", events, _GROUPS)), np.int64
-        ).reshape(-1, 4)
+        events = {event for _, _, event, _ in store.read("members", _GROUPS, sorted(rows))}
+        found = sorted(row for (row,) in tabled.among(store, "members", "event", events, "row"))
+        members = np.array(list(store.read("members", _GROUPS, found)), np.int64).reshape(-1, 4)
         marks = dict(store.read("marks", "row, mark", members[:, 0].tolist()))
         members = members[[row in marks for row in members[:, 0].tolist()]]
         memory = Memory(self._config, WINDOW)
