@@ -155,7 +155,7 @@ def _paired(
     ordered = identities.settle(printed, on_conflict="reject", reject=print)
     reports = prepare(ordered, model, Shelf())
     copied = copies.find(reports, config).labels
-    parts = list(events.meet(reports, copied, config))
+    parts = list(events.meet(reports, events.look(reports, copied), config))
     found = Found(*(np.concatenate([getattr(part, name) for part in parts]) for name in Found._fields))
     ids = np.array([labels[id_] for id_ in reports.table["id"].to_pylist()], object)
     return reports, copied, found, (ids[found.left] == ids[found.right]).astype(np.int64)

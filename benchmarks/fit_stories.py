@@ -93,7 +93,7 @@ def labelled(part: gold.Slice) -> Labelled:
     nothing = replace(model, story=models.Weights(coefficients=np.ones(1), intercept=0.0), story_floor=0.0)
     wide = replace(config, story_latest=max(1, len(told)))
     cast = stories.enlist(reports, told, wide)
-    parts = stories.pair(reports, cast, wide, nothing)
+    parts = stories.pair(cast, wide, nothing, reports.shelf)
     every = stories.Pairs(*map(np.concatenate, zip(*parts, strict=True)))
     home = _majority([labels[name] for name in reports.table["id"].to_pylist()], cast.group)
     same = np.array([home[a] == home[b] for a, b in zip(every.left, every.right, strict=True)], np.int64)

@@ -5,8 +5,8 @@
 Streams of the generator in which every tenth report is one page, equal to all others of these: of a million
 reports that is one bucket of 100,000. Workers have a core each and are processes of this machine, on
 loopback. Seconds are those of the clock, so that they say something on an idle machine only. Tasks are those
-that read and make fingerprints, and those that compare bands where these are dealt out; their seconds are
-Spark's.
+that read and make fingerprints, those of the runs of the back half, and where they are dealt out (`--spread`)
+those of bands and pairs; their seconds are Spark's.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=int,
         default=sys.maxsize,
         metavar="N",
-        help="reports from which on bands are dealt out",
+        help="reports or pairs from which on these are dealt out",
     )
     asked = parser.parse_args(arguments)
     if reason := standalone.missing():

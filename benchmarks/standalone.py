@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from dedup.engines import RUN
+
 JAVA: Final = ("/usr/lib/jvm/java-17-openjdk-amd64", "/usr/lib/jvm/java-17-openjdk-arm64")
 _DEPLOY: Final = "org.apache.spark.deploy"
 _SETTINGS: Final = {
@@ -30,7 +32,7 @@ from dedup import batch
 from dedup.engines.spark import started
 asked = json.loads(sys.argv[1])
 with started(asked["master"]) as engine:
-    engine.portion, engine.spread = asked["portion"], asked["spread"]
+    engine.portion, engine.spread, engine.run = asked["portion"], asked["spread"], asked["run"]
     batch.run(asked["inputs"], out=asked["out"], engine=engine, notice=print, **asked["settings"])
     context = engine.session.sparkContext
     if asked["stages"]:
@@ -120,6 +122,7 @@ class Cluster:
         portion: int,
         *,
         spread: int = sys.maxsize,
+        run: int = RUN,
         stages: Path | None = None,
         **settings: Any,
     ) -> "subprocess.Popen[str]":
@@ -130,11 +133,12 @@ class Cluster:
             out: Directory of the run.
             portion: Bytes of a task.
             spread: Reports from which on bands are dealt out.
+            run: Reports or events that one task looks at.
             stages: File to write.
             settings: Fields of `Config`.
         """
         asked = {"master": self.master, "inputs": str(inputs), "out": str(out), "portion": portion}
-        asked |= {"spread": spread, "stages": str(stages) if stages else "", "settings": settings}
+        asked |= {"spread": spread, "run": run, "stages": str(stages) if stages else "", "settings": settings}
         return subprocess.Popen(
             [sys.executable, "-c", DRIVER, json.dumps(asked)],
             env=environment(self.folder),

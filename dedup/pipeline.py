@@ -21,6 +21,7 @@ from dedup.engines.checkpoint import Checkpoint
 from dedup.engines.local import Local
 from dedup.harvest import extract, learned
 from dedup.levels import copies, events, speakers, stories
+from dedup.levels.hands import ALONE, Hands, Threads
 from dedup.levels.reports import Level, Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
@@ -80,15 +81,16 @@ def run(
     checkpoint.
     """
     model, clock, known = chosen(config), Clock(), hosts.Furniture()
-    shelf = shelf or Shelf()
+    shelf, engine = shelf or Shelf(), Local(config.jobs)
 
     def make(batch: pa.RecordBatch) -> pa.Table:
         return fingerprint(batch, config, model, known)
 
     with clock.of("fingerprints"):
         remembered = partial(checkpoint.remember, make=make) if checkpoint else make
-        made = list(Local(config.jobs).map(remembered, learned(batches, known)))
-    return conclude(made, config, model, reject=reject, shelf=shelf, clock=clock)
+        made = list(engine.map(remembered, learned(batches, known)))
+    hands = ALONE if config.jobs == 1 else Threads(engine.map, engine.run)
+    return conclude(made, config, model, reject=reject, shelf=shelf, clock=clock, hands=hands)
 
 
 def conclude(
@@ -101,6 +103,7 @@ def conclude(
     clock: Clock,
     refolded: int = 0,
     proposing: Proposing | None = None,
+    hands: Hands = ALONE,
 ) -> Told:
     """Return the groups of all reports, and with them how they were made.
 
@@ -112,9 +115,10 @@ def conclude(
         clock: The seconds so far.
         refolded: Strings that had to be folded one by one, of tables that do not tell it.
         proposing: Proposes copies in the place of this process, see `Proposing`.
+        hands: Who does what can be done run by run.
     """
     made = [*made, fingerprint(pa.RecordBatch.from_pylist([], DOCUMENTS), config, model)]
-    told = settle(made, config, model, reject=reject, shelf=shelf, proposing=proposing)
+    told = settle(made, config, model, reject=reject, shelf=shelf, proposing=proposing, hands=hands)
     facts = {
         **asked(config, model),
         "refolded": refolded + fingerprints.refolded(made),
@@ -210,12 +214,13 @@ def settle(
     reject: RejectSink,
     shelf: Shelf,
     proposing: Proposing | None = None,
+    hands: Hands = ALONE,
 ) -> Told:
     """Return the groups of all reports, and the report that speaks for each."""
     clock = Clock()
     with clock.of("vectors"):
         ordered = identities.settle(pa.concat_tables(printed), on_conflict=config.on_conflict, reject=reject)
-        reports = prepare(ordered, model, shelf)
+        reports = prepare(ordered, model, shelf, hands)
     elsewhere = None if proposing is None else partial(proposing, ordered.rows)
     levels = group(reports, config, model, clock, elsewhere)
     labels = {name: level.labels for name, level in levels.items()}

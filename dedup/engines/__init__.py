@@ -1,6 +1,7 @@
 """Who does the work: this machine, or several."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 
 # Bytes of input that one task takes, about: it writes twice as much, and takes seconds on a core.
 PORTION: Final = 32 << 20
+
+# Reports or events that one task looks at, about: some seconds on a core.
+RUN: Final = 16_384
 
 # What JSON can say.
 Told: TypeAlias = Mapping[str, Any]
@@ -20,11 +24,13 @@ class Engine(Protocol):
 
     Attributes:
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on more than the front half is worth spreading.
+        spread: Reports or pairs from which on it is worth it to move them between machines.
+        run: Reports or events that one task looks at, at most.
     """
 
     portion: int
     spread: int
+    run: int
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks.
@@ -50,5 +56,30 @@ class Engine(Protocol):
             names: Of the columns; rows of one value of the first are in one part.
             parts: How many, at least 1.
             take: Tells of a part, given its number and its rows, in any order.
+        """
+        ...
+
+    def deal_whole(
+        self,
+        make: Callable[[Told], Iterator[Columns]],
+        tasks: Iterable[Told],
+        *,
+        names: Sequence[str],
+        parts: int,
+        take: Callable[[int, Columns], Told],
+        folder: Path,
+    ) -> Iterator[Told]:
+        """Return what is told of each part of edges, parts without edges left out.
+
+        The edges between vertices of one component are in one part; those between two components are in none.
+
+        Args:
+            make: Yields edges of a task, some at a time.
+            tasks: As for `map`.
+            names: Of the columns: the two ends, which differ, 1 for an edge that holds a component together
+                and 0 for another, and others.
+            parts: How many, at least 1.
+            take: Tells of a part, given its number and its edges, in any order.
+            folder: Where checkpoints are to be, on a disk that all machines share.
         """
         ...

@@ -1,10 +1,11 @@
 """Several machines: Apache Spark 4, with the same functions in its executors as on one machine.
 
-What is spread is the front half of the line: executors read the files with our own readers, make the
-fingerprints and write them to sealed files beside the output, on a disk that all machines share. Of the back
-half executors compare the bands of signatures, from `SPREAD` reports on. All else, from the order of the
-reports to their stories, runs in the driver, in columns on its disk: exact comparisons, events, components,
-stories, representatives.
+Executors read the files with our own readers, make the fingerprints and write them to sealed files beside the
+output, on a disk that all machines share. Of the back half they score pairs, sum up events, look for homes of
+small stories and choose speakers, run by run, in columns that they map from that disk. From `SPREAD` reports
+on they compare bands, and from as many pairs on they link copies and events, component by component. What
+stays in the driver, in columns on that disk: the order of the reports, how common their shingles are, the
+linkage of stories, and writing.
 
 Executors need nothing but the wheel and its packages.
 """
@@ -18,17 +19,19 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.engines import PORTION, Columns, Told
+from dedup.engines import PORTION, RUN, Columns, Told, stars
 from dedup.errors import EngineError, ExtraError
 
 # Tasks of one job of Spark: each hears of all of them.
 TASKS: Final = 2000
 # Bands of fewer reports are compared in the driver, one band after the other, which takes 4.3 s a million:
-# dealing them out moves .6 kB a report (benchmarks/evidence.md#spark).
+# dealing them out moves .6 kB a report. So many pairs are linked there in a minute or two, in 2 GB
+# (benchmarks/evidence.md#spark).
 SPREAD: Final = 20_000_000
 _ANSWERS: Final = "number long, told string"
 _LOOPBACK: Final = "127.0.0.1"
@@ -43,11 +46,12 @@ class Spark:
     Args:
         session: A session of Spark 4.
         portion: Bytes of input that one task takes, about.
-        spread: Reports from which on bands are compared by the executors, too.
+        spread: Reports from which on executors compare bands, and pairs from which on they link them.
+        run: Reports or events that one task looks at, at most.
     """
 
-    def __init__(self, session: Any, portion: int = PORTION, spread: int = SPREAD) -> None:
-        self.session, self.portion, self.spread = session, portion, spread
+    def __init__(self, session: Any, portion: int = PORTION, spread: int = SPREAD, run: int = RUN) -> None:
+        self.session, self.portion, self.spread, self.run = session, portion, spread, run
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         """Return what the function tells of each task, in the order of the tasks."""
@@ -69,6 +73,42 @@ class Spark:
         Rows travel by `repartition` on their first column. A part is put together in the memory of one
         Python process; `parts` says how large it is.
         """
+        with _asking():
+            rows = self._dealt(make, tasks, names).repartition(parts, names[0])
+            told = rows.mapInArrow(_taking(take, names), _ANSWERS).collect()
+        yield from _in_order(told)
+
+    def deal_whole(
+        self,
+        make: Callable[[Told], Iterator[Columns]],
+        tasks: Iterable[Told],
+        *,
+        names: Sequence[str],
+        parts: int,
+        take: Callable[[int, Columns], Told],
+        folder: Path,
+    ) -> Iterator[Told]:
+        """Return what is told of each part of edges, parts without edges left out.
+
+        Components are those of `stars.components`; the vertices of edges that hold none together have none.
+        """
+        left, right, strong = names[:3]
+        with _asking():
+            edges = stars.kept(self._dealt(make, tasks, names), folder / "edges")
+            holding = edges.where(f"{strong} <> 0").selectExpr(f"{left} AS a", f"{right} AS b")
+            found = stars.components(holding, folder)
+            homes = (found.toDF(end, f"home of {end}") for end in (left, right))
+            for home in homes:
+                edges = edges.join(home, home.columns[0])
+            inside = edges.where(f"`home of {left}` = `home of {right}`")
+            rows = inside.repartition(parts, f"home of {left}").select(*names)
+            told = rows.mapInArrow(_taking(take, names), _ANSWERS).collect()
+        yield from _in_order(told)
+
+    def _dealt(
+        self, make: Callable[[Told], Iterator[Columns]], tasks: Iterable[Told], names: Sequence[str]
+    ) -> Any:
+        """Return the rows that are made of tasks as a data frame."""
         said = [json.dumps(task) for task in tasks]
 
         def tell(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -77,20 +117,8 @@ class Spark:
                     for columns in make(json.loads(said[number])):
                         yield pa.RecordBatch.from_pydict({name: columns[name] for name in names})
 
-        def gather(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            from pyspark import TaskContext
-
-            rows = pa.Table.from_batches(batches, pa.schema([(name, pa.int64()) for name in names]))
-            if context := TaskContext.get() if len(rows) else None:
-                part = context.partitionId()
-                told = take(part, {name: rows[name].to_numpy() for name in names})
-                yield pa.RecordBatch.from_pydict({"number": [part], "told": [json.dumps(told)]})
-
-        with _asking():
-            numbers = self.session.range(0, len(said), 1, len(said))
-            dealt = numbers.mapInArrow(tell, ", ".join(f"{name} long" for name in names))
-            rows = dealt.repartition(parts, names[0]).mapInArrow(gather, _ANSWERS).collect()
-        yield from _in_order(rows)
+        numbers = self.session.range(0, len(said), 1, len(said))
+        return numbers.mapInArrow(tell, ", ".join(f"{name} long" for name in names))
 
     def _done(self, function: Callable[[Told], Told], tasks: list[str]) -> list[Told]:
         """Return what is told of tasks that are one job of Spark."""
@@ -105,6 +133,23 @@ class Spark:
         with _asking():
             rows = numbers.mapInArrow(work, _ANSWERS).collect()
         return _in_order(rows)
+
+
+def _taking(
+    take: Callable[[int, Columns], Told], names: Sequence[str]
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Return what puts the rows of a partition together, and tells of them."""
+
+    def gather(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        from pyspark import TaskContext
+
+        rows = pa.Table.from_batches(batches, pa.schema([(name, pa.int64()) for name in names]))
+        if context := TaskContext.get() if len(rows) else None:
+            part = context.partitionId()
+            told = take(part, {name: rows[name].to_numpy() for name in names})
+            yield pa.RecordBatch.from_pydict({"number": [part], "told": [json.dumps(told)]})
+
+    return gather
 
 
 def _in_order(rows: Iterable[Any]) -> list[Told]:

@@ -55,6 +55,8 @@ def seek(
     last: I64,
     max_span: int,
     nearest: int,
+    begin: int,
+    end: int,
 ) -> tuple[I64, I64]:
     """Return the group that each small group has the largest share with, the first of equals, and that share.
 
@@ -73,19 +75,19 @@ def seek(
             undated groups are at the end.
         max_span: Longest span of two groups together, seconds.
         nearest: Groups that a term proposes of those that begin before the small one, and of the others.
+        begin, end: The first and the last + 1 of the groups that are looked at.
 
     Returns:
-        int64, shape (n_groups,); -1 where no share is large enough; and the shares, in 1/`TICKS`.
+        int64, shape (end - begin,); -1 where no share is large enough; and the shares, in 1/`TICKS`.
     """
-    n = starts.size - 1
-    best, shares = np.full(n, -1, np.int64), np.zeros(n, np.int64)
+    best, shares = np.full(end - begin, -1, np.int64), np.zeros(end - begin, np.int64)
     totals, touched = np.zeros(large.size, np.uint32), np.empty(large.size + 1, np.uint32)
     told, sizes = (columns, weights, strong, offsets, sums), starts[1:] - starts[:-1]
     noted = sums, np.zeros(sums.size // 64 + 1, np.uint64)
     opens, bars = first[large][first[large] != UNDATED], need * SQUARE * within
     homes = within, bars, sizes[large], bars.min() if bars.size else 0.0
     marks = _tails(held, opens.size), held[0][:-1].copy()
-    for group in range(n):
+    for group in range(begin, end):
         if sizes[group] > SMALL:
             continue
         members = order[starts[group] : starts[group + 1]]
@@ -96,7 +98,7 @@ def seek(
         doubt = members.size * reports[group] ** DOUBT
         place, share = _closest(touched[:found], totals, homes, rows, noted, LARGER * members.size, doubt)
         if place >= 0:
-            best[group], shares[group] = large[place], share
+            best[group - begin], shares[group - begin] = large[place], share
         _forget(members, columns, offsets, noted)
     return best, shares
 

@@ -15,7 +15,7 @@ _LINE: Final = 16
 
 
 @kernel
-def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> tuple[I64, U32]:
+def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends: I64) -> U32:
     """Leave out the terms that one document alone has, and number the others from 0, all in place.
 
     Args:
@@ -27,19 +27,15 @@ def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends
         ends: int64, shape (n + 1,), written: where those of document i begin that are left.
 
     Returns:
-        int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones, and the end;
         uint32, shape (n_terms,), the column of each.
     """
-    held, telling = np.zeros(width, np.int32), np.zeros(width, np.int64)
+    held, names = np.zeros(width, np.int32), np.empty(width, np.uint32)
     for k in range(offsets[-1]):
         held[terms[k]] += 1
-        telling[terms[k]] += strong[k]
-    starts, names = np.zeros((held > 1).sum() + 1, np.int64), np.empty(width, np.uint32)
     n = 0
     for column in range(width):
         if held[column] > 1:
             names[column] = n
-            starts[n + 1] = starts[n] + telling[column]
             n += 1
     kept = 0
     ends[0] = 0
@@ -49,7 +45,41 @@ def thin(terms: U32, weights: I32, strong: Bools, offsets: I64, width: int, ends
                 terms[kept], weights[kept], strong[kept] = names[terms[k]], weights[k], strong[k]
                 kept += 1
         ends[row + 1] = kept
-    return starts, np.flatnonzero(held > 1).astype(np.uint32)
+    return np.flatnonzero(held > 1).astype(np.uint32)
+
+
+@kernel
+def post(
+    terms: U32, weights: I32, strong: Bools, offsets: I64, stop: int, ends: I64, rows: U32, held: I32
+) -> None:
+    """Post the documents before `stop`, as `meet` does when it has looked at them.
+
+    Args:
+        terms, weights, strong, offsets, ends, rows, held: As for `meet`.
+        stop: The first document that is left to `meet`.
+    """
+    for row in range(stop):
+        for k in range(offsets[row], offsets[row + 1]):
+            if strong[k]:
+                last = ends[terms[k]]
+                rows[last], held[last] = row, weights[k]
+                ends[terms[k]] = last + 1
+
+
+@kernel
+def lengths(terms: U32, strong: Bools, offsets: I64, width: int) -> I64:
+    """Return where the postings of each term begin, of the strong ones of some documents, and the end of all.
+
+    Args:
+        terms: uint32, the terms of the documents, below `width`.
+        strong: bool, shape of `terms`.
+        offsets: int64, shape (n + 1,), where the terms of document i begin.
+        width: Terms that there are.
+    """
+    starts = np.zeros(width + 1, np.int64)
+    for k in range(offsets[0], offsets[-1]):
+        starts[terms[k] + 1] += strong[k]
+    return np.cumsum(starts)
 
 
 @kernel
@@ -94,7 +124,7 @@ def meet(
         reach: float64, shape (n,), in units of a weight, none negative.
         enough: In [0, 1].
         latest: 1 or more.
-        row: The first document to look at; those before it have been.
+        row: The first document to look at; those before it have been, or were posted.
         ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
         rows: uint32, the postings: documents that hold a strong term, ascending; filled.
         held: int32, shape of `rows`, the weights of the postings; filled.

@@ -72,6 +72,28 @@ def number(salient: I32, width: int) -> I64:
 
 
 @kernel
+def post(terms: I32, stop: int, ends: I64, rows: U32, places: I32) -> None:
+    """Post the documents before `stop`, as `meet` does when it has looked at them.
+
+    Args:
+        terms, ends, rows, places: As for `meet`.
+        stop: The first document that is left to `meet`.
+    """
+    for row in range(stop):
+        _post(terms, row, ends, rows, places)
+
+
+@kernel
+def _post(terms: I32, row: int, ends: I64, rows: U32, places: I32) -> None:
+    for place in range(terms.shape[1]):
+        term = terms[row, place]
+        if term < 0:
+            break
+        rows[ends[term]], places[ends[term]] = row, place
+        ends[term] += 1
+
+
+@kernel
 def meet(
     terms: I32,
     starts: I64,
@@ -103,7 +125,7 @@ def meet(
         more: Terms of any kind that it must share, in [1, 99].
         share: Share of the window above which a term is too common.
         floor: Documents below which no term is.
-        row: The first document to look at; those before it have been.
+        row: The first document to look at; those before it have been, or were posted.
         ends: int64, shape (n_terms,), where the postings of each term end as yet; at first `starts`.
         rows: uint32, the postings: documents that hold a term, ascending; filled.
         places: int32, shape of `rows`, the place of the term among those of the document; filled.
@@ -127,8 +149,7 @@ def meet(
             if last - first <= limit:
                 reach = strong if place < strong else 0
                 n = _tally(rows[first:last], places[first:last], reach, counts, touched, n)
-            rows[last], places[last] = row, place
-            ends[term] = last + 1
+        _post(terms, row, ends, rows, places)
         for other in touched[:n]:
             both = counts[other] // _STRONG
             if both >= least or both + counts[other] % _STRONG >= more:

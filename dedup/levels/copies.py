@@ -1,13 +1,14 @@
 """Copy groups: one text, edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from dedup._types import F64, I64, U32, Bools
+from dedup._types import F64, I64, U8, U32, Bools
 from dedup.config import Config
-from dedup.levels.reports import Level, Reports, share
+from dedup.levels.hands import Rows
+from dedup.levels.reports import Level, Reports, chosen, share
 from dedup.stages import candidates, copies, links, mentions, scores, vectors
 
 Pairs: TypeAlias = tuple[I64, I64]
@@ -36,6 +37,23 @@ class Evidence(NamedTuple):
     veto: I64
 
 
+class Verified(NamedTuple):
+    """The pairs of texts that are alike.
+
+    Attributes:
+        left, right: uint32, the rows of each pair.
+        veto: uint8, index into `copies.VETOES`; 0 where nothing speaks against the pair.
+        jaccard: float64, of each pair.
+        alien: bool, whether the two share a template of one outlet.
+    """
+
+    left: U32
+    right: U32
+    veto: U8
+    jaccard: F64
+    alien: Bools
+
+
 def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] | None = None) -> Level:
     """Return the copy groups: verified pairs among the distinct texts that share a band or salient terms.
 
@@ -62,28 +80,83 @@ def find(reports: Reports, config: Config, proposing: Callable[[Bools], Pairs] |
         banded = proposing(signed(reports, distinct, config))
     told = scores.Scoring(reports.shelf, "copy", SCORES, vetoes=copies.VETOES)
     proposed = 0
-    for block in candidates.join(share(reports, distinct, config), *banded):
-        proposed += len(block.left)
-        _tell(told, gather(reports, *overlapping(reports, block.left, block.right, config), config))
+    known = reports.bare, distinct, *candidates.by_later(*banded), config
+    for counted, veto, left, right, *scored_by in reports.hands.each(scan, known, len(distinct)):
+        proposed += int(counted[0])
+        told.add(left, right, *scored_by, veto=veto)
     scored = told.scored()
-    kept = scored.veto == 0
     at_home = reports.outlets[scored.left] == reports.outlets[scored.right]
     alien = at_home & (scored.veto == copies.TEMPLATE)
+    met = Verified(scored.left, scored.right, scored.veto, scored.scores["jaccard"], alien)
+    labels = np.arange(len(first))
+    for rows, found in reports.hands.whole(tie, link, (met, len(first), config), len(met.left)):
+        labels[rows] = found
+    vetoed = copies.tally(scored.veto)
+    facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int((scored.veto == 0).sum())}
+    return Level(labels[first], scored, facts | {"vetoed": vetoed})
+
+
+def tie(met: Verified, _: int, __: Config, first: int, last: int) -> tuple[I64, I64, Bools]:
+    """Return the ends of a run of pairs, and which of them are verified; arguments as for `link`."""
+    left, right, veto = (column[first:last] for column in met[:3])
+    return left.astype(np.int64), right.astype(np.int64), veto == 0
+
+
+def link(met: Verified, n: int, config: Config, places: I64 | None) -> Rows:
+    """Return rows and the copy groups of these.
+
+    Args:
+        met: All pairs.
+        n: Number of rows.
+        config: The settings.
+        places: int64, pairs, of whole components; None are all.
+    """
+    rows, left, right = chosen(met.left, met.right, places, n)
+    veto, jaccard, alien = met[2:] if places is None else (column[places] for column in met[2:])
+    kept = veto == 0
     labels = copies.group(
-        first,
-        scored.left[kept].astype(np.int64),
-        scored.right[kept].astype(np.int64),
-        scored.scores["jaccard"][kept],
-        alien=(scored.left[alien].astype(np.int64), scored.right[alien].astype(np.int64)),
+        np.arange(len(rows)),
+        left[kept],
+        right[kept],
+        jaccard[kept],
+        alien=(left[alien], right[alien]),
         max_component=config.max_component,
         crowd=config.bucket_cap,
     )
-    facts = {"proposed": proposed, "banded": len(banded[0]), "verified": int(kept.sum())}
-    return Level(labels, scored, facts | {"vetoed": copies.tally(scored.veto)})
+    return rows, rows[labels]
 
 
-def _own_days(reports: Reports) -> I64:
-    return mentions.own_days(reports.prints.lead_weekdays, reports.times)
+def scan(
+    reports: Reports, distinct: Bools, left: I64, right: I64, config: Config, first: int, last: int
+) -> Iterator[Rows]:
+    """Yield the pairs that are alike, the later text in a run: how many were proposed, vetoes, pairs, scores.
+
+    Args:
+        reports: The reports.
+        distinct: bool, shape (n,), the texts to look at.
+        left: int64, the smaller row of each pair that shares a band.
+        right: int64, the larger, rising.
+        config: The settings.
+        first, last: The run.
+    """
+    for block in candidates.join(share(reports, distinct, config, first=first, last=last), left, right):
+        found = gather(reports, *overlapping(reports, block.left, block.right, config), config)
+        kept = found.verified
+        yield (
+            np.array([len(block.left)]),
+            found.veto[kept],
+            found.left[kept],
+            found.right[kept],
+            found.overlaps.jaccard[kept],
+            found.overlaps.containment[kept],
+            found.alike.cosines[kept, vectors.FULL],
+            found.alike.cosines[kept, vectors.LEAD],
+            found.days[kept],
+        )
+
+
+def _own_days(reports: Reports, rows: I64 | slice = slice(None)) -> I64:
+    return mentions.own_days(reports.prints.lead_weekdays[rows], reports.times[rows])
 
 
 def propose(reports: Reports, distinct: Bools, config: Config) -> tuple[I64, I64]:
@@ -122,7 +195,7 @@ def united(left: I64, right: I64) -> tuple[I64, I64]:
 def overlapping(reports: Reports, left: I64, right: I64, config: Config) -> tuple[I64, I64]:
     """Return those of the pairs that their shingles may make copies."""
     prints = reports.prints
-    signed = (prints.words >= config.min_words)[left] & (prints.words >= config.min_words)[right]
+    signed = (prints.words[left] >= config.min_words) & (prints.words[right] >= config.min_words)
     left, right = left[signed], right[signed]
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     may = (overlaps.jaccard >= config.jaccard) | (overlaps.containment >= config.containment)
@@ -135,16 +208,15 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
     overlaps = copies.verify(prints.shingles, prints.shingle_offsets, *reports.damping, left, right)
     alike = links.compare(*reports.vectors, left, right)
     days = links.days_between(reports.times, left, right)
-    signed = prints.words >= config.min_words
-    own = _own_days(reports)
+    one, other = _own_days(reports, left), _own_days(reports, right)
     verified, veto = copies.judge(
         overlaps,
-        signed=signed[left] & signed[right],
+        signed=(prints.words[left] >= config.min_words) & (prints.words[right] >= config.min_words),
         same_source=reports.outlets[left] == reports.outlets[right],
         days=days,
         leads=alike.found[:, 0],
         contradict=reports.contradict(left, right),
-        other_days=(own[left] != own[right]) & (own[left] >= 0) & (own[right] >= 0),
+        other_days=(one != other) & (one >= 0) & (other >= 0),
         rules=copies.Rules(
             jaccard=config.jaccard,
             jaccard_same_source=config.jaccard_same_source,
@@ -154,18 +226,3 @@ def gather(reports: Reports, left: I64, right: I64, config: Config) -> Evidence:
         ),
     )
     return Evidence(left, right, overlaps, alike, days, verified, veto)
-
-
-def _tell(told: scores.Scoring, found: Evidence) -> None:
-    """Add the pairs that are alike."""
-    kept = found.verified
-    told.add(
-        found.left[kept],
-        found.right[kept],
-        found.overlaps.jaccard[kept],
-        found.overlaps.containment[kept],
-        found.alike.cosines[kept, vectors.FULL],
-        found.alike.cosines[kept, vectors.LEAD],
-        found.days[kept],
-        veto=found.veto[kept],
-    )

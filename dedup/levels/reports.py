@@ -5,9 +5,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dedup._types import I8, I64, U64, Bools
 from dedup.config import Config
+from dedup.levels.hands import ALONE, Hands
 from dedup.model import Model
 from dedup.shelf import Shelf
 from dedup.stages import candidates, damping, fingerprints, gists, identities, links, scores, terms, vectors
@@ -31,6 +33,7 @@ class Reports(NamedTuple):
         gists: int8, what each report's title and lead are about, see `gists.distil`.
         rare: The rare numbers of each report, see `vectors.rare`.
         shelf: Where large columns are.
+        hands: Who does what can be done run by run.
     """
 
     table: pa.Table
@@ -43,6 +46,12 @@ class Reports(NamedTuple):
     gists: I8
     rare: tuple[U64, I64]
     shelf: Shelf
+    hands: Hands = ALONE
+
+    @property
+    def bare(self) -> "Reports":
+        """What those who work on runs look at."""
+        return self._replace(table=self.table.schema.empty_table(), hands=ALONE)
 
     @property
     def titled(self) -> Bools:
@@ -76,6 +85,30 @@ class Reports(NamedTuple):
         )
 
 
+class Members(NamedTuple):
+    """The reports of groups.
+
+    Attributes:
+        group: int64, shape (n,), the group of each report.
+        order: int64, shape (n,), the reports, group by group.
+        starts: int64, shape (n_groups + 1,), where those of each group begin.
+    """
+
+    group: I64
+    order: I64
+    starts: I64
+
+    def of(self, first: int, last: int) -> I64:
+        """Return the reports of a run of groups, rising."""
+        return np.sort(self.order[self.starts[first] : self.starts[last]])
+
+
+def members(group: I64, n: int) -> Members:
+    """Return the reports of so many groups, given the group of each."""
+    starts = np.append(0, np.cumsum(np.bincount(group, minlength=n)))
+    return Members(group, np.argsort(group, kind="stable"), starts)
+
+
 class Level(NamedTuple):
     """The groups of one level.
 
@@ -90,7 +123,7 @@ class Level(NamedTuple):
     facts: dict[str, Any]
 
 
-def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
+def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf, hands: Hands = ALONE) -> Reports:
     """Return the reports of packed fingerprints in founder order."""
     shelf.reserve(STANDING * len(ordered.rows))
     table, prints = fingerprints.unpack(ordered.parts(), shelf)
@@ -108,6 +141,7 @@ def prepare(ordered: identities.Ordered, model: Model, shelf: Shelf) -> Reports:
         gists.distil(*weighed[:4], words=model.gists, shelf=shelf),
         vectors.rare(prints.numbers, prints.number_offsets, idf=model.idf),
         shelf,
+        hands,
     )
 
 
@@ -134,10 +168,34 @@ def recall(table: pa.Table, ranks: I64, kept: terms.Kept, model: Model, shelf: S
     )
 
 
-def share(reports: Reports, looked_at: Bools, config: Config, *, most: int = 0) -> Iterator[candidates.Block]:
-    """Yield the pairs of the reports looked at that share salient terms within the window, run by run.
+def chosen(left: NDArray[Any], right: NDArray[Any], places: I64 | None, n: int) -> tuple[I64, I64, I64]:
+    """Return the rows that pairs are between, rising, and the two ends of each pair as places among these.
 
-    Two of the `config.salient` most salient terms are enough, or three of the first `most`.
+    Args:
+        left, right: The rows of all pairs.
+        places: int64, the pairs; None are all, between any rows.
+        n: Number of rows.
+    """
+    if places is None:
+        return np.arange(n), left.astype(np.int64), right.astype(np.int64)
+    rows, ends = np.unique(np.concatenate([left[places], right[places]]), return_inverse=True)
+    one, other = np.split(ends.astype(np.int64), 2)
+    return rows.astype(np.int64), one, other
+
+
+def share(
+    reports: Reports,
+    looked_at: Bools,
+    config: Config,
+    *,
+    most: int = 0,
+    first: int = 0,
+    last: int | None = None,
+) -> Iterator[candidates.Block]:
+    """Yield the pairs of the reports looked at that share salient terms within the window, some at a time.
+
+    The later one of each is of the rows from `first` to before `last`. Two of the `config.salient` most
+    salient terms are enough, or three of the first `most`.
     """
     return candidates.share(
         *reports.vectors[:4],
@@ -151,4 +209,6 @@ def share(reports: Reports, looked_at: Bools, config: Config, *, most: int = 0) 
         df_share=config.df_share,
         df_floor=config.df_floor,
         shelf=reports.shelf,
+        first=first,
+        last=last,
     )

@@ -9,8 +9,10 @@ from dedup._types import F64, I64
 from dedup.config import Config
 from dedup.errors import ModelError
 from dedup.kernels.linkage import UNDATED, UNIT
-from dedup.levels.reports import Level, Reports
+from dedup.levels.hands import Rows
+from dedup.levels.reports import Level, Members, Reports, members
 from dedup.model import Model
+from dedup.shelf import Shelf
 from dedup.stages import joins, links, scores, stories, vectors
 
 SCORES: Final = ("cosine_full", "days", "probability")
@@ -61,21 +63,47 @@ def find(reports: Reports, told: I64, config: Config, model: Model) -> Level:
         ModelError: The stories of the model were fitted to other features than these.
     """
     cast = enlist(reports, told, config)
-    return link(reports, cast, pair(reports, cast, config, model), config, model)
+    met = reports.hands.each(scan, (cast, config, model, reports.shelf), len(cast.founders))
+    return link(reports, cast, met, config, model)
 
 
 def enlist(reports: Reports, told: I64, config: Config) -> Cast:
     """Return the events of reports."""
     founders, group = np.unique(told, return_inverse=True)
     times = reports.times[founders]
-    centres = vectors.centroids(
-        reports.vectors, group, most=config.story_terms, few=config.story_salient, shelf=reports.shelf
-    )
-    return Cast(founders, group, times, stories.crowds(times), stories.index(*centres))
+    made = reports.shelf.columns((np.uint32,), (np.int32,), (np.bool_,), (np.int64,))
+    known = reports.vectors, members(group, len(founders)), config
+    for centres in reports.hands.each(sum_up, known, len(founders)):
+        made.add(*centres)
+    columns, weights, strong, sizes = made.arrays()
+    about = stories.index(columns, weights, strong, np.append(0, np.cumsum(sizes)))
+    return Cast(founders, group, times, stories.crowds(times), about)
 
 
-def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator[Pairs]:
+def sum_up(held: vectors.Vectors, told: Members, config: Config, first: int, last: int) -> Iterator[Rows]:
+    """Yield what a run of events is about, as `vectors.centroids` does.
+
+    Args:
+        held: The vectors of the reports.
+        told: The events.
+        config: The settings.
+        first, last: The run.
+    """
+    rows = told.of(first, last)
+    some, group = vectors.some(held, rows), told.group[rows] - first
+    yield from vectors.centroids(some, group, most=config.story_terms, few=config.story_salient)
+
+
+def pair(
+    cast: Cast, config: Config, model: Model, shelf: Shelf, *, first: int = 0, last: int | None = None
+) -> Iterator[Pairs]:
     """Yield the pairs of events within the window of stories that may be alike at all, run by run.
+
+    Args:
+        cast: The events.
+        config, model: The settings, and the model that they ask for.
+        shelf: Where the index of their terms is to be.
+        first, last: The later event of each pair is of these.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
@@ -88,29 +116,52 @@ def pair(reports: Reports, cast: Cast, config: Config, model: Model) -> Iterator
         window_days=config.story_window_days,
         half_days=config.story_half_days,
         latest=config.story_latest,
-        shelf=reports.shelf,
+        shelf=shelf,
+        first=first,
+        last=last,
     )
     for left, right, cosines in found:
         days = links.days_between(cast.times, left, right)
         yield Pairs(left, right, cosines, days, np.sqrt(cast.crowd[left] * cast.crowd[right]))
 
 
-def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, model: Model) -> Level:
-    """Return the stories that the pairs of events make, and those that join them.
+def scan(cast: Cast, config: Config, model: Model, shelf: Shelf, first: int, last: int) -> Iterator[Rows]:
+    """Yield the pairs of events that are kept, the later one in a run: how many were met, pairs, scores.
+
+    Args:
+        cast, config, model, shelf: As for `pair`.
+        first, last: The run.
 
     Raises:
         ModelError: The stories of the model were fitted to other features than these.
     """
-    told = scores.Scoring(reports.shelf, "story", SCORES)
-    proposed, events = 0, reports.shelf.columns((np.uint32,), (np.uint32,), (np.int32,))
-    for found in met:
+    for found in pair(cast, config, model, shelf, first=first, last=last):
         near = weigh(found, config, model)
         kept = near > model.story_floor * UNIT
-        left, right, near = found.left[kept], found.right[kept], near[kept]
-        proposed += len(kept)
+        yield (
+            np.array([len(kept)]),
+            found.left[kept],
+            found.right[kept],
+            near[kept],
+            found.cosines[kept],
+            found.days[kept],
+        )
+
+
+def link(reports: Reports, cast: Cast, met: Iterable[Rows], config: Config, model: Model) -> Level:
+    """Return the stories that the pairs of events make, and those that join them.
+
+    Args:
+        reports, config, model: As for `find`.
+        cast: The events.
+        met: What `scan` yields of all of them.
+    """
+    told = scores.Scoring(reports.shelf, "story", SCORES)
+    proposed, events = 0, reports.shelf.columns((np.uint32,), (np.uint32,), (np.int32,))
+    for counted, left, right, near, cosines, days in met:
+        proposed += int(counted[0])
         events.add(left, right, near)
-        founders = cast.founders[left], cast.founders[right]
-        told.add(*founders, found.cosines[kept], found.days[kept], near / UNIT)
+        told.add(cast.founders[left], cast.founders[right], cosines, days, near / UNIT)
     grouped = stories.gather(
         *events.arrays(),
         times=cast.times,
@@ -128,6 +179,7 @@ def link(reports: Reports, cast: Cast, met: Iterable[Pairs], config: Config, mod
         max_span_days=config.story_window_days,
         nearest=-(-config.story_latest // 2),
         shelf=reports.shelf,
+        each=reports.hands.each,
     )
     scored = told.scored()
     facts = {

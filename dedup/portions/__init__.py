@@ -26,6 +26,7 @@ from dedup.harvest import Furniture
 from dedup.pipeline import Proposing
 from dedup.portions import bands, work
 from dedup.portions.plans import Portion, plan
+from dedup.portions.runs import Crew
 from dedup.portions.work import Job
 from dedup.schema import Reject
 from dedup.shelf import Shelf
@@ -55,7 +56,7 @@ class Printed(NamedTuple):
 def run(
     found: Sequence[readers.Source], config: Config, *, engine: Engine, job: Checkpoint, **asked: Any
 ) -> pipeline.Told:
-    """Return what the line makes of files that an engine reads: the front half there, the back half here.
+    """Return what the line makes of files that an engine reads, and works on run by run.
 
     Args:
         found, config, engine, job: As for `make`.
@@ -73,10 +74,11 @@ def run(
         config,
         model,
         reject=asked["reject"],
-        shelf=Shelf(job.folder, config.columns_memory),
+        shelf=Shelf(job.folder, 0, shared=True),
         clock=clock,
         refolded=printed.refolded,
         proposing=proposing(printed, engine),
+        hands=Crew(printed.job, engine, printed.names),
     )
     return told._replace(run={**told.run, "portions": printed.facts})
 

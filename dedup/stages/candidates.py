@@ -7,8 +7,7 @@ import numpy as np
 
 from dedup._types import F32, I32, I64, U8, U32, U64, Bools
 from dedup.kernels import bands as kernels
-from dedup.kernels import minhash, postings
-from dedup.kernels.linkage import UNDATED
+from dedup.kernels import minhash, postings, windows
 from dedup.shelf import Shelf
 
 SECONDS_A_DAY = 86_400
@@ -195,6 +194,8 @@ def share(
     df_share: float,
     df_floor: int,
     shelf: Shelf,
+    first: int = 0,
+    last: int | None = None,
 ) -> Iterator[Block]:
     """Yield the pairs of documents that share salient terms within a window of time, run by run.
 
@@ -215,36 +216,42 @@ def share(
         df_share: Share of its window above which a term is too common.
         df_floor: Documents below which no term is.
         shelf: Where the index of the terms is to be.
+        first, last: Rows of the later documents; of the others only the windows of these are looked at.
     """
-    n = len(times)
-    dated = int((times != UNDATED).sum())
-    since = np.zeros(n, np.int64)
-    since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
+    last = len(times) if last is None else last
+    begin, since = windows.back(times, int(window_days * SECONDS_A_DAY), first, last)
+    n = len(since)
     salient = shelf.empty((n, most), np.int32)
+    offsets, looked_at = offsets[begin : begin + n + 1], looked_at[begin : begin + n]
     postings.salient(columns, counts, offsets, idf, looked_at, most, salient)
     starts = postings.number(salient, len(idf))
     held = shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
-    scratch = starts[:-1].copy(), *held, np.zeros(n, np.int32)
+    ends, row = starts[:-1].copy(), first - begin
+    postings.post(salient, row, ends, *held)
     fixed = salient, starts, since, strong, least, more, df_share, df_floor
     room = max(_ROOM, int((np.arange(n) - since).max(initial=0)))
-    left, right = np.empty(room, np.int64), np.empty(room, np.int64)
-    row = 0
+    scratch = ends, *held, np.zeros(n, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
     while row < n:
-        first = row
-        row, count = postings.meet(*fixed, row, *scratch, left, right)
-        yield Block(first, row, *_unpacked(_once(_packed(left[:count], right[:count]))))
+        above = row
+        row, count = postings.meet(*fixed, row, *scratch)
+        left, right = (side[:count] + begin for side in scratch[-2:])
+        yield Block(above + begin, row + begin, *_unpacked(_once(_packed(left, right))))
+
+
+def by_later(left: I64, right: I64) -> tuple[I64, I64]:
+    """Return pairs in the order of the later row of each, as `join` wants them."""
+    order = np.argsort(right, kind="stable")
+    return left[order], right[order]
 
 
 def join(blocks: Iterable[Block], left: I64, right: I64) -> Iterator[Block]:
     """Yield blocks with other pairs among theirs, each pair once.
 
     Args:
-        blocks: Of all rows, in their order.
+        blocks: Of runs of rows, in their order.
         left: int64, the smaller row of each of the other pairs.
-        right: int64, the larger row.
+        right: int64, the larger row, rising.
     """
-    order = np.argsort(right, kind="stable")
-    left, right = left[order], right[order]
     for block in blocks:
         inside = slice(*np.searchsorted(right, (block.first, block.last)))
         yield Block(block.first, block.last, *union(block[2:], (left[inside], right[inside])))

@@ -17,12 +17,12 @@ class Grouping(NamedTuple):
 
     Attributes:
         labels: int64, shape (n,); the smallest row of each row's group.
-        largest_share: Rows in the largest component / all rows, before any is split; in [0, 1].
+        largest: Rows in the largest component, before any is split.
         split: Components that were split because they had more than `max_component` rows.
     """
 
     labels: I64
-    largest_share: float
+    largest: int
     split: int
 
 
@@ -67,9 +67,8 @@ def group(
     if not 1 <= max_component <= linkage.MAX_ROWS:
         raise ConfigError(f"max_component must be in [1, {linkage.MAX_ROWS}], got {max_component}")
     left, right = np.minimum(left, right), np.maximum(left, right)
-    least = math.ceil(cut * linkage.UNIT)
-    span = round(max_span_days * SECONDS_A_DAY)
-    strong = (weight >= least) & _within(times[left], times[right], span)
+    least, span = math.ceil(cut * linkage.UNIT), round(max_span_days * SECONDS_A_DAY)
+    strong = holding(times[left], times[right], weight, cut=cut, max_span_days=max_span_days)
     component = forest.components(left[strong], right[strong], times.size)
     sizes = np.bincount(component, minlength=1)
     large = sizes > max_component
@@ -78,7 +77,18 @@ def group(
         pieces = parts.split(left[strong], right[strong], weight[strong], times.size, max_component)
         component = np.where(large[component], pieces, component)
     labels = linkage.average(left, right, weight, times, sure, component, least, span)
-    return Grouping(labels, int(sizes.max()) / max(1, times.size), int(large.sum()))
+    return Grouping(labels, int(sizes.max()), int(large.sum()))
+
+
+def holding(one: I64, two: I64, weight: I64, *, cut: float, max_span_days: float) -> Bools:
+    """Return which pairs hold a component together.
+
+    Args:
+        one, two: int64, shape (n_pairs,); the times of the rows of each.
+        weight, cut, max_span_days: As for `group`.
+    """
+    near = _within(one, two, round(max_span_days * SECONDS_A_DAY))
+    return near & (weight >= math.ceil(cut * linkage.UNIT))
 
 
 def _within(one: I64, two: I64, span: int) -> Bools:

@@ -1,6 +1,7 @@
 """Joins: small stories that become part of a large one, which they share enough with on the whole."""
 
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def join(
     max_span_days: float,
     nearest: int,
     shelf: Shelf,
+    each: Callable[..., Iterator[Any]],
 ) -> I64:
     """Return the stories once small ones have joined those that they share enough with (`kernels.joins`).
 
@@ -53,6 +55,8 @@ def join(
         max_span_days: Longest span of a story; undated events do not count.
         nearest: Stories before and after a small one that a term proposes to it.
         shelf: Where the large stories are to be.
+        each: Yields what a function makes of so many stories, run by run, in their order, given the function,
+            what it is to know, and how many they are.
     """
     if not len(labels):
         return labels
@@ -69,14 +73,39 @@ def join(
         grouped = offsets, order, starts, large, sums
         met = _homes(terms, weights, *grouped, shelf)
         told = np.bincount(group, weights=reports).astype(np.int64)
-        rows = terms, weights, strong, *grouped
-        best, shares = joins.seek(*rows, *met, told, rivals * need, first, last, span, nearest)
+        known = (
+            (terms, weights, strong, *grouped[:-1]),
+            met,
+            told,
+            rivals * need,
+            (first, last),
+            span,
+            nearest,
+        )
+        best, shares = map(np.concatenate, zip(*each(seek, known, len(sizes)), strict=True))
         joining = np.flatnonzero(best >= 0)
         turns = joining[np.argsort(-shares[joining], kind="stable")]
         ends = joins.join(best, turns, first, last, span)
         _, firsts, home = np.unique(ends[group], return_index=True, return_inverse=True)
         labels = firsts[home]
     return labels
+
+
+def seek(
+    rows: tuple[U32, I32, Bools, I64, I64, I64, I64],
+    met: tuple[tuple[I64, U32, I32], tuple[I64, U32, I32], F64],
+    reports: I64,
+    need: float,
+    times: tuple[I64, I64],
+    span: int,
+    nearest: int,
+    begin: int,
+    end: int,
+) -> Iterator[tuple[I64, I64]]:
+    """Yield the story that each small one of a run shares enough with, and how much (`kernels.joins`)."""
+    heads = met[1][0]
+    sums = np.zeros(len(heads) - 1, np.int64)
+    yield joins.seek(*rows, sums, *met, reports, need, *times, span, nearest, begin, end)
 
 
 def _homes(

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup._types import F64, I32, I64, U32, Bools
-from dedup.kernels import affairs, forest, graphs, neighbours
+from dedup.kernels import affairs, forest, graphs, neighbours, windows
 from dedup.kernels.linkage import UNDATED, UNIT
 from dedup.kernels.sums import LENGTH
 from dedup.shelf import Shelf
@@ -103,7 +103,6 @@ class Index(NamedTuple):
         weights: int32, shape of `terms`, in 1/`LENGTH`.
         strong: bool, shape of `terms`, terms that propose an event to others.
         offsets: int64, shape (n + 1,), where the terms of event i begin.
-        starts: int64, shape (n_terms + 1,), where the postings of each term begin, of the strong ones.
         columns: uint32, shape (n_terms,), ascending, the column of each term.
     """
 
@@ -111,7 +110,6 @@ class Index(NamedTuple):
     weights: I32
     strong: Bools
     offsets: I64
-    starts: I64
     columns: U32
 
 
@@ -125,8 +123,8 @@ def index(columns: U32, weights: I32, strong: Bools, offsets: I64) -> Index:
         offsets: int64, shape (n + 1,), where the terms of event i begin.
     """
     ends, width = np.empty(len(offsets), np.int64), int(columns.max(initial=0)) + 1
-    starts, names = neighbours.thin(columns, weights, strong, offsets, width, ends)
-    return Index(columns[: ends[-1]], weights[: ends[-1]], strong[: ends[-1]], ends, starts, names)
+    names = neighbours.thin(columns, weights, strong, offsets, width, ends)
+    return Index(columns[: ends[-1]], weights[: ends[-1]], strong[: ends[-1]], ends, names)
 
 
 def meet(
@@ -138,6 +136,8 @@ def meet(
     half_days: float,
     latest: int,
     shelf: Shelf,
+    first: int = 0,
+    last: int | None = None,
 ) -> Iterator[tuple[I64, I64, F64]]:
     """Yield the pairs of events within a window whose cosine is large enough, and their cosines, run by run.
 
@@ -152,23 +152,26 @@ def meet(
         half_days: As for `relate`.
         latest: Events of the window that a term proposes, 1 or more.
         shelf: Where the index of the terms is to be.
+        first, last: The later events of the pairs; of the others only the windows of these are looked at.
     """
-    n = len(times)
-    dated = int((times != UNDATED).sum())
-    since = np.zeros(n, np.int64)
-    since[:dated] = np.searchsorted(times[:dated], times[:dated] - int(window_days * SECONDS_A_DAY))
-    days = np.where(times == UNDATED, np.nan, times / SECONDS_A_DAY)
-    fixed = *found[:5], since, days, half_days, needed * LENGTH, _ENOUGH, latest
-    room = found.starts[-1]
-    postings = found.starts[:-1].copy(), shelf.empty(room, np.uint32), shelf.empty(room, np.int32)
-    sums, noted = np.zeros(n, np.int32), np.zeros(len(found.starts), np.int32)
+    last = len(times) if last is None else last
+    begin, since = windows.back(times, int(window_days * SECONDS_A_DAY), first, last)
+    n, here = last - begin, slice(begin, last)
+    offsets = found.offsets[begin : begin + n + 1]
+    starts = neighbours.lengths(found.terms, found.strong, offsets, len(found.columns))
+    days = np.where(times[here] == UNDATED, np.nan, times[here] / SECONDS_A_DAY)
+    told = found.terms, found.weights, found.strong, offsets
+    fixed = *told, starts, since, days, half_days, needed[here] * LENGTH, _ENOUGH, latest
+    postings = starts[:-1].copy(), shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
+    row = first - begin
+    neighbours.post(*told, row, *postings)
+    sums, noted = np.zeros(n, np.int32), np.zeros(len(starts), np.int32)
     scratch = *postings, sums, noted, np.empty(n + 1, np.uint32)
     pairs = np.empty((max(_ROOM, int((np.arange(n) - since).max(initial=0))), 3), np.int64)
-    row = 0
     while row < n:
         row, count = neighbours.meet(*fixed, row, *scratch, pairs)
         left, right, products = pairs[np.lexsort(pairs[:count, :2].T)].T.copy()
-        yield left, right, (products / LENGTH**2).clip(0, 1).round(6)
+        yield left + begin, right + begin, (products / LENGTH**2).clip(0, 1).round(6)
 
 
 def relate(

@@ -1,5 +1,6 @@
 """Vectors: hashed TF-IDF of each report in four nested zones, title to whole text."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -73,13 +74,13 @@ class Centroids(NamedTuple):
         columns: uint32, hashed columns of all groups, ascending within a group.
         weights: int32, shape of `columns`, in 1/`kernels.sums.LENGTH`; those of a group have length 1.
         strong: bool, shape of `columns`, whether a term is of the few strongest of its group.
-        offsets: int64, shape (n_groups + 1,), where the terms of group i begin.
+        sizes: int64, shape (n_groups,), how many terms each group has.
     """
 
     columns: U32
     weights: I32
     strong: Bools
-    offsets: I64
+    sizes: I64
 
 
 def count(title: U64, title_spans: I64, text: U64, text_spans: I64, *, bits: int) -> Terms:
@@ -118,6 +119,23 @@ def weigh(terms: Terms, *, idf: F32, shelf: Shelf) -> Vectors:
     return found
 
 
+def some(vectors: Vectors, rows: I64) -> Vectors:
+    """Return the vectors of some reports, in memory; all of them as they are.
+
+    Args:
+        vectors: Of all.
+        rows: int64, distinct, rising.
+    """
+    if len(rows) == len(vectors.norms):
+        return vectors
+    starts, sizes = vectors.offsets[:-1][rows], np.diff(vectors.offsets)[rows]
+    offsets = np.append(0, np.cumsum(sizes))
+    terms = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes)
+    columns, counts = vectors.columns[terms], vectors.counts[terms]
+    lengths = (each[rows] for each in (vectors.norms, vectors.leads, vectors.titles))
+    return Vectors(columns, counts, offsets, vectors.idf, *lengths)
+
+
 def rare(numbers: U64, offsets: I64, *, idf: F32) -> tuple[U64, I64]:
     """Return the rare ones among the numbers of each report, ascending as they were, and their offsets.
 
@@ -131,39 +149,35 @@ def rare(numbers: U64, offsets: I64, *, idf: F32) -> tuple[U64, I64]:
     return numbers[kept], np.append(0, np.cumsum(kept))[offsets]
 
 
-def centroids(vectors: Vectors, groups: I64, *, most: int, few: int, shelf: Shelf) -> Centroids:
-    """Return the sums of the vectors of each group's members, all zones together (`SHARES`), of length 1.
+def centroids(vectors: Vectors, groups: I64, *, most: int, few: int) -> Iterator[Centroids]:
+    """Yield the sums of the vectors of each group's members, all zones together (`SHARES`), of length 1.
 
-    Terms of idf up to `RARE` are left out.
+    Terms of idf up to `RARE` are left out. Some groups come at a time, in their order.
 
     Args:
         vectors: Vectors of n members.
         groups: int64, shape (n,), 0 to the number of groups - 1, each used.
         most: Terms of a centroid: the strongest.
         few: Strong ones among them.
-        shelf: Where the centroids are to be.
     """
     order = np.argsort(groups, kind="stable")
     starts = np.searchsorted(groups[order], np.arange(int(groups.max(initial=-1)) + 2))
     terms = np.append(0, np.cumsum(np.diff(vectors.offsets)[order]))[starts]
-    made = shelf.columns((np.uint32,), (np.int32,), (np.bool_,), (np.int64,))
     scratch = np.zeros(len(vectors.idf), np.int64), np.empty(int(np.diff(terms).max(initial=0)), np.uint32)
-    at = 0
-    while at + 1 < len(starts):
-        end = max(at + 1, int(np.searchsorted(terms, terms[at] + _TERMS, "right")) - 1)
-        made.add(*_sum(vectors, order, starts[at : end + 1], int(terms[end] - terms[at]), most, few, scratch))
-        at = end
-    columns, weights, strong, sizes = made.arrays()
-    return Centroids(columns, weights, strong, np.append(0, np.cumsum(sizes)))
+    at, last = 0, len(starts) - 1
+    while at < max(1, last):
+        end = min(last, max(at + 1, int(np.searchsorted(terms, terms[at] + _TERMS, "right")) - 1))
+        yield _sum(vectors, order, starts[at : end + 1], int(terms[end] - terms[at]), most, few, scratch)
+        at = max(1, end)
 
 
 def _sum(
     vectors: Vectors, order: I64, starts: I64, room: int, most: int, few: int, scratch: tuple[I64, U32]
-) -> tuple[U32, I32, Bools, I64]:
-    """Return columns, weights and strength of the terms of some groups, and how many each group has."""
+) -> Centroids:
+    """Return the centroids of some groups."""
     columns, totals, offsets = np.empty(room, np.uint32), np.empty(room, np.int64), np.zeros_like(starts)
     sums.add(*vectors[:5], RARE, SHARES, order, starts, *scratch, columns, totals, offsets)
     weights, strong, ends = np.empty(room, np.int32), np.empty(room, np.bool_), np.zeros_like(starts)
     sums.keep(columns, totals, offsets, most, few, columns, weights, strong, ends)
     kept = ends[-1]
-    return columns[:kept], weights[:kept], strong[:kept], np.diff(ends)
+    return Centroids(columns[:kept], weights[:kept], strong[:kept], np.diff(ends))

@@ -10,6 +10,7 @@ from benchmarks import fit_stories, slices
 from dedup import model as models
 from dedup.config import Config
 from dedup.levels import stories
+from dedup.shelf import Shelf
 from dedup.stages.stories import FEATURES
 
 
@@ -28,7 +29,7 @@ def sample() -> fit_stories.Labelled:
 def test_it_learns_from_no_fewer_pairs_than_are_proposed(sample: fit_stories.Labelled) -> None:
     """Those that are least alike are negatives that proposals may leave out."""
     cast = stories.enlist(sample.reports, sample.told, Config())
-    proposed = sum(len(found.left) for found in stories.pair(sample.reports, cast, Config(), models.load()))
+    proposed = sum(len(found.left) for found in stories.pair(cast, Config(), models.load(), Shelf()))
 
     assert 0 < proposed <= len(sample.every.left) == len(sample.same)
     assert 0 < sample.same.sum() < len(sample.same)

@@ -77,19 +77,19 @@ def test_real_reports_are_as_of_one_process(
     lines = tmp_path / "lines.jsonl"
     lines.write_bytes(b"".join(line + b"\n" for line in reports(name, shared, tmp_path)))
     batch.run(lines, out=tmp_path / "alone")
-    with machines.drive(lines, tmp_path / "spread", portion) as driver:
+    with machines.drive(lines, tmp_path / "spread", portion, run=4_000) as driver:
         pass
 
     assert 0 == driver.returncode
     assert written(tmp_path / "alone") == written(tmp_path / "spread")
 
 
-def test_bands_dealt_out_change_nothing(machines: Cluster, shared: Path, tmp_path: Path) -> None:
-    """Where executors compare the bands, large buckets with stars among them, the result is the same."""
-    lines, asked = tmp_path / "lines.jsonl", {"bucket_cap": 2, "anchors": 1}
+def test_bands_and_pairs_dealt_out_change_nothing(machines: Cluster, shared: Path, tmp_path: Path) -> None:
+    """Where executors compare bands and link components, large ones among them, the result is the same."""
+    lines, asked = tmp_path / "lines.jsonl", {"bucket_cap": 2, "anchors": 1, "max_component": 3}
     lines.write_bytes(b"".join(line + b"\n" for line in reports("ant_dev", shared, tmp_path)))
     batch.run(lines, out=tmp_path / "alone", **asked)
-    with machines.drive(lines, tmp_path / "spread", 200_000, spread=0, **asked) as driver:
+    with machines.drive(lines, tmp_path / "spread", 200_000, spread=0, run=300, **asked) as driver:
         pass
 
     assert 0 == driver.returncode
@@ -124,6 +124,26 @@ def test_killed_driver_goes_on(machines: Cluster, sample: Path, tmp_path: Path) 
     assert 0 == driver.returncode
     assert before >= 2
     assert int(said.partition(" portions with fingerprints are those")[0].splitlines()[-1]) >= before
+    assert written(tmp_path / "alone") == written(out)
+
+
+def test_killed_in_the_back_half_changes_nothing(machines: Cluster, sample: Path, tmp_path: Path) -> None:
+    """A worker among the pairs of copies, the driver among those of events: neither is to be seen after."""
+    batch.run(sample, out=tmp_path / "alone")
+    out, folder = tmp_path / "spread", tmp_path / ".spread.job"
+    with machines.drive(sample, out, 10_000, run=2) as driver:
+        wait_for(lambda: any(folder.glob("*-copies-*.arrow")), driver)
+        machines.dismiss(machines.workers[0])
+        wait_for(lambda: any(folder.glob("*-events-*.arrow")), driver)
+        driver.kill()
+    machines.hire()
+    before = {path: path.stat().st_mtime_ns for path in folder.glob("*-copies-*.arrow")}
+    with machines.drive(sample, out, 10_000, run=2) as driver:
+        wait_for(lambda: any(folder.glob("*-stories-*.arrow")), driver)
+        after = {path: path.stat().st_mtime_ns for path in folder.glob("*-copies-*.arrow")}
+
+    assert 0 == driver.returncode
+    assert before == after != {}
     assert written(tmp_path / "alone") == written(out)
 
 

@@ -38,10 +38,11 @@ def seek(rows, strong, groups, reports, least, need, spans, max_span, nearest=99
     homes.post(rows_of, held, begins, heads, *posted)
     met = (begins, rows_of, held), (heads, *posted), within
     fixed = columns, weights, tells, *grouped, *met, told
-    best, shares = joins.seek(*fixed, need, first, last, max_span, nearest)
+    halves = (0, len(groups) // 2), (len(groups) // 2, len(groups))
+    found = [joins.seek(*fixed, need, first, last, max_span, nearest, *half) for half in halves]
 
     assert not grouped[-1].any()
-    return list(zip(best.tolist(), shares.tolist(), strict=True))
+    return [pair for best, shares in found for pair in zip(best.tolist(), shares.tolist(), strict=True)]
 
 
 @st.composite

@@ -32,8 +32,8 @@ def flat(documents):
     return terms, weights, strong, np.cumsum([0, *map(len, documents)])
 
 
-def meet(documents, since, days, half_days, reach, enough, latest, room):
-    """Run the kernel on plain dictionaries, in as many goes as the room wants; also return its scratch."""
+def meet(documents, since, days, half_days, reach, enough, latest, room, row=0):
+    """Run the kernel on plain dictionaries from a row on, in some goes; also return its scratch."""
     n = len(documents)
     terms, weights, strong, offsets = flat(documents)
     starts = np.append(0, np.cumsum(np.bincount(terms, minlength=TERMS)))[:-1]
@@ -43,7 +43,8 @@ def meet(documents, since, days, half_days, reach, enough, latest, room):
     fixed = terms, weights, strong, offsets, starts, *told, enough, latest
     scratch = starts.copy(), rows, held, sums, noted, np.empty(n + 1, np.uint32)
     out = np.empty((room, 3), np.int64)
-    pairs, row = [], 0
+    neighbours.post(*fixed[:4], row, *scratch[:3])
+    pairs = []
     while row < n:
         row, found = neighbours.meet(*fixed, row, *scratch, out)
         pairs += map(tuple, out[:found].tolist())
@@ -55,7 +56,8 @@ def test_thinned_documents_equal_their_twin(documents):
     """Terms of one document alone are gone; the others are numbered in order and know their postings."""
     terms, weights, strong, offsets = flat(documents)
     ends = np.full(len(offsets), -1, np.int64)
-    starts, columns = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
+    columns = neighbours.thin(terms, weights, strong, offsets, TERMS, ends)
+    starts = neighbours.lengths(terms, strong, ends, len(columns))
     held = zip(weights.tolist(), strong.tolist(), strict=True)
     told = list(zip(terms.tolist(), held, strict=True))
     thinned = [dict(told[first:last]) for first, last in pairwise(ends)]
@@ -78,6 +80,18 @@ def test_pairs_equal_their_twin(stream, enough, latest, more):
 
     assert twin.meet(*stream, enough, latest) == sorted(found, key=lambda pair: (pair[1], pair[0]))
     assert not dirty
+
+
+@given(stream=streams(), latest=st.integers(1, 4), data=st.data())
+def test_posted_documents_are_met(stream, latest, data):
+    """Who was posted without being looked at is proposed to those who come later, as if it had been."""
+    documents = stream[0]
+    row = data.draw(st.integers(0, len(documents)))
+    found, _ = meet(*stream, 0.5, latest, len(documents) + 9)
+
+    assert [pair for pair in found if pair[1] >= row] == meet(*stream, 0.5, latest, len(documents) + 9, row)[
+        0
+    ]
 
 
 def test_what_all_hold_is_no_dearer():

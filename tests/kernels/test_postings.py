@@ -23,18 +23,19 @@ def salient(documents, looked_at, most):
     return [[column for column in row if column >= 0] for row in out.tolist()]
 
 
-def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor=2, room=100):
-    """Run the kernel on plain lists, in as many goes as the room wants; also return its scratch."""
+def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor=2, room=100, row=0):
+    """Run the kernel on plain lists from a row on, in as many goes as wanted; also return its scratch."""
     terms = np.full((len(documents), N_TERMS), -1, np.int32)
-    for row, document in enumerate(documents):
-        terms[row, : len(document)] = document
+    for place, document in enumerate(documents):
+        terms[place, : len(document)] = document
     held = np.bincount(terms[terms >= 0], minlength=N_TERMS)
     starts, size = np.append(0, np.cumsum(held))[:-1], int(held.sum())
     counts = np.zeros(len(documents), np.int32)
     fixed = terms, starts, np.array(since, np.int64), strong, least, more, share, floor
     scratch = starts.copy(), np.empty(size, np.uint32), np.empty(size, np.int32), counts
     left, right = np.full((2, room), -1)
-    pairs, row = [], 0
+    postings.post(terms, row, *scratch[:-1])
+    pairs = []
     while row < len(documents):
         row, found = postings.meet(*fixed, row, *scratch, left, right)
         pairs += zip(left[:found].tolist(), right[:found].tolist(), strict=True)
@@ -82,6 +83,18 @@ def test_meetings_equal_their_twin(crowd, strong, least, more, share, floor):
 
     assert sorted(expected) == sorted(pairs)
     assert [0] * len(documents) == counts
+
+
+@given(crowd=CROWDS, data=st.data())
+def test_posted_documents_are_met(crowd, data):
+    """Who was posted without being looked at is proposed to those who come later, as if it had been."""
+    documents = [terms for terms, _ in crowd]
+    since = [min(row, first) for row, (_, first) in enumerate(crowd)]
+    row = data.draw(st.integers(0, len(documents)))
+
+    assert [pair for pair in meet(documents, since)[0] if pair[1] >= row] == meet(documents, since, row=row)[
+        0
+    ]
 
 
 def test_little_room_takes_more_goes():

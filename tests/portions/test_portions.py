@@ -12,7 +12,7 @@ from dedup import batch, errors
 from dedup.engines import Told
 from dedup.engines.local import Local
 from dedup.errors import ConfigError, ExtraError, InputError, OutputError
-from dedup.portions import work
+from dedup.portions import runs, work
 from dedup.readers import FieldError
 from tests.dumps import page as html
 from tests.dumps import record, story
@@ -37,11 +37,11 @@ class Broken(Local):
 class Twice(Local):
     """An engine that does every task twice, the second time after all others."""
 
-    __slots__ = ("done",)
+    done = 0
 
     def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
         tasks = list(tasks)
-        self.done = 2 * len(tasks)
+        self.done += 2 * len(tasks)
         return iter(list(super().map(function, [*tasks, *tasks]))[: len(tasks)])
 
 
@@ -86,6 +86,12 @@ def written(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in FILES}
 
 
+def levels(out: Path) -> dict[str, object]:
+    """Return what the record of a run tells of its levels."""
+    told: dict[str, object] = json.loads((out / "run.json").read_bytes())["levels"]
+    return told
+
+
 def refused(out: Path) -> list[tuple[str, ...]]:
     """Return the rejects of a run, the paths of their files apart."""
     rows = map(json.loads, (out / "rejects.jsonl").read_text().splitlines())
@@ -105,24 +111,61 @@ def test_portions_change_nothing(tmp_path: Path, portion: int, threads: int) -> 
     assert {"crawl", "one", "many"} == {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.parametrize("cap", [2, 200])
-def test_bands_dealt_out_change_nothing(tmp_path: Path, cap: int) -> None:
-    """Stars and anchors of large buckets included."""
+@pytest.mark.parametrize("run", [1, 7, 50])
+def test_runs_change_nothing(tmp_path: Path, run: int) -> None:
+    """However few reports, events or groups one task looks at."""
     inputs = crawl(tmp_path / "crawl")
-    asked = {"bucket_cap": cap, "anchors": 1}
+    batch.run(inputs, out=tmp_path / "one")
+    batch.run(inputs, out=tmp_path / "many", engine=Local(2, run=run))
+
+    assert written(tmp_path / "one") == written(tmp_path / "many")
+    assert {"crawl", "one", "many"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_runs_that_were_made_are_not_made_again(tmp_path: Path) -> None:
+    """A job that was broken off after the fingerprints goes on where it was, and ends as any other."""
+    inputs, engine = crawl(tmp_path / "crawl"), Broken(1, run=9)
+    engine.most = 4
+    batch.run(inputs, out=tmp_path / "one")
+    made = tmp_path / ".out.job"
+    before: set[str] = set()
+    while True:
+        try:
+            batch.run(inputs, out=tmp_path / "out", engine=engine)
+            break
+        except KeyboardInterrupt:
+            now = {path.name for path in made.glob("*.arrow")}
+
+            assert before < now
+            before = now
+
+    assert any("-stories-" in name for name in before)
+    assert written(tmp_path / "one") == written(tmp_path / "out")
+    assert {"crawl", "one", "out"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(("cap", "most"), [(2, 2_000), (200, 2_000), (200, 2)])
+def test_bands_and_pairs_dealt_out_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap: int, most: int
+) -> None:
+    """Stars and anchors of large buckets included, crowds, and components that are split."""
+    inputs = crawl(tmp_path / "crawl")
+    asked = {"bucket_cap": cap, "anchors": 1, "max_component": most}
+    monkeypatch.setattr(runs, "PAIRS", 3)
     batch.run(inputs, out=tmp_path / "one", **asked)
     batch.run(inputs, out=tmp_path / "many", engine=Local(1, 20_000, spread=0), **asked)
 
     assert written(tmp_path / "one") == written(tmp_path / "many")
+    assert levels(tmp_path / "one") == levels(tmp_path / "many")
 
 
 def test_tasks_done_twice_are_there_once(tmp_path: Path) -> None:
     """A slow machine whose task another one has done as well leaves no duplicate."""
-    inputs, engine = crawl(tmp_path / "crawl"), Twice(2, 5_000)
+    inputs, engine = crawl(tmp_path / "crawl"), Twice(2, 5_000, run=9)
     batch.run(inputs, out=tmp_path / "one")
     batch.run(inputs, out=tmp_path / "twice", engine=engine)
 
-    assert engine.done > 2
+    assert engine.done > 40
     assert written(tmp_path / "one") == written(tmp_path / "twice")
 
 

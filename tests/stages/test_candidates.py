@@ -186,7 +186,9 @@ def test_other_pairs_join_the_run_of_their_later_row(cuts: list[int], shared: se
         for first, last in pairwise(bounds)
     ]
 
-    assert shared | banded == set(told(list(candidates.join(blocks, *columns(banded))), 10))
+    assert shared | banded == set(
+        told(list(candidates.join(blocks, *candidates.by_later(*columns(banded)))), 10)
+    )
 
 
 def test_term_of_a_whole_window_proposes_nobody() -> None:

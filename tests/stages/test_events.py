@@ -68,7 +68,7 @@ def test_large_component_is_split_at_its_weakest_pair():
     grouping = group([(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.9)], [None] * 4, max_component=2)
 
     assert [0, 0, 2, 2] == grouping.labels.tolist()
-    assert (1.0, 1) == (grouping.largest_share, grouping.split)
+    assert (4, 1) == (grouping.largest, grouping.split)
 
 
 def test_small_components_are_left_alone_when_another_is_split():
@@ -79,10 +79,10 @@ def test_small_components_are_left_alone_when_another_is_split():
 
 
 def test_pairs_below_the_cut_hold_no_component_together():
-    """The share of the largest component counts pairs that could merge only."""
+    """The largest component is that of pairs that could merge only."""
     grouping = group([(0, 1, 0.9), (1, 2, 0.4), (2, 3, 0.4)], [None] * 4)
 
-    assert 0.5 == grouping.largest_share
+    assert 2 == grouping.largest
     assert 0 == grouping.split
 
 

@@ -67,6 +67,18 @@ def test_rare_numbers_are_those_of_few_reports():
 
 
 @settings(max_examples=30)
+@given(reports=REPORTS, kept=st.sets(st.integers(0, 4)))
+def test_some_vectors_are_those_of_some_reports(reports, kept):
+    """The terms and lengths of each stay together, in the order of the rows."""
+    found = vectors.weigh(counted(reports), idf=IDF, shelf=Shelf())
+    rows = sorted(row for row in kept if row < len(reports))
+    alone = vectors.weigh(counted([reports[row] for row in rows]), idf=IDF, shelf=Shelf())
+
+    for expected, part in zip(alone, vectors.some(found, np.array(rows, np.int64)), strict=True):
+        assert expected.tolist() == part.tolist()
+
+
+@settings(max_examples=30)
 @given(reports=REPORTS)
 def test_weights_are_sublinear_tfidf_of_length_1(reports):
     """(1 + ln tf) idf, each zone scaled to length 1; a zone without words is 0."""
@@ -115,8 +127,10 @@ def test_order_of_reports_changes_no_vector(reports, random):
 
 
 def centroids(found, groups, most=99, few=1):
-    """Run the stage on reports of which every word tells something."""
-    return vectors.centroids(found, groups, most=most, few=few, shelf=Shelf())
+    """Run the stage; return the terms of all groups, and where those of each begin."""
+    parts = vectors.centroids(found, groups, most=most, few=few)
+    columns, weights, strong, sizes = map(np.concatenate, zip(*parts, strict=True))
+    return vectors.Centroids(columns, weights, strong, np.append(0, np.cumsum(sizes)))
 
 
 def test_centroid_is_the_scaled_sum_of_all_zones():
@@ -127,7 +141,7 @@ def test_centroid_is_the_scaled_sum_of_all_zones():
     sums = [float((zones[rows] @ vectors.SHARES).sum()) for rows in ([0], [1, 2])]
 
     assert [1, 2, 1] == centres.columns.tolist()
-    assert [0, 2, 3] == centres.offsets.tolist()
+    assert [0, 2, 3] == centres.sizes.tolist()
     assert LENGTH == centres.weights[2]
     assert pytest.approx(LENGTH, abs=1) == float(np.linalg.norm(centres.weights[:2]))
     assert pytest.approx(sums[0] / sums[1], rel=1e-3) == centres.weights[0] / centres.weights[1]
@@ -137,7 +151,7 @@ def test_centroid_keeps_its_strongest_terms_and_knows_the_few():
     """Of more terms than are asked for the strongest stay; a word that all reports hold is none."""
     telling = np.where(np.arange(len(IDF)) == 3, vectors.RARE, 9).astype(np.float32)
     found = vectors.weigh(counted([([1], [2, 3]), ([1], [2])]), idf=telling, shelf=Shelf())
-    two = vectors.centroids(found, np.zeros(2, np.int64), most=9, few=1, shelf=Shelf())
+    two = centroids(found, np.zeros(2, np.int64), most=9)
 
     assert [(1, True), (2, False)] == list(zip(two.columns.tolist(), two.strong.tolist(), strict=True))
     assert [1] == centroids(found, np.zeros(2, np.int64), most=1).columns.tolist()
@@ -160,4 +174,4 @@ def test_empty_member_has_its_place():
     """A report without words makes a centroid without terms, first, last or between others."""
     found = vectors.weigh(counted([([], []), ([], [3]), ([], []), ([], [])]), idf=IDF, shelf=Shelf())
 
-    assert [0, 0, 1, 1, 1] == centroids(found, np.arange(4)).offsets.tolist()
+    assert [0, 0, 1, 1, 1] == centroids(found, np.arange(4)).sizes.tolist()

@@ -1,6 +1,7 @@
 """The shelf: where columns live that may be larger than memory, as arrays in memory or as mapped files.
 
-A mapped file is no anonymous memory: the system takes its pages back when it needs them. No file has a name.
+A mapped file is no anonymous memory: the system takes its pages back when it needs them. No file has a name,
+but for those of a shelf that others look at (`loans`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 from numpy.typing import DTypeLike, NDArray
 
-from dedup.errors import OutputError
+from dedup.shelf.files import claim, mapped, named, refused, write
 
 Array: TypeAlias = NDArray[Any]
 
@@ -33,11 +34,16 @@ class Shelf:
     Args:
         folder: Where the files are; None keeps all in memory.
         memory: Bytes of columns that may be in memory at a time, about.
+        shared: Whether others look at the files, which then have names.
     """
 
-    def __init__(self, folder: Path | None = None, memory: int = 0) -> None:
-        self._folder, self._left = folder, memory
+    def __init__(self, folder: Path | None = None, memory: int = 0, *, shared: bool = False) -> None:
+        self._folder, self._left, self._shared = folder, memory, shared
         self.written = 0  # bytes of files, those that are gone included
+
+    def __reduce__(self) -> tuple[type[Shelf], tuple[()]]:
+        """Travel without anything: elsewhere all is in memory."""
+        return Shelf, ()
 
     def empty(self, shape: int | tuple[int, ...], dtype: DTypeLike) -> Array:
         """Return an array; what is in it is not defined.
@@ -51,8 +57,8 @@ class Shelf:
             self.lend(made, size)
             return made
         with self.file() as file:
-            _claim(file, size)
-            return _mapped(file, size, dtype).reshape(shape)
+            claim(file, size)
+            return mapped(file, size, dtype).reshape(shape)
 
     def columns(self, *kinds: tuple[DTypeLike, *tuple[int, ...]]) -> Columns:
         """Return columns that grow, each of a type and, where a row has several values, their number."""
@@ -76,20 +82,24 @@ class Shelf:
         """Count bytes of memory, or with a minus no longer."""
         self._left -= size
 
-    def file(self, owner: Any = None) -> Any:
-        """Return a new file without a name.
+    def file(self, owner: Any = None, hidden: bool = False) -> Any:
+        """Return a new file.
 
         Args:
             owner: What it is closed with at the latest: an error may leave it open.
+            hidden: Whether it has no name, whatever others look at.
 
         Raises:
             OutputError: None can be made.
         """
         try:
             # Closed by its owner.
-            file = tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)  # noqa: SIM115
+            if self._shared and not hidden and self._folder is not None:
+                file = named(self._folder)
+            else:
+                file = tempfile.TemporaryFile(dir=self._folder, prefix="dedup-", buffering=0)  # noqa: SIM115
         except OSError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         if owner is not None:
             weakref.finalize(owner, file.close)
         return file
@@ -131,7 +141,7 @@ class Columns:
         for at, (dtype, width) in enumerate(self._kinds):
             if self._files:
                 with self._files[at] as file:
-                    flat = _mapped(file, file.tell(), dtype)
+                    flat = mapped(file, file.tell(), dtype)
             else:
                 parts, self._parts[at] = self._parts[at], []
                 flat = np.concatenate([np.empty(0, dtype), *(part.ravel() for part in parts)])
@@ -146,11 +156,11 @@ class Columns:
         try:
             for file, parts in zip(self._files, self._parts, strict=True):
                 for part in filter(np.size, parts):
-                    _write(file, np.ascontiguousarray(part).data)
+                    write(file, np.ascontiguousarray(part).data)
                     self._shelf.written += part.nbytes
                 parts.clear()
         except OSError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         self._shelf.reserve(-self._waiting)
         self._waiting = 0
         release()
@@ -198,7 +208,7 @@ class Tables:
         try:
             self._writer.close()
         except OSError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         with self._file as file:
             size = os.fstat(file.fileno()).st_size
             self._shelf.written += size
@@ -207,14 +217,14 @@ class Tables:
 
     def _spill(self) -> None:
         """Write what waits to the file."""
-        self._file = self._file or self._shelf.file(self)
+        self._file = self._file or self._shelf.file(self, True)
         try:
             if self._writer is None:
                 self._writer = ipc.new_file(_Whole(self._file), self._parts[0].schema)
             for part in self._parts:
                 self._writer.write_table(part)
         except OSError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         self._parts.clear()
         self._shelf.reserve(-self._waiting)
         self._waiting = 0
@@ -230,7 +240,7 @@ class _Whole:
         self._file = file
 
     def write(self, data: Any) -> None:
-        _write(self._file, data)
+        write(self._file, data)
 
     def flush(self) -> None:
         """Do nothing: nothing waits."""
@@ -266,35 +276,3 @@ def take(table: pa.Table, rows: NDArray[np.int64]) -> pa.Table:
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     return taken.take(pa.array(back))
-
-
-def _mapped(file: Any, size: int, dtype: DTypeLike) -> Array:
-    """Return the bytes of a file as an array that writes to it."""
-    if not size:
-        return np.empty(0, dtype)
-    return np.frombuffer(mmap.mmap(file.fileno(), size), dtype)
-
-
-def _claim(file: Any, size: int) -> None:
-    """Make a file so long, with all its blocks: a mapped one that the disk has no room for kills the process.
-
-    Raises:
-        OutputError: There is no room.
-    """
-    try:
-        if size:
-            os.posix_fallocate(file.fileno(), 0, size)
-    except OSError as error:
-        raise _refused(error) from error
-
-
-def _write(file: Any, data: Any) -> None:
-    """Write all of a buffer to a file, which may take a part of it at a time."""
-    left = memoryview(data).cast("B")
-    while left:
-        left = left[file.write(left) :]
-
-
-def _refused(error: OSError) -> OutputError:
-    """Return the error of a disk that takes no more, as ours."""
-    return OutputError(f"cannot write columns that do not fit into memory: {error.strerror or error}")
