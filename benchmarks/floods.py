@@ -1,10 +1,11 @@
 """Does an index stand floods of equal and of poisoned documents, and being killed?
 
-    python -m benchmarks floods [--smoke] [--equal N] [--poisoned N] [--kills N]
+    python -m benchmarks floods [--smoke] [--equal N] [--poisoned N] [--kills N] [--flips N]
 
 Equal documents: one text under many ids. Poisoned ones: other texts that each hold the same three-word runs,
 chosen with the index's own key known so that all share a band. Killed: a process that adds reports, by
-SIGKILL at moments of chance; what it was told is on disk must be there.
+SIGKILL at moments of chance; what it was told is on disk must be there. Flipped: a bit of the file is another
+one; an answer that is then wrong must be an error or a fault that `check` names.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +27,8 @@ from benchmarks.publishing import Answer, publish
 from dedup import model as models
 from dedup import pipeline
 from dedup.config import Config
+from dedup.errors import DedupError
+from dedup.index.rows import filing
 from dedup.jobs import gathered
 from dedup.shelf import Shelf
 from dedup.stages import fingerprints
@@ -43,16 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--equal", type=int, default=20_000, metavar="N")
     parser.add_argument("--poisoned", type=int, default=4_000, metavar="N")
     parser.add_argument("--kills", type=int, default=100, metavar="N")
+    parser.add_argument("--flips", type=int, default=1_000, metavar="N")
     asked = parser.parse_args(arguments)
-    equal, poisoned, kills = (400, 200, 3) if asked.smoke else (asked.equal, asked.poisoned, asked.kills)
+    given = asked.equal, asked.poisoned, asked.kills, asked.flips
+    equal, poisoned, kills, flips = (400, 200, 3, 10) if asked.smoke else given
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         rows = [
             *flooded(folder / "equal.index", "equal", equals(equal), together=True),
             *flooded(folder / "poisoned.index", "poisoned", poison(poisoned), together=False),
             *killed(folder / "killed.index", kills),
+            *flipped(folder / "flipped.index", flips),
         ]
-    about = {"equal": equal, "poisoned": poisoned, "kills": kills}
+    about = {"equal": equal, "poisoned": poisoned, "kills": kills, "flips": flips}
     publish("floods", Answer("Does an index stand floods and kills?", rows, about), smoke=asked.smoke)
     return 0
 
@@ -85,7 +92,7 @@ def poison(count: int) -> list[dict[str, Any]]:
             for batch in gathered(documents, config, lambda _: None)
         ]
     )
-    shared = [run for at in minima.argmin(axis=0)[: config.rows].tolist() for run in runs[at]]
+    shared = [run for at in minima.argmin(axis=0)[: filing(config)[1]].tolist() for run in runs[at]]
     return [report(f"r{at}", shared + words(50, chance)) for at in range(count)]
 
 
@@ -152,6 +159,38 @@ def _adding(path: Path, number: int, seconds: float) -> list[str]:
     os.waitpid(child, 0)
     with os.fdopen(out) as said:
         return said.read().split("\n")[:-1]
+
+
+def flipped(path: Path, flips: int) -> list[dict[str, Any]]:
+    """Return what becomes of answers when bits of a file are changed, one at a time."""
+    chance, found = random.Random(5), Counter[str]()
+    reports = [report(f"r{at}", words(60, chance)) for at in range(12)]
+    reports += [{**one, "id": f"again-{one['id']}"} for one in reports]
+    with dedup.Index.open(path, key=Config().key, mode="table") as index:
+        index.add_many(reports)
+        index.relink()
+        expected = _answers(index, reports)
+    content = path.read_bytes()
+    for _ in range(flips):
+        damaged = bytearray(content)
+        damaged[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        try:
+            with dedup.Index.open(path, mode=chance.choice(["memory", "table"])) as index:
+                same = _answers(index, reports) == expected
+                found["same" if same else "named by check" if index.check() else "silently wrong"] += 1
+        except DedupError:
+            found["errors"] += 1
+        except Exception:
+            found["other errors"] += 1
+    outcomes = ("errors", "named by check", "same", "silently wrong", "other errors")
+    return [line(f"flipped: {name}", found[name], f"of {flips}") for name in outcomes]
+
+
+def _answers(index: dedup.Index, reports: list[dict[str, Any]]) -> list[Any]:
+    """Return what an index says of reports that it holds, and of those that it is asked about."""
+    held = [index.get(one["id"]) for one in reports]
+    return [held, [index.neighbours({**one, "id": "x"}).duplicate_of for one in reports[:4]]]
 
 
 def line(what: str, value: float, unit: str) -> dict[str, Any]:

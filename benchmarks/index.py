@@ -1,17 +1,22 @@
 """How fast does an index answer, how large is it, and how far from the batch job are its answers?
 
-    python -m benchmarks.index [--smoke] [--reports N] [--order stream|time|shuffled]
+    python -m benchmarks.index [--smoke] [--reports N] [--order stream|time|shuffled] [--orders N]
+                               [--beside N]
 
 Reports of a stream are added, a hundred at a time, the last ones singly once they were asked for. The groups
-are then compared with those of the batch job (BCubed F1), as they were told one by one, and linked anew.
+are then compared with those of the batch job (BCubed F1), as they were told one by one, and linked anew; with
+`--orders` also added in other orders, by batches of any size. The first reports are put into datasketch's LSH
+as well, in memory and on Redis where that is there.
 """
 
 import argparse
+import json
 import random
 import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +26,7 @@ import numpy as np
 import pyarrow as pa
 
 import dedup
-from benchmarks import slices
+from benchmarks import lookups, slices
 from benchmarks.publishing import Answer, publish
 from dedup import readers
 from dedup.config import Config
@@ -41,11 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--smoke", action="store_true", help="few reports, to see that it works")
     parser.add_argument("--reports", type=int, default=30_000, metavar="N")
     parser.add_argument("--order", choices=["stream", "time", "shuffled"], default="stream")
+    parser.add_argument("--orders", type=int, default=0, metavar="N", help="orders to add them in besides")
+    parser.add_argument("--beside", type=int, default=3_000, metavar="N", help="reports for datasketch's LSH")
     asked = parser.parse_args(arguments)
     reports = ordered(read(600 if asked.smoke else asked.reports), asked.order)
     with tempfile.TemporaryDirectory() as scratch:
-        rows = measure(reports, Path(scratch) / "news.index")
-    about = {"reports": reports.num_rows, "order": asked.order}
+        folder = Path(scratch)
+        rows = measure(reports, folder / "news.index") + in_orders(reports, folder, asked.orders)
+        some = reports.slice(0, 100 if asked.smoke else asked.beside).select(["id", "text"])
+        (folder / "some.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in some.to_pylist()))
+        rows += lookups.beside(folder / "some.jsonl")
+    about = {
+        "reports": reports.num_rows,
+        "order": asked.order,
+        "orders": asked.orders,
+        "beside": some.num_rows,
+    }
     publish("index", Answer("How fast is an index, and how true?", rows, about), smoke=asked.smoke)
     return 0
 
@@ -118,6 +134,36 @@ def secretly(
             index.add_many(reports.slice(at, 1000))
         index.relink()
         distances(index, expected, "with a secret key, linked anew", tell, rand=True)
+
+
+def in_orders(reports: pa.Table, folder: Path, orders: int) -> list[dict[str, Any]]:
+    """Return how many reports are in other groups than in the batch job, added in some orders."""
+    rows = list[dict[str, Any]]()
+    if not orders:
+        return rows
+    expected = dedup.cluster(reports).assignments.to_pylist()
+    for seed in range(orders):
+        chance = random.Random(100 + seed)
+        places = list(range(reports.num_rows))
+        chance.shuffle(places)
+        with dedup.Index.open(folder / f"{seed}.index", key=Config().key) as index:
+            at = 0
+            while at < len(places):
+                size = chance.choice([1, 7, 100, 700])
+                index.add_many(reports.take(pa.array(places[at : at + size], pa.int64())))
+                at += size
+            index.relink()
+            found = {one["id"]: index.get(one["id"]) for one in expected}
+        for level in LEVELS:
+            pairs = Counter((one[level], getattr(found[one["id"]], level)) for one in expected)
+            most = Counter[str]()
+            for (group, _), count in pairs.items():
+                most[group] = max(most[group], count)
+            odd = len(expected) - sum(most.values()) + len(pairs) - len({theirs for _, theirs in pairs})
+            rows.append(
+                {"what": f"{level}, order {seed + 1}: reports in other groups", "value": odd, "unit": ""}
+            )
+    return rows
 
 
 def timed(call: Callable[[Any], Any], items: Sequence[Any]) -> Any:

@@ -20,6 +20,7 @@ from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
 from dedup.errors import ConfigError, InputError
+from dedup.model import Model
 from dedup.schema import Reject
 
 # Cuts that settings may move, and what else decides of stories.
@@ -100,14 +101,8 @@ def read(found: Sequence[Any], config: Config, **asked: Any) -> Iterator[pa.Reco
     )
 
 
-def facts_of(config: Config) -> dict[str, Any]:
-    """Return what a result is made with: the cuts and weights of the model, the versions.
-
-    Raises:
-        ConfigError: A cut is below the floor of the model.
-        ModelError: The model cannot be read.
-    """
-    model = models.chosen(config.model, event_cut=config.event_cut, story_cut=config.story_cut)
+def described(model: Model) -> dict[str, Any]:
+    """Return the cuts and weights of a model, and a hash of its background."""
     weights = {
         kind: {"coefficients": each.coefficients.tolist(), "intercept": each.intercept}
         for kind, each in (
@@ -119,8 +114,19 @@ def facts_of(config: Config) -> dict[str, Any]:
     }
     numbers = {name: getattr(model, name) for name in (*CUTS, *_RULES)}
     background = blake2b(model.idf.tobytes(), digest_size=8).hexdigest()
+    return {**numbers, "features": list(model.features), **weights, "background": background}
+
+
+def facts_of(config: Config) -> dict[str, Any]:
+    """Return what a result is made with: the cuts and weights of the model, the versions.
+
+    Raises:
+        ConfigError: A cut is below the floor of the model.
+        ModelError: The model cannot be read.
+    """
+    model = models.chosen(config.model, event_cut=config.event_cut, story_cut=config.story_cut)
     return {
-        "model": {**numbers, "features": list(model.features), **weights, "background": background},
+        "model": described(model),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _PACKAGES},
     }

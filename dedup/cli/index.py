@@ -87,6 +87,13 @@ def command() -> None:
     show_default=True,
     help="What answers survive: the end of the process, or that of the machine too.",
 )
+@click.option(
+    "--mode",
+    type=click.Choice(["memory", "table"]),
+    default="memory",
+    show_default=True,
+    help="Whether what reports are found by is read once and held, or looked up: for few reports.",
+)
 @click.option("--max-errors", type=click.IntRange(min=0), metavar="N", help="As for `dedup cluster`.")
 @click.option(
     "--set",
@@ -104,6 +111,7 @@ def add(
     path: str,
     inputs: tuple[str, ...],
     durability: str,
+    mode: str,
     max_errors: int | None,
     settings: tuple[str, ...],
     fields: tuple[str, ...],
@@ -115,7 +123,7 @@ def add(
     from dedup.cli import feeding
 
     _make_room(path)
-    with _opened(path, durability=durability, language=language, **named(settings)) as index:
+    with _opened(path, mode=mode, durability=durability, language=language, **named(settings)) as index:
         fed = feeding.Feed(
             index,
             pairs(fields, "--field"),

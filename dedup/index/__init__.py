@@ -13,23 +13,26 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from dedup import model as models
 from dedup._types import RejectSink
 from dedup.config import Config
 from dedup.documents import Document
-from dedup.errors import InputError
-from dedup.index import exports, lookups, relinks, removals
+from dedup.errors import ConfigError, InputError
+from dedup.index import exports, lookups, relinks, removals, snapshots, tabled
 from dedup.index.adding import Desk
 from dedup.index.postgres import SCHEMES, Postgres
 from dedup.index.settings import settle
 from dedup.index.store import Store
 from dedup.index.tables import Tables
-from dedup.index.verdicts import Change, Entry, Group, Likeness, Stats, Verdict
+from dedup.index.verdicts import Change, Entry, Group, Likeness, Snapshot, Stats, Verdict
 from dedup.schema import Reject
 
-__all__ = ["Change", "Entry", "Group", "Index", "Likeness", "Stats", "Verdict"]
+# How what reports are found by is looked up.
+MODES: Final = ("memory", "table")
+
+__all__ = ["Change", "Entry", "Group", "Index", "Likeness", "Snapshot", "Stats", "Verdict"]
 
 
 def is_url(path: str | Path) -> bool:
@@ -43,11 +46,13 @@ class Index:
     It may be used by several threads; several processes may open one file, each for itself.
     """
 
-    def __init__(self, store: Tables, settings: Mapping[str, Any]) -> None:
+    def __init__(self, store: Tables, settings: Mapping[str, Any], *, mode: str = "memory") -> None:
         self._store = store
         self._config = settle(store, settings)
         self._model = models.load(self._config.model)
-        self._desk = Desk(self._store, self._config, self._model)
+        if mode == "table":
+            tabled.prepare(store)
+        self._desk = Desk(self._store, self._config, self._model, tables=mode == "table")
 
     @classmethod
     def open(
@@ -55,6 +60,7 @@ class Index:
         path: str | Path,
         *,
         create: bool = True,
+        mode: str = "memory",
         durability: str = "process",
         timeout: float = 60.0,
         **settings: Any,
@@ -65,6 +71,9 @@ class Index:
             path: The file. While it is open two others stand beside it, of its name and `-wal` and `-shm`.
                 Or the URL of a database of PostgreSQL, `postgresql://...`; behind a # a name for the index.
             create: Whether it may be made.
+            mode: ``"memory"``: what reports are found by is read once, and held; ``"table"``: it is looked
+                up in tables of the file, for processes that add little. The answers are the same. The tables
+                are made when they are first asked for, and stay.
             durability: ``"process"``: what was answered survives the end of the process, however it ends;
                 ``"full"``: also that of the machine.
             timeout: Seconds to wait while another process writes.
@@ -76,10 +85,12 @@ class Index:
             NotFoundError: There is none, and none may be made.
             StoreError: The file cannot be opened, is no index, or of a later version.
         """
+        if mode not in MODES:
+            raise ConfigError(f"mode must be one of {', '.join(MODES)}, got {mode!r}")
         kind, where = (Postgres, str(path)) if is_url(path) else (Store, Path(path))
         store = kind(where, create=create, durability=durability, timeout=timeout)  # type: ignore[arg-type]
         try:
-            return cls(store, settings)
+            return cls(store, settings, mode=mode)
         except BaseException:
             store.close()
             raise
@@ -194,7 +205,7 @@ class Index:
             NotFoundError: There is none of this id.
             BusyError: It was removed, but another process still reads what was written of it before.
         """
-        removals.remove(self._store, id, erase=erase)
+        removals.remove(self._store, self._config, id, erase=erase)
 
     def expire(self, before: datetime) -> int:
         """Forget what reports published before a moment said; ids and groups stay. Return how many."""
@@ -210,6 +221,10 @@ class Index:
             How many reports came to another group.
         """
         return relinks.relink(self._store, self._config, self._model, days)
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return by which df and idf reports were weighed: a new one begins whenever all is linked anew."""
+        return snapshots.every(self._store)
 
     def stats(self) -> Stats:
         """Return how much is in the index."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -11,24 +10,26 @@ import numpy as np
 from dedup import pipeline
 from dedup._types import I64, RejectSink
 from dedup.config import Config
-from dedup.index import leads, naming, relinks, removals, settling
+from dedup.errors import DamagedError
+from dedup.index import leads, naming, nearby, relinks, removals, settling, snapshots, tabled
 from dedup.index.boards import Board
+from dedup.index.fields import WINDOW
+from dedup.index.loading import load
 from dedup.index.memory import Memory
+from dedup.index.nearby import Near
 from dedup.index.placing import Placed, Placer
 from dedup.index.pool import Pool
 from dedup.index.regrouping import Regrouper
 from dedup.index.repeats import distinct, kind_of
-from dedup.index.rows import Row, encode, marks_of
+from dedup.index.rows import Marks, Row, encode, marks_of
 from dedup.index.tables import Tables
-from dedup.index.ties import packed, unpacked
+from dedup.index.ties import packed
 from dedup.index.verdicts import Verdict
 from dedup.jobs import gathered
 from dedup.kernels.linkage import UNIT
 from dedup.model import Model
 from dedup.stages import fingerprints
 
-# Days before the latest report of which terms are held in memory, so that events are found among them.
-WINDOW: Final = 30.0
 # Changes of groups; after so many, or any of copies, all is read anew.
 _GREAT: Final = ("moved", "merged")
 _MANY: Final = 1000
@@ -41,18 +42,20 @@ class Desk:
         store: The file.
         config: The settings.
         model: The model.
+        tables: Whether what reports are found by is read from tables, for each call anew.
     """
 
-    def __init__(self, store: Tables, config: Config, model: Model) -> None:
-        self._store, self._config, self._model = store, config, model
+    def __init__(self, store: Tables, config: Config, model: Model, *, tables: bool) -> None:
+        self._store, self._config, self._model, self._tables = store, config, model, tables
         self._memory: Memory | None = None
-        self._pool = Pool(config, model)
+        self._pool, self._named = Pool(config, model), snapshots.name(model)
 
     def add(self, documents: Any, reject: RejectSink) -> list[Verdict]:
         """Add reports in one transaction."""
         rows, prints = self._encoded(documents, reject)
         try:
             with self._store.writing():
+                snapshots.begin(self._store, self._named, anew=False)
                 self._refresh()
                 verdicts = [
                     verdict
@@ -71,8 +74,13 @@ class Desk:
         """Return what would be said of a report, which is not added."""
         rows, prints = self._encoded([document], reject)
         with self._store.lock:
+            if self._tables:
+                with self._store.writing():
+                    tabled.catch_up(self._store, self._config)
             with self._store.reading():
                 memory = self._refresh()
+                if self._tables:
+                    memory = self._gather(rows)
                 size = memory.size
                 try:
                     number = int(self._store.meta()["counter"])
@@ -103,7 +111,7 @@ class Desk:
     def _refresh(self) -> Memory:
         """Return the memory as the file is now, within a transaction."""
         store, token = self._store, self._token()
-        memory = self._memory
+        memory = None if self._tables else self._memory
         if memory is not None and memory.token != token:
             statement = "SELECT kind, level, row, number, heir FROM changes WHERE token > ? ORDER BY token"
             changed = store.all(statement, (memory.token,))
@@ -116,54 +124,35 @@ class Desk:
                     for kind, _, row, _, heir in changed
                     if kind in ("updated", "removed", "expired")
                 ]
-                memory.drop(np.array(gone, np.int64))
+                memory.drop(np.array(gone, np.int64), self._marks)
                 leads.regroup(memory, great)
         if memory is None:
             memory = self._memory = Memory(self._config, WINDOW)
             self._pool = Pool(self._config, self._model)
-        if memory.token != token:
-            self._load(memory)
+        if not self._tables and memory.token != token:
+            load(memory, self._store, self._config)
             memory.token = token
         return memory
 
-    def _load(self, memory: Memory) -> None:
-        """Add the rows that came since."""
-        last, first = int(memory.row[-1]) if memory.size else 0, memory.size
-        marks = self._store.read("marks", "row, mark", after=last)
-        members = self._store.read("members", "row, copy, event, story", after=last)
-        while some := list(islice(marks, 65_536)):
-            rows = np.array([row for row, _ in some], np.int64)
-            wanted = set(rows.tolist())
-            placed = list[list[int]]()
-            while len(placed) < len(some):
-                row, *groups = next(members)
-                if row in wanted:
-                    placed.append(groups)
-            held = marks_of([mark for _, mark in some], self._config)
-            memory.load(rows, held, np.array(placed, np.int64).reshape(-1, len(naming.LEVELS)))
-        leads.loaded(memory, first)
-        last = max(last, leads.first_row(memory) - 1)
-        for row, data in self._store.read("pairs", "row, pairs", after=last):
-            leads.tie(memory, row, *unpacked(data))
+    def _gather(self, rows: Sequence[Row]) -> Memory:
+        """Return the memory of all that some reports may touch."""
+        marks = marks_of([row.mark for row in rows], self._config)
+        try:
+            self._memory = Near(self._store, self._config, marks).memory()
+        except (TypeError, ValueError, LookupError, OverflowError) as error:
+            raise DamagedError(f"{self._store.name}: damaged: its tables cannot be read: {error}") from error
+        self._pool = Pool(self._config, self._model)
+        return self._memory
 
     def _add(self, rows: Sequence[Row], prints: fingerprints.Prints | None) -> list[Verdict]:
         """Add reports of distinct ids."""
         store = self._store
         names = [str(row.facts[0]) for row in rows]
         former = dict(store.among("log", "id", names))
-        verdicts: dict[str, Verdict] = {}
-        fresh, kinds, again = [], [], []
-        for name, row in zip(names, rows, strict=True):
-            kind = kind_of(store, self._config, former.get(name), row)
-            if kind == "unchanged":
-                verdicts[name] = self._known(name, former[name])
-                continue
-            fresh.append(row)
-            kinds.append("updated" if name in former else "added")
-            if kind == "updated":
-                self._drop(former[name])
-            elif kind == "again":
-                again.append(former[name])
+        verdicts, fresh, kinds, again = self._sift(rows, names, former)
+        if self._tables and fresh:
+            tabled.catch_up(store, self._config)
+            self._gather(fresh)
         first = int(store.meta()["counter"])
         numbers = list(range(first, first + len(fresh)))
         regrouper = self._regrouper(first + len(fresh))
@@ -187,6 +176,28 @@ class Desk:
         for number, name, kind, (one, twin) in zip(numbers, told, kinds, placed, strict=True):
             verdicts[name] = self._verdict(name, kind, one, number, twin)
         return [verdicts[name] for name in names]
+
+    def _sift(
+        self, rows: Sequence[Row], names: Sequence[str], former: dict[str, int]
+    ) -> tuple[dict[str, Verdict], list[Row], list[str], list[int]]:
+        """Return what is known of repeats; the others, what each is, and the rows that they follow.
+
+        Those that are rewritten are deleted.
+        """
+        verdicts: dict[str, Verdict] = {}
+        fresh, kinds, again = list[Row](), list[str](), list[int]()
+        for name, row in zip(names, rows, strict=True):
+            kind = kind_of(self._store, self._config, former.get(name), row)
+            if kind == "unchanged":
+                verdicts[name] = self._known(name, former[name])
+                continue
+            fresh.append(row)
+            kinds.append("updated" if name in former else "added")
+            if kind == "updated":
+                self._drop(former[name])
+            elif kind == "again":
+                again.append(former[name])
+        return verdicts, fresh, kinds, again
 
     @property
     def _refreshed(self) -> Memory:
@@ -223,6 +234,8 @@ class Desk:
         placer = Placer(memory, config, regrouper, self._name, keep=keep)
         twins = placer.copies(places, equal.tolist(), board.copies(*pairs))
         placed = placer.events(places, twins, board.events(*pairs))
+        if keep and self._tables:
+            nearby.keep(self._store, memory, first)
         if keep:
             told = ((int(memory.row[place]), placer.told(place)) for place in places)
             self._store.bind((row, packed(*some)) for row, some in told if some)
@@ -262,8 +275,15 @@ class Desk:
 
     def _drop(self, row: int) -> None:
         """Delete a report and find it no more."""
-        removals.drop(self._store, row)
-        self._refreshed.drop(np.array([row]))
+        memory = self._refreshed
+        first = memory.size - len(memory.fresh)
+        fresh = {int(memory.row[first + at]): mark.tobytes() for at, mark in enumerate(memory.fresh)}
+        removals.drop(self._store, self._config, row, fresh)
+        memory.drop(np.array([row]), self._marks)
+
+    def _marks(self, row: int) -> Marks:
+        """Return the marks of a row."""
+        return marks_of([mark for _, mark in self._store.read("marks", "row, mark", [row])], self._config)
 
     def _known(self, name: str, row: int) -> Verdict:
         """Return what is known of a report that is there."""

@@ -96,7 +96,7 @@ class Board:
         if not len(new):
             return _NONE
         found = self._gather(left, right, near[close])
-        carried = memory.outlets.shared(memory.copy, memory.outlet, memory.several, new, other)
+        carried = memory.outlets.shared(memory.copy, memory.outlet, memory.several, memory.late, new, other)
         found.features[:, _SHARED] = carried
         chance = events.weigh(found, model)
         kept = chance >= model.event_floor * UNIT

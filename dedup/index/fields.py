@@ -1,17 +1,21 @@
 """Fields: what places are found by, from their marks and settings."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
+from dedup.index.naming import LEVELS
 from dedup.index.rows import Marks
 from dedup.kernels import arrivals
 from dedup.kernels.linkage import UNDATED
 from dedup.stages import mentions
 
 SECONDS_A_DAY: Final = 86_400
+# Days before the latest report of which terms are held, so that events are found among them.
+WINDOW: Final = 30.0
 # Days of the table of terms: that of undated reports, and the first of the year 1.
 UNDATED_DAY: Final = 1
 YEAR_ONE: Final = 800_000
@@ -53,3 +57,26 @@ def rules(config: Config, days: float) -> arrivals.Rules:
         strong=config.salient,
         most=MOST,
     )
+
+
+def columns(room: int) -> dict[str, NDArray[Any]]:
+    """Return what is known of so many places, by name."""
+    return {
+        "row": np.zeros(room, np.int64),
+        "alive": np.zeros(room, np.bool_),
+        "times": np.zeros(room, np.int64),
+        "day": np.zeros(room, np.int32),
+        "text": np.zeros(room, np.uint64),
+        "key": np.zeros(room, np.uint64),
+        "long": np.zeros(room, np.bool_),
+        "filed": np.zeros(room, np.bool_),
+        "key_behind": np.zeros(room, np.int32),
+        "seen": np.full(room, -1, np.int64),
+        "outlet": np.zeros(room, np.int32),
+        "several": np.zeros(room, np.bool_),
+        "sure": np.zeros(room, np.bool_),
+        "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
+        "bond": np.zeros(room, np.int32),
+        "slot": np.zeros(room, np.int32),  # in the pool, counted from 1; 0 where it is not there
+        **{level: np.zeros(room, np.int64) for level in LEVELS},
+    }

@@ -34,6 +34,7 @@ def lead(memory: Memory, first: int) -> None:
 def loaded(memory: Memory, first: int) -> None:
     """Note what follows of all places that were added by `load`, from one on."""
     if first < memory.size:
+        memory.loaded()
         lead(memory, first)
         copies = np.flatnonzero((memory.lead != np.arange(memory.size)) & memory.late())
         for place in copies[copies >= first].tolist():

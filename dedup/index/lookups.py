@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dedup.config import Config
 from dedup.errors import DamagedError, NotFoundError
-from dedup.index import naming, settling
+from dedup.index import naming, settling, tabled
 from dedup.index.rows import FACTS, marks_of
 from dedup.index.tables import Tables
 from dedup.index.verdicts import Change, Entry, Group, Stats
@@ -35,7 +35,9 @@ def row_of(store: Tables, name: str) -> int:
 def entry(store: Tables, config: Config, name: str) -> Entry:
     """Return a report."""
     with store.reading():
-        return next(entries(store, config, [row_of(store, name)]))
+        for found in entries(store, config, [row_of(store, name)]):
+            return found
+    raise DamagedError(f"{store.name}: damaged: report {name!r} is not where it should be")
 
 
 def entries(store: Tables, config: Config, rows: Sequence[int]) -> Iterator[Entry]:
@@ -44,6 +46,8 @@ def entries(store: Tables, config: Config, rows: Sequence[int]) -> Iterator[Entr
     members = {row: groups for row, *groups in store.read("members", "row, copy, event, story", rows)}
     for row, *facts, _body in store.log(rows):
         told = dict(zip(FACTS, facts, strict=True))
+        if row not in members:
+            raise DamagedError(f"{store.name}: damaged: row {row} has no groups")
         copy, event, story = map(naming.name, naming.LEVELS, members[row])
         yield Entry(
             id=told["id"],
@@ -145,6 +149,11 @@ def faults(store: Tables, config: Config) -> list[str]:
                     found += store.damaged(table, columns)
             except DamagedError as error:
                 found.append(str(error))
+        try:
+            with store.told():
+                found += tabled.faults(store, config)
+        except (DamagedError, ValueError, TypeError, KeyError, OverflowError) as error:
+            found.append(f"tables: cannot be read: {error}")
         for what, statement in rules.items():
             with suppress(DamagedError), store.told():
                 found += [f"{what}: row {row}" for (row,) in store.all(statement)]

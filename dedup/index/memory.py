@@ -6,19 +6,21 @@ nor are those of a copy group that has many texts already: representatives are e
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup._types import I64, Bools
+from dedup._types import I32, I64, U64, Bools
 from dedup.config import Config
 from dedup.index import leads
 from dedup.index.counts import Counts
-from dedup.index.fields import MOST, SECONDS_A_DAY, UNDATED_DAY, YEAR_ONE, days_of, keys_of, rules, table
+from dedup.index.fields import MOST, SECONDS_A_DAY, YEAR_ONE, columns, days_of, keys_of, rules
+from dedup.index.finders import Banded, Termed, leave, roomier
 from dedup.index.naming import LEVELS
 from dedup.index.outlets import Outlets
-from dedup.index.rows import Marks
+from dedup.index.rows import Marks, filing, marks_of
 from dedup.index.ties import Bonds
 from dedup.kernels import arrivals, drawers
 from dedup.kernels.linkage import UNDATED
@@ -43,43 +45,24 @@ class Memory:
         counts: What is known of their groups.
         bonds: The pairs that their events are linked by.
         outlets: Who carries their copy groups.
+        latest: The latest date.
+        fresh: The marks of those that were staged last.
+        beyond: Returns how many reports of a story are not here.
     """
 
     def __init__(self, config: Config, days: float) -> None:
         self._config = config
         self.token, self.size, self._filed, room = 0, 0, 0, 1024
-        most = max(config.salient, config.salient_more)
-        self.columns: dict[str, NDArray[Any]] = {
-            "row": np.zeros(room, np.int64),
-            "alive": np.zeros(room, np.bool_),
-            "times": np.zeros(room, np.int64),
-            "day": np.zeros(room, np.int32),
-            "text": np.zeros(room, np.uint64),
-            "key": np.zeros(room, np.uint64),
-            "long": np.zeros(room, np.bool_),
-            "filed": np.zeros(room, np.bool_),
-            "bands": np.zeros((room, config.bands), np.uint32),
-            "band_behind": np.zeros((room, config.bands), np.int32),
-            "key_behind": np.zeros(room, np.int32),
-            "salient": np.zeros((room, most), np.int32),
-            "term_behind": np.zeros((room, most), np.int32),
-            "seen": np.full(room, -1, np.int64),
-            "tally": np.zeros(room, np.int32),
-            "outlet": np.zeros(room, np.int32),
-            "several": np.zeros(room, np.bool_),
-            "sure": np.zeros(room, np.bool_),
-            "lead": np.zeros(room, np.int32),  # the first of its copy group that is alive
-            "bond": np.zeros(room, np.int32),
-            "slot": np.zeros(room, np.int32),  # in the pool, counted from 1; 0 where it is not there
-            **{level: np.zeros(room, np.int64) for level in LEVELS},
-        }
+        self.columns = columns(room)
         self.counts, self.bonds, self.outlets = Counts(), Bonds(), Outlets()
-        self._bands = np.full(1 << 12, -1, np.int32)
         self._keys = np.full(1 << 12, -1, np.int32)
-        self._terms = table(1 << 14)
-        self._drawers, self._latest = 0, UNDATED
-        # The days of which there are places.
-        self._known, self._n_known = np.zeros(64, np.int32), 0
+        self._banded, self._termed = (
+            Banded(filing(config)[0]),
+            Termed(max(config.salient, config.salient_more)),
+        )
+        self.latest, self.fresh = UNDATED, marks_of([], config)
+        self.beyond: Callable[[int], int] = lambda story: 0
+        self._waiting: list[tuple[I64, I32]] = []
         self._touched = np.empty(_TOUCHED, np.int32)
         self._rules = rules(config, days)
 
@@ -107,68 +90,37 @@ class Memory:
         for level in LEVELS:
             held[level][where] = 0
         held["text"][where] = held["key"][where] = keys_of(marks, times, config)
-        held["bands"][where], held["salient"][where] = marks["bands"], marks["salient"]
+        self.fresh = marks
         held["long"][where] = held["filed"][where] = marks["words"] >= config.min_words
 
-    def file(self, first: int, last: int) -> None:
-        """Let places be found, which have their groups by now."""
+    def _note_dates(self, first: int, last: int) -> None:
+        """Know how late it is by now; new places that are too old for that have no terms."""
         held = self.columns
-        drawers.hold(held["key"], first, last, held["alive"], self._keys, held["key_behind"])
-        drawers.file(held["bands"], first, last, held["filed"], self._bands, held["band_behind"])
-        self._latest = max(self._latest, int(held["times"][first:last].max(initial=UNDATED)))
-        day = held["day"][first:last]
-        day[(day < self._oldest()) & (day != UNDATED_DAY)] = 0
-        if not self._have_drawers(last - first) or first >= self._filed:
-            self._deal(first, last)
-        self._filed = last
+        self.latest = max(self.latest, int(held["times"][first:last].max(initial=UNDATED)))
+        leave(held["day"][first:last], self._oldest())
 
     def _oldest(self) -> int:
         """Return the first day of which terms are held."""
-        if self._latest == UNDATED:
+        if self.latest == UNDATED:
             return 0
-        return (self._latest - self._rules.window) // SECONDS_A_DAY + YEAR_ONE
+        return (self.latest - self._rules.window) // SECONDS_A_DAY + YEAR_ONE
 
-    def _have_drawers(self, new: int) -> bool:
-        """Have room for the drawers of so many new places; return whether all were filed anew."""
-        if self._n_known + new > len(self._known):
-            self._known = np.resize(self._known, 2 * (self._n_known + new))
-        grown = self._drawers + self._n_known + new * (self.columns["salient"].shape[1] + 1)
-        if 2 * grown <= len(self._terms[0]):
-            return False
-        self._forget(new)
-        return True
-
-    def _deal(self, first: int, last: int) -> None:
-        held = self.columns
-        self._n_known = arrivals.count(held["day"], first, last, *self._terms, self._known, self._n_known)
-        self._drawers += drawers.deal(
-            held["salient"], held["day"], first, last, *self._terms, held["term_behind"]
-        )
-
-    def _forget(self, new: int) -> None:
-        """File the terms of the days that are held anew, in a table with room for more."""
-        day = self.columns["day"][: self._filed]
-        day[(day < self._oldest()) & (day != UNDATED_DAY)] = 0
-        kept = (int((day > 0).sum()) + new) * (self.columns["salient"].shape[1] + 1)
-        self._terms, self._drawers, self._n_known = table(1 << max(14, (4 * kept).bit_length())), 0, 0
-        self._known = np.zeros(max(len(self._known), len(np.unique(day)) + new), np.int32)
-        self._deal(0, self._filed)
+    def _have_lines(self, new: int) -> None:
+        """Have room for the terms of so many new places."""
+        self._termed.reserve(self.columns["day"], self._oldest(), new)
 
     def _make_room(self, needed: int) -> None:
-        """Let the columns hold so many places, and the tables of drawers twice as many."""
+        """Let the columns hold so many places, and the table of texts twice as many."""
         room = len(self.columns["row"])
         if needed <= room:
             return
         room = max(2 * room, needed)
         for name, column in self.columns.items():
-            grown = np.zeros((room, *column.shape[1:]), column.dtype)
-            grown[: len(column)] = column
-            self.columns[name] = grown
+            self.columns[name] = roomier(column, room)
         held = self.columns
+        held["seen"][self.size :] = -1
         self._keys = np.full(1 << (2 * room).bit_length(), -1, np.int32)
-        self._bands = np.full(1 << (room * self._config.bands // 2).bit_length(), -1, np.int32)
         drawers.hold(held["key"], 0, self._filed, held["alive"], self._keys, held["key_behind"])
-        drawers.file(held["bands"], 0, self._filed, held["filed"], self._bands, held["band_behind"])
 
     def equal(self, place: int) -> int:
         """Return a place of the same text, -1 if there is none."""
@@ -183,20 +135,22 @@ class Memory:
             keep: Whether they can be found from now on, each by those behind it.
         """
         last = self.size
-        self._have_drawers(last - first)
+        self._have_lines(last - first)
+        self._banded.reserve(last - first)
         twins = np.empty(last - first, np.int64)
         new, other = np.empty((last - first) * MOST, np.int64), np.empty((last - first) * MOST, np.int32)
+        termed, tables = self._termed, self._tables()
         found, known, opened, latest = arrivals.arrive(
-            first, last, keep, self._tables(), self._rules, self._n_known, self._latest, twins, new, other
+            first, last, keep, tables, self._rules, termed.n_known, self.latest, twins, new, other
         )
         if keep:
-            self._n_known, self._filed, self._latest = known, last, latest
-            self._drawers += opened
+            termed.n_known, self._filed, self.latest = known, last, latest
+            termed.opened += opened
         return twins, new[:found], other[:found].astype(np.int64)
 
     def _tables(self) -> arrivals.Drawers:
         """Return what places are found by, as the kernels see it."""
-        held = self.columns
+        held, termed = self.columns, self._termed
         return arrivals.Drawers(
             keys=held["key"],
             alive=held["alive"],
@@ -205,19 +159,26 @@ class Memory:
             times=held["times"],
             key_heads=self._keys,
             key_behind=held["key_behind"],
-            bands=held["bands"],
-            band_heads=self._bands,
-            band_behind=held["band_behind"],
-            terms=held["salient"],
-            term_keys=self._terms[0],
-            term_counts=self._terms[1],
-            term_heads=self._terms[2],
-            term_behind=held["term_behind"],
-            known=self._known,
+            fresh_bands=np.ascontiguousarray(self.fresh["bands"]),
+            fresh_terms=np.ascontiguousarray(self.fresh["salient"]),
+            bins=self._banded.held,
+            lines=termed.lines,
+            terms=termed.terms,
+            term_owners=termed.owners,
+            term_behind=termed.behind,
+            term_keys=termed.table[0],
+            term_counts=termed.table[1],
+            term_heads=termed.table[2],
+            known=termed.known,
             seen=held["seen"],
-            tally=held["tally"],
+            tally=termed.tally,
             touched=self._touched,
         )
+
+    def expect(self, new: int) -> None:
+        """Have room for so many more places."""
+        self._make_room(self.size + new + new // 64 + 1024)  # and for the next ones that come
+        self._banded.expect(new)
 
     def load(self, rows: I64, marks: Marks, members: I64) -> None:
         """Add places that have their groups already.
@@ -233,17 +194,57 @@ class Memory:
         for at, level in enumerate(LEVELS):
             held[level][here] = members[:, at]
         # Of equal texts one is found by.
-        _, firsts = np.unique(held["key"][here], return_index=True)
-        again = np.ones(len(rows), np.bool_)
-        again[firsts] = False
-        again |= np.array([self.equal(place) >= 0 for place in range(first, self.size)] if first else False)
-        self.follow(first + np.flatnonzero(again & (held["key"][here] != 0)))
+        again = np.empty(len(rows), np.bool_)
+        drawers.repeats(held["key"], first, self.size, held["alive"], self._keys, held["key_behind"], again)
+        self.follow(first + np.flatnonzero(again))
         self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
-        self.file(first, self.size)
+        self._note_dates(first, self.size)
+        self._file(first, marks)
 
-    def late(self) -> Bools:
-        """Return the places that are dated within the window."""
-        late: Bools = self.times >= max(self._latest, UNDATED + self._rules.window + 1) - self._rules.window
+    def _file(self, first: int, marks: Marks) -> None:
+        """File places from one on by their bands, and have their terms ready."""
+        held, here = self.columns, slice(first, self.size)
+        filed, termed = np.flatnonzero(held["filed"][here]), np.flatnonzero(held["day"][here])
+        self._banded.file(np.ascontiguousarray(marks["bands"][filed]), first + filed)
+        self._waiting.append((first + termed, np.ascontiguousarray(marks["salient"][termed])))
+        self._filed = self.size
+
+    def loaded(self) -> None:
+        """File those that were loaded by their terms, as far as they are within the window at last."""
+        day, waiting = self.columns["day"], self._waiting
+        leave(day[: self.size], self._oldest())
+        self._waiting = []
+        for places, terms in waiting:
+            kept = np.flatnonzero(day[places] > 0)
+            self._termed.file(terms[kept], places[kept], day, self._oldest())
+
+    def restore(self, rows: I64, marks: Marks, members: I64, found: I64) -> None:
+        """Add places that have their groups, of which it is known what they are found by.
+
+        Args:
+            rows, marks, members: As for `load`.
+            found: int64, shape (n,), flags: their text (1), their bands (2), their terms (4).
+        """
+        self._make_room(len(rows))
+        self.stage(rows, marks)
+        held, here = self.columns, slice(0, self.size)
+        for at, level in enumerate(LEVELS):
+            held[level][here] = members[:, at]
+        held["key"][here][found & 1 == 0] = 0
+        held["day"][here][found & 4 == 0] = 0
+        held["filed"][here] = found & 2 > 0
+        drawers.hold(held["key"], 0, self.size, held["alive"], self._keys, held["key_behind"])
+        self.counts.add(held["copy"][here], held["event"][here], held["filed"][here])
+        self._file(0, marks)
+
+    def stock(self, keys: U64, counts: I32, days: I32) -> None:
+        """Know how many places hold a term on a day, and of which days there are any."""
+        self._termed.stock(keys, counts, days, self.columns["day"], self._oldest())
+
+    def late(self, places: Any = slice(None)) -> Bools:
+        """Return which places are there, and dated within the window."""
+        bound = max(self.latest, UNDATED + self._rules.window + 1) - self._rules.window
+        late: Bools = self.alive[places] & (self.times[places] >= bound)
         return late
 
     def follow(self, places: I64 | int) -> None:
@@ -251,15 +252,15 @@ class Memory:
         held = self.columns
         held["key"][places], held["filed"][places], held["day"][places] = 0, False, 0
 
-    def drop(self, rows: I64) -> None:
-        """Let rows be found no more."""
+    def drop(self, rows: I64, marks: Callable[[int], Marks]) -> None:
+        """Let rows be found no more; `marks` returns those of a row."""
         at = np.searchsorted(self.row, rows)
         inside = at < self.size
         at = at[inside][self.row[at[inside]] == rows[inside]]
         self.alive[at] = False
         for place in at.tolist():
             if self.key[place] != 0:
-                self._succeed(place)
+                self._succeed(place, marks)
             if self.lead[place] == place:
                 leads.follow_on(self, place)
 
@@ -267,18 +268,24 @@ class Memory:
         """Note who carries a copy."""
         held = self.columns
         held["several"][held["lead"][place]] = True
-        self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]))
+        self.outlets.add(int(held["copy"][place]), place, int(held["outlet"][place]), self.late)
 
-    def _succeed(self, place: int) -> None:
+    def _succeed(self, place: int, marks: Callable[[int], Marks]) -> None:
         """Let another place of the same text be found in the stead of one that is gone."""
         held, heirs = self.columns, np.flatnonzero((self.text == self.text[place]) & self.alive)
-        if len(heirs) and not self.key[heirs].any():
-            heir = int(heirs[0])
-            held["key"][heir], held["filed"][heir] = held["text"][heir], held["long"][heir]
-            held["day"][heir] = days_of(held["times"][heir : heir + 1])[0]
-            last = self._filed
-            self.file(heir, heir + 1)
-            self._filed = last
+        if not len(heirs) or self.key[heirs].any():
+            return
+        one, heir = int(heirs[0]), heirs[:1]
+        held["key"][one], held["filed"][one] = held["text"][one], held["long"][one]
+        held["day"][heir] = days_of(held["times"][heir])
+        self._note_dates(one, one + 1)
+        drawers.hold(held["key"], one, one + 1, held["alive"], self._keys, held["key_behind"])
+        fresh = one - (self.size - len(self.fresh))
+        mark = self.fresh[fresh : fresh + 1] if fresh >= 0 else marks(int(held["row"][one]))
+        if held["filed"][one]:
+            self._banded.file(np.ascontiguousarray(mark["bands"]), heir)
+        if held["day"][one]:
+            self._termed.file(mark["salient"], heir, held["day"], self._oldest())
 
     def forget_slots(self, gone: int) -> None:
         """Know that the first slots of the pool are gone, and the others stand so much further ahead."""

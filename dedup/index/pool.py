@@ -24,7 +24,7 @@ from dedup.shelf import Shelf
 from dedup.stages import copies, damping, fingerprints, gists, vectors
 
 # Bytes of lists that are held, about: half of them go when there are more.
-_MOST: Final = 160 << 20
+_MOST: Final = 96 << 20
 _ID: Final = FACTS.index("id")
 # Numbers of outlets that have no name begin here.
 _NAMELESS: Final = 1 << 31

@@ -103,7 +103,7 @@ class Postgres(Tables):
             )
         for step in schemas.STEPS[version:]:
             for statement in step:
-                self._base.execute(schemas.postgres(statement))
+                self.run(statement)
         if version < schemas.VERSION:
             self.note({"schema": schemas.VERSION})
 
@@ -176,6 +176,10 @@ class Postgres(Tables):
         """Run a statement for each row of values."""
         with self._base.cursor() as cursor:
             cursor.executemany(_asked(statement), rows)
+
+    def run(self, statement: str) -> None:
+        """Run a statement of `schemas`, within a `writing`."""
+        self._base.execute(schemas.postgres(statement))
 
     def flush(self) -> bool:
         """Write the tables anew without what was deleted; return whether that was possible."""

@@ -207,7 +207,7 @@ class Regrouper:
         """Let the reports of an event come to its story; if none is left of their own, that becomes it."""
         memory = self._memory
         places = np.flatnonzero((memory.event == event) & (memory.story == number))
-        if len(places) == int((memory.story == number).sum()):
+        if len(places) == int((memory.story == number).sum()) + memory.beyond(number):
             self._merge("story", number, story)
             return
         memory.columns["story"][places] = story

@@ -12,7 +12,7 @@ import pyarrow as pa
 from dedup import pipeline
 from dedup._types import I64, Bools
 from dedup.config import Config
-from dedup.index import settling
+from dedup.index import settling, snapshots
 from dedup.index.rows import Row, decode, marks_of
 from dedup.index.tables import Tables
 from dedup.kernels.linkage import UNDATED
@@ -63,7 +63,9 @@ def relink(store: Tables, config: Config, model: Model, days: float | None) -> i
             "story": (wider.rows, affairs)
         }
     with store.writing():
-        return settling.settle(store, labels)
+        moved = settling.settle(store, labels)
+        snapshots.begin(store, snapshots.name(model), anew=True)
+    return moved
 
 
 class Census(NamedTuple):

@@ -29,6 +29,9 @@ Marks: TypeAlias = NDArray[Any]  # of `mark_type`
 
 # What a document says of itself that an index keeps, in the order of the log's columns.
 FACTS: Final = ("id", "precision", "origin", "title", "url", "source", "author", "agency", "language")
+# Minima of a band by which reports are filed, at least. Bands of two propose all that may be copies, and
+# several times as many others, which a new report would have to read first (benchmarks/evidence.md#index).
+_ROWS: Final = 3
 # The file that a report came from, which an index does not keep.
 _FILE: Final = "<index>"
 
@@ -47,6 +50,17 @@ class Row(NamedTuple):
     body: bytes
 
 
+def filing(config: Config) -> tuple[int, int]:
+    """Return by how many bands reports are filed, and the minima of each.
+
+    >>> filing(Config(bands=64, rows=2)), filing(Config(bands=20, rows=5))
+    ((42, 3), (20, 5))
+    """
+    if config.rows >= _ROWS or config.num_perm < _ROWS:
+        return config.bands, config.rows
+    return config.num_perm // _ROWS, _ROWS
+
+
 def mark_type(config: Config) -> np.dtype[Any]:
     """Return the type of a mark: numbers of a report of which each has so many bytes, whatever it says."""
     return np.dtype(
@@ -62,7 +76,7 @@ def mark_type(config: Config) -> np.dtype[Any]:
             ("dates", "<i2", (MOST_DAYS,)),
             ("tolls", "<i4", (KINDS,)),
             ("salient", "<i4", (max(config.salient, config.salient_more),)),
-            ("bands", "<u4", (config.bands,)),
+            ("bands", "<u4", (filing(config)[0],)),
         ]
     )
 
@@ -83,7 +97,8 @@ def encode(documents: pa.RecordBatch, prints: fingerprints.Prints, config: Confi
     marks["outlet"] = [outlet(name) for name in documents["source"].to_pylist()]
     terms = prints.columns, prints.counts, prints.term_offsets
     marks["salient"] = candidates.salient(*terms, idf, most=marks["salient"].shape[1])
-    hashes = candidates.bands_of(prints.minima, bands=config.bands, rows=config.rows, key=config.key)
+    bands, rows = filing(config)
+    hashes = candidates.bands_of(prints.minima, bands=bands, rows=rows, key=config.key)
     marks["bands"] = hashes >> np.uint64(32)
     bodies = _bodies(prints)
     told = zip(*(documents[name].to_pylist() for name in FACTS), strict=True)

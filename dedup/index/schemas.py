@@ -6,6 +6,7 @@ members   its groups
 pairs     the earlier reports that it was weighed with, as one that may tell the same event
 groups    groups that are called by another number than their founder's row, and those that became another
 changes   what happened, in order
+snapshots df and idf by which pairs were weighed: those of rows from one on
 meta      the key, the settings and the counter of rows and groups
 
 A group is called by a number, which is the row of the report that it began with, or one of the same counter
@@ -35,8 +36,25 @@ STEPS: Final = (
         " number INTEGER, heir INTEGER, name TEXT)",
     ),
     ("CREATE TABLE pairs (row INTEGER PRIMARY KEY, pairs BLOB NOT NULL, seal INTEGER NOT NULL)",),
+    (
+        "CREATE TABLE snapshots (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, token INTEGER NOT NULL,"
+        " reports INTEGER NOT NULL, model TEXT NOT NULL)",
+    ),
 )
 VERSION: Final = len(STEPS)
+
+# What an index holds besides that was opened with `mode="table"`, see `tabled`.
+SHELVES: Final = (
+    "CREATE TABLE texts (row INTEGER PRIMARY KEY, text INTEGER NOT NULL, found INTEGER NOT NULL)",
+    "CREATE TABLE buckets (bucket INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " PRIMARY KEY (bucket, row)) WITHOUT ROWID",
+    "CREATE TABLE terms (day INTEGER NOT NULL, term INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " standing INTEGER NOT NULL, PRIMARY KEY (day, term, row)) WITHOUT ROWID",
+    "CREATE TABLE days (day INTEGER PRIMARY KEY, count INTEGER NOT NULL)",
+    "CREATE INDEX texts_text ON texts (text)",
+    "CREATE INDEX members_event ON members (event)",
+    "CREATE INDEX members_story ON members (story)",
+)
 
 # What a file may hold besides: what SQLite makes by itself.
 _OWN: Final = "sqlite_"

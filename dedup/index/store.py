@@ -112,9 +112,11 @@ class Store(Tables):
 
     def _check_schema(self) -> None:
         """Refuse tables, views and triggers that we did not make."""
-        found = self.all("SELECT name, sql FROM sqlite_master")
-        foreign = {sql for name, sql in found if not schemas.is_own(name)} ^ schemas.expected()
-        if foreign:
+        found = {
+            sql for name, sql in self.all("SELECT name, sql FROM sqlite_master") if not schemas.is_own(name)
+        }
+        foreign = found ^ schemas.expected()
+        if foreign and foreign != set(schemas.SHELVES):
             raise DamagedError(
                 f"{self.path}: its tables are not those of an index: {sorted(map(str, foreign))[0]}"
             )
@@ -124,6 +126,8 @@ class Store(Tables):
         """Turn what SQLite raises into errors of ours, which name the file."""
         try:
             yield
+        except UnicodeDecodeError as error:  # what SQLite says of it holds bytes of it
+            raise DamagedError(f"{self.path}: damaged: {error.reason}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -194,6 +198,10 @@ class Store(Tables):
     def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row of values."""
         self._base.executemany(statement, rows)
+
+    def run(self, statement: str) -> None:
+        """Run a statement of `schemas`, within a `writing`."""
+        self._base.execute(statement)
 
     def flush(self) -> bool:
         """Take what waits in the WAL into the file and empty the WAL; return whether that was possible."""

@@ -6,16 +6,23 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
 from typing import Any, ClassVar, Final
 
+import numpy as np
+
+from dedup._types import I64
 from dedup.errors import DamagedError
+from dedup.kernels import seals
 
 _LOG: Final = "row, id, precision, origin, title, url, source, author, agency, language, body"
 _APPEND: Final = f"INSERT INTO log ({_LOG}, seal) VALUES ({'?,' * 11}?)"  # noqa: S608  (names of ours)
 # Rows that are asked for at a time.
 _MANY: Final = 500
+# Rows of a block.
+_BLOCK: Final = 1 << 14
 
 
 class Tables(ABC):
@@ -29,7 +36,7 @@ class Tables(ABC):
         lock: Held while the connection is in use.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {"groups": "level, number", "meta": "name"}
+    KEYS: ClassVar[Mapping[str, str]] = {"days": "day", "groups": "level, number", "meta": "name"}
     name: str
     folder: Path | None
     lock: RLock
@@ -66,6 +73,10 @@ class Tables(ABC):
     @abstractmethod
     def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row of values."""
+
+    @abstractmethod
+    def run(self, statement: str) -> None:
+        """Run a statement of `schemas`, within a `writing`."""
 
     @abstractmethod
     def flush(self) -> bool:
@@ -131,6 +142,30 @@ class Tables(ABC):
             for found in self.each(f"{statement} WHERE row IN ({marks}) ORDER BY row", some):
                 yield self._opened(table, found)
 
+    def blocks(
+        self, table: str, columns: str, *, after: int = 0, data: bool = False
+    ) -> Iterator[tuple[I64, bytes]]:
+        """Yield the rows of a sealed table behind one, many at a time: their numbers, and their bytes joined.
+
+        Args:
+            table: Its name.
+            columns: The first is `row`; the others are numbers.
+            after: A row.
+            data: Whether the last column holds bytes instead, as many in each row.
+
+        Raises:
+            DamagedError: A row is not what was written.
+        """
+        statement = f"SELECT {columns}, seal FROM {table} WHERE row > ? ORDER BY row"  # noqa: S608
+        rest = self.each(statement, (after,))
+        while some := list(islice(rest, _BLOCK)):
+            try:
+                yield _block(some, data=data)
+            except (TypeError, ValueError, OverflowError) as error:
+                for found in some:
+                    self._opened(table, found)
+                raise DamagedError(f"{self.name}: damaged: rows of {table} cannot be read") from error
+
     def log(self, rows: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
         """Yield rows of the log: row, `rows.FACTS`, body."""
         return self.read("log", _LOG, rows)
@@ -154,6 +189,30 @@ class Tables(ABC):
     def note(self, values: Mapping[str, Any]) -> None:
         """Set values of the meta table."""
         self.replace("meta", "name, value", [(name, str(value)) for name, value in values.items()])
+
+
+def _block(rows: list[tuple[Any, ...]], *, data: bool) -> tuple[I64, bytes]:
+    """Return rows of numbers, or of a number and bytes, without their seals.
+
+    Raises:
+        ValueError: A seal is broken; or as the others, there is something else in them.
+    """
+    held, width = b"", 0
+    if data:
+        numbers, parts, known = zip(*rows, strict=True)
+        held, width = b"".join(parts), len(parts[0])
+        found = np.array([numbers, known], np.int64).T
+    else:
+        flat = np.fromiter(chain.from_iterable(rows), np.int64, count=len(rows) * len(rows[0]))
+        found = flat.reshape(len(rows), -1)
+    out = np.empty(len(rows), np.uint32)
+    if len(held) != width * len(rows):
+        raise ValueError("rows of several lengths")
+    told = np.ascontiguousarray(found[:, :-1])
+    seals.seal(told, np.frombuffer(held, np.uint8), width, seals.tables(), out)
+    if (out != found[:, -1]).any():
+        raise ValueError("a seal is broken")
+    return told, held
 
 
 def seal(values: Iterable[Any]) -> int:

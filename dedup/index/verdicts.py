@@ -123,3 +123,20 @@ class Stats:
     stories: int
     token: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The df and idf by which pairs were weighed, from one moment on.
+
+    Attributes:
+        number: Counted from 1.
+        token: The last change before it.
+        reports: Reports that there were.
+        model: A hash of the weights, cuts and idf.
+    """
+
+    number: int
+    token: int
+    reports: int
+    model: str

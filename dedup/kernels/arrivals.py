@@ -5,13 +5,19 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup._types import I32, I64, U32, U64, Bools
+from dedup.kernels import bins
 from dedup.kernels._jit import kernel
-from dedup.kernels.drawers import deal, equal, file, find, hold, meet, share
+from dedup.kernels.drawers import deal, equal, find, hold, share
 
 _TERM = np.uint64(32)
 # What stands for a day itself among the terms of a table.
 _DAY = np.uint64(0x7FFFFFFF)
 _SECONDS = 86_400
+
+
+def key(term: int | None, day: int) -> int:
+    """Return what a term of a day is called in a table; or the day itself, without one."""
+    return (int(_DAY) if term is None else term) << int(_TERM) | day
 
 
 class Drawers(NamedTuple):
@@ -21,8 +27,12 @@ class Drawers(NamedTuple):
         keys, alive, filed, days, times: Of each place. In one whose text is there the key becomes 0 and so
             does the day, which it does before the oldest day as well.
         key_heads, key_behind: Drawers of keys.
-        bands, band_heads, band_behind: Drawers of bands.
-        terms, term_keys, term_counts, term_heads, term_behind: Drawers of terms and days.
+        fresh_bands: uint32, shape (new places, bands), the hashes of their bands.
+        fresh_terms: int32, shape (new places, most), their terms.
+        bins: Where bands are filed, with room for all new places.
+        lines: int64, shape (1,), lines in use.
+        terms, term_owners, term_behind: Of each line, with room for one a new place.
+        term_keys, term_counts, term_heads: Drawers of terms and days.
         known: int32, the days of which there are places, with room for another one a place.
         seen, tally, touched: Scratch.
     """
@@ -34,14 +44,16 @@ class Drawers(NamedTuple):
     times: I64
     key_heads: I32
     key_behind: I32
-    bands: U32
-    band_heads: I32
-    band_behind: I32
+    fresh_bands: U32
+    fresh_terms: I32
+    bins: bins.Bins
+    lines: I64
     terms: I32
+    term_owners: I32
+    term_behind: I32
     term_keys: U64
     term_counts: I32
     term_heads: I32
-    term_behind: I32
     known: I32
     seen: I64
     tally: I32
@@ -77,19 +89,18 @@ class Rules(NamedTuple):
 
 
 @kernel
-def count(days: I32, first: int, last: int, keys: U64, counts: I32, heads: I32, known: I32, n: int) -> int:
+def count(days: I32, owners: I32, first: int, keys: U64, counts: I32, heads: I32, known: I32, n: int) -> int:
     """Count places by day, in the table of their terms; return how many days are known.
 
     Args:
-        days: int32, shape (room,), above 0; those of day 0 are not counted.
-        first, last: The places to count.
+        days: int32, shape (room,), the day of each place, above 0.
+        owners: int32, shape (lines,), the place of each line.
+        first: The first line to count.
         keys, counts, heads: The table that `drawers.deal` writes.
         known: int32, the days, with room for another one a place; written.
         n: How many are known.
     """
-    for place in range(first, last):
-        if days[place] == 0:
-            continue
+    for place in owners[first:]:
         key = _DAY << _TERM | np.uint64(days[place])
         slot = find(keys, key)
         if keys[slot] == 0:
@@ -98,6 +109,25 @@ def count(days: I32, first: int, last: int, keys: U64, counts: I32, heads: I32, 
             n += 1
         counts[slot] += 1
     return n
+
+
+@kernel
+def stock(wanted: U64, held: I32, keys: U64, counts: I32, heads: I32) -> int:
+    """Set how much drawers hold, of which more is known than was filed; return how many are new.
+
+    Args:
+        wanted: uint64, their keys.
+        held: int32, how much is in each.
+        keys, counts, heads: The table that `drawers.deal` writes; written.
+    """
+    new = 0
+    for at in range(len(wanted)):
+        slot = find(keys, wanted[at])
+        if keys[slot] == 0:
+            keys[slot], heads[slot] = wanted[at], -1
+            new += 1
+        counts[slot] = held[at]
+    return new
 
 
 @kernel
@@ -128,8 +158,8 @@ def arrive(
     Returns:
         How many pairs there are, how many days are known, how many drawers of terms are new; the latest date.
     """
-    found, opened = 0, 0
-    near = np.empty(2 * rules.reach + 1, np.int32)
+    found, opened, one = 0, 0, np.empty(1, np.int64)
+    near = np.empty(max(2 * rules.reach + 1, n + last - first), np.int32)
     for place in range(first, last):
         twin = equal(d.keys, d.alive, place, d.key_heads, d.key_behind)
         twins[place - first] = twin
@@ -137,29 +167,58 @@ def arrive(
             d.keys[place], d.filed[place], d.days[place] = 0, False, 0
         else:
             some = out[found : found + rules.most]
-            width = _near(d, rules, d.days[place], near)
-            around = near[:width] if d.days[place] != rules.undated else d.known[:n]
-            met = _meet(d, rules, place, around, some)
+            width = _near(d, rules, d.days[place], n, _oldest(latest, rules), near)
+            met = _meet(d, rules, place, place - first, near[:width], some)
             new[found : found + met] = place
             found += met
         if keep:
             latest = max(latest, d.times[place])
-            oldest = (latest - rules.window) // _SECONDS + rules.year_one
-            if d.days[place] < oldest and d.days[place] != rules.undated:
+            if d.days[place] < _oldest(latest, rules) and d.days[place] != rules.undated:
                 d.days[place] = 0
+            if d.filed[place]:
+                one[0] = place
+                bins.file(d.fresh_bands[place - first : place - first + 1], one, d.bins)
             hold(d.keys, place, place + 1, d.alive, d.key_heads, d.key_behind)
-            file(d.bands, place, place + 1, d.filed, d.band_heads, d.band_behind)
-            table = d.term_keys, d.term_counts, d.term_heads
-            n = count(d.days, place, place + 1, *table, d.known, n)
-            opened += deal(d.terms, d.days, place, place + 1, *table, d.term_behind)
+            if d.days[place] > 0:
+                n, new_drawers = _line(d, place, place - first, n)
+                opened += new_drawers
     return found, n, opened, latest
 
 
 @kernel
-def _near(d: Drawers, rules: Rules, day: int, near: I32) -> int:
-    """Write the days near one of which there are places; return how many."""
+def _line(d: Drawers, place: int, at: int, n: int) -> tuple[int, int]:
+    """File a place by its terms; return how many days are known, and how many drawers are new."""
+    line = d.lines[0]
+    d.lines[0] += 1
+    d.terms[line] = d.fresh_terms[at]
+    d.term_owners[line] = place
+    owners, table = d.term_owners[: line + 1], (d.term_keys, d.term_counts, d.term_heads)
+    n = count(d.days, owners, line, *table, d.known, n)
+    return n, deal(d.terms, d.days, owners, line, *table, d.term_behind)
+
+
+@kernel
+def _oldest(latest: int, rules: Rules) -> int:
+    """Return the first day of the window; 0 if there is no date yet."""
+    if latest < -rules.year_one * _SECONDS:
+        return 0
+    return (latest - rules.window) // _SECONDS + rules.year_one
+
+
+@kernel
+def _near(d: Drawers, rules: Rules, day: int, n: int, oldest: int, near: I32) -> int:
+    """Write the days near one, within the window, of which there are places; return how many.
+
+    Places of other days may still be filed: they are taken out when there is need for room.
+    """
     width = 0
-    for other in range(max(1, day - rules.reach), day + rules.reach + 1):
+    if day == rules.undated:
+        for other in d.known[:n]:
+            if other >= oldest or other == rules.undated:
+                near[width] = other
+                width += 1
+        return width
+    for other in range(max(1, day - rules.reach, oldest), day + rules.reach + 1):
         if d.term_keys[find(d.term_keys, _DAY << _TERM | np.uint64(other))] != 0:
             near[width] = other
             width += 1
@@ -167,16 +226,17 @@ def _near(d: Drawers, rules: Rules, day: int, near: I32) -> int:
 
 
 @kernel
-def _meet(d: Drawers, rules: Rules, place: int, around: I32, out: I32) -> int:
+def _meet(d: Drawers, rules: Rules, place: int, at: int, around: I32, out: I32) -> int:
     """Write those that share a band with a place, or terms within days; return how many."""
     total = 0
     for day in around:
         total += d.term_counts[find(d.term_keys, _DAY << _TERM | np.uint64(day))]
-    met = meet(d.bands, d.filed, d.alive, place, d.band_heads, d.band_behind, rules.cap, d.seen, out, 0)
+    met = bins.meet(d.fresh_bands[at], place, d.filed, d.alive, d.bins, rules.cap, d.seen, out, 0)
     limit = max(rules.floor, rules.part * total)
     span = rules.span if d.days[place] != rules.undated else -1
-    table = d.term_keys, d.term_heads, d.term_behind, d.term_counts, d.tally, d.touched, d.seen
-    met = share(d.terms, d.times, d.alive, place, around, limit, span, rules.strong, 2, 3, *table, out, met)
+    table = d.term_keys, d.term_heads, d.term_behind, d.term_counts, d.term_owners
+    found = d.fresh_terms[at], d.times, d.alive, place, around, limit, span, rules.strong
+    met = share(*found, 2, 3, *table, d.tally, d.touched, d.seen, out, met)
     for other in out[:met]:
         d.seen[other] = -1
     return met

@@ -4,6 +4,8 @@ import bz2
 import gzip
 import json
 import lzma
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,33 @@ def test_pipe_is_answered_line_by_line(process: Any, index: Path) -> None:
     assert (0, "") == (running.returncode, out)
     assert "reports 3 · new events 1 · copies 1" in err
     assert "rejected 1: 1 no-text" in err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_it_quietly(process: Any, dedup: Any, index: Path, number: int, code: int) -> None:
+    """Row 33: what was answered is kept, nothing is wrong, there is no traceback, and it may go on."""
+    running = process("index", "add", "-", "--index", index, "--language", "any", stdin=-1)
+    running.stdin.write(lines(crawl(2)))
+    running.stdin.flush()
+    told = [json.loads(running.stdout.readline())["id"] for _ in range(2)]
+    running.send_signal(number)
+    _, err = running.communicate()
+
+    assert (code, ["r00000", "r00001"]) == (running.returncode, told)
+    assert "Traceback" not in err
+    assert (0, "nothing is wrong with 2 reports\n") == dedup("index", "check", "-i", index)[::2]
+
+
+def test_closed_pipe_of_answers_is_quiet(process: Any, index: Path) -> None:
+    """Row 33: whoever has read enough of the answers closes the pipe; there is no traceback."""
+    reader, writer = os.pipe()
+    running = process("index", "add", "-", "-i", index, "--language", "any", stdin=-1, stdout=writer)
+    os.close(reader)
+    os.close(writer)
+    _, err = running.communicate(lines(crawl(8)))
+
+    assert "Traceback" not in err
+    assert running.returncode in (0, 141)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])

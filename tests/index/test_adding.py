@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dedup
 from dedup.errors import InputError, StoreError
+from dedup.stages import candidates
 from tests.crawls import crawl, edited, flood, report, text, words
 from tests.indexes import KEY
 
@@ -158,21 +160,24 @@ def test_flood_of_edited_texts_is_capped(path: Path) -> None:
         assert memory.filed.sum() <= 70
 
 
-def test_poisoned_texts_are_not_linked(path: Path) -> None:
-    """Texts that share a band are candidates, and no more than that."""
+def test_poisoned_texts_are_not_linked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 16: texts that share a band are candidates, and no more than that."""
+    hashed = candidates.bands_of
+
+    def poisoned(*told: Any, **rules: int) -> Any:
+        hashes = hashed(*told, **rules)
+        hashes[:, 0] = 7 << 32
+        return hashes
+
+    monkeypatch.setattr(candidates, "bands_of", poisoned)
     with dedup.Index.open(path) as index:
-        for seed in range(40):
-            index.add(report(f"r{seed}", text(60, seed), published=None))
-            memory = index._desk._memory
-            assert memory is not None
-            memory.columns["bands"][: memory.size, 0] = 7
-        memory._filed, memory.size = memory.size, memory.size
-        memory._make_room(len(memory.row) * 100)
-        found = index.add_many(
-            [report(f"x{seed}", text(60, 100 + seed), published=None) for seed in range(9)]
-        )
+        reports = [report(f"r{seed}", text(60, seed), published=None) for seed in range(49)]
+        found = index.add_many(reports[:40]) + index.add_many(reports[40:])
+        asked = index._desk._memory
 
         assert all(one.is_new for one in found)
+        assert asked is not None
+        assert 7 == asked.fresh["bands"][0, 0]
 
 
 def test_window_moves_on(path: Path) -> None:

@@ -34,6 +34,19 @@ def test_one_by_one_and_relinked_is_the_batch_job(path: Path, seed: int) -> None
     assert [] == differences(expected.pairs, exported.pairs)
 
 
+def test_order_changes_nothing(path: Path) -> None:
+    """Row 36: shuffled twenty ways, and linked anew, the groups are those of the reports in order."""
+    reports = crawl(24)
+    expected = dedup.cluster(reports)
+    for seed in range(20):
+        random.Random(seed).shuffle(reports)
+        with dedup.Index.open(path.with_name(f"{seed}.index"), key=KEY) as index:
+            index.add_many(reports)
+            index.relink()
+
+            assert same_as_batch(index, expected)
+
+
 def differences(one: pa.Table, other: pa.Table) -> list[str]:
     """Return the columns in which two tables differ."""
     return [name for name in one.column_names if not one[name].equals(other[name])]
@@ -106,7 +119,7 @@ def test_merged_group_still_resolves(path: Path) -> None:
 
 
 def test_same_id_and_content_change_nothing(path: Path) -> None:
-    """A report that comes again is told what it is, and nothing is written."""
+    """Row 13: a report that comes again is told what it is, and nothing is written."""
     with dedup.Index.open(path) as index:
         first, token = index.add(report("a", text(40, 1))), index.stats().token
         again = index.add(report("a", text(40, 1)))
@@ -116,7 +129,7 @@ def test_same_id_and_content_change_nothing(path: Path) -> None:
 
 
 def test_same_id_with_other_content_is_an_update(path: Path) -> None:
-    """The outlet rewrote its report: there is one of the id, the new one."""
+    """Row 13: the outlet rewrote its report: there is one of the id, the new one."""
     with dedup.Index.open(path) as index:
         index.add(report("a", text(40, 1), "1"))
         changed = index.add(report("a", text(40, 2), "2"))
@@ -126,7 +139,7 @@ def test_same_id_with_other_content_is_an_update(path: Path) -> None:
 
 
 def test_removed_and_added_again(path: Path) -> None:
-    """Of a removed report nothing is left; founder or bridge, the others keep their ids."""
+    """Row 38: of a removed report nothing is left; founder or bridge, the others keep their ids."""
     reports = crawl(40)
     with dedup.Index.open(path) as index:
         index.add_many(reports)
@@ -180,7 +193,7 @@ def test_expired_report_is_still_known_by_name(path: Path) -> None:
 
 
 def test_time_is_that_of_the_reports(path: Path) -> None:
-    """Years 1 and 9999, no date, zones and none: nothing asks the clock."""
+    """Row 35: years 1 and 9999, no date, zones and none: nothing asks the clock."""
     dates = ["0001-01-01", "9999-12-31", None, "2020-01-01T00:00:00", "2020-01-01T03:00:00+03:00", "1441/5/6"]
     reports = [report(f"r{i}", text(40, i), text(5, i), published=date) for i, date in enumerate(dates)]
     with dedup.Index.open(path, key=KEY) as index:

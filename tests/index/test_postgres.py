@@ -1,8 +1,6 @@
 """dedup.index.postgres: what holds for a file holds for a server, and for those who share it."""
 
 import random
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,10 +11,8 @@ import pytest
 import dedup
 from dedup.errors import BusyError, ConfigError, DamagedError, InputError, NotFoundError, StoreError
 from tests import postgres
-from tests.conftest import ROOT
 from tests.crawls import crawl, report, text
-from tests.index.test_store import ADD
-from tests.indexes import KEY, same_as_batch
+from tests.indexes import KEY, four_add, same_as_batch
 
 pytest.importorskip("psycopg", reason="psycopg is not installed")
 NUMBERS = count()
@@ -53,14 +49,15 @@ def test_one_by_one_and_relinked_is_the_batch_job(url: str, seed: int) -> None:
         assert index.stats().size > 0
 
 
-def test_it_says_what_a_file_says(url: str, path) -> None:
-    """The same verdicts, entries, changes and numbers, also after it was opened again."""
+@pytest.mark.parametrize("mode", ["memory", "table"])
+def test_it_says_what_a_file_says(url: str, path, mode: str) -> None:
+    """The same verdicts, entries, changes and numbers, also after it was opened again; with tables too."""
     reports = crawl(40)
     found = []
     with dedup.Index.open(path, key=KEY) as index:
         expected = [index.add(one) for one in reports], index.changes(), index.get("r00001")
     for first in range(0, 40, 8):
-        with dedup.Index.open(url, key=KEY) as index:
+        with dedup.Index.open(url, key=KEY, mode=mode) as index:
             found += [index.add(one) for one in reports[first : first + 8]]
     with dedup.Index.open(url) as index:
         assert expected == (found, index.changes(), index.get("r00001"))
@@ -69,25 +66,7 @@ def test_it_says_what_a_file_says(url: str, path) -> None:
 @pytest.mark.slow
 def test_four_processes_are_as_one(url: str) -> None:
     """Disjoint and overlapping streams: each report once, no number twice, the groups of one process."""
-    parts = ((0, 150, 3), (100, 250, 3), (200, 400, 3), (0, 400, 40))
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", ADD, url, *map(str, part), str(KEY)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for part in parts
-    ]
-    said = [one.communicate() for one in running]
-
-    assert [0] * 4 == [one.returncode for one in running], said
-    with dedup.Index.open(url) as index:
-        assert [] == index.check()
-        assert 400 == index.stats().reports
-        index.relink()
-        assert same_as_batch(index, dedup.cluster(crawl(400)))
+    four_add(url)
 
 
 def test_many_may_make_one_index(server: str) -> None:

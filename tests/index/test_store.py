@@ -1,51 +1,31 @@
 """dedup.index.store: what was answered is on disk, whatever happens to process, disk and file."""
 
+import pickle
 import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dedup
 from dedup.errors import BusyError, DamagedError, DedupError, NotFoundError, StoreError
 from dedup.index import schemas
-from tests.conftest import ROOT
 from tests.crawls import crawl, report, text
-from tests.indexes import KEY, LEVELS, partition, same_as_batch
-
-# Run in another process: adds reports of the test's own crawl, and says which are on disk.
-ADD = """
-import sys
-import dedup
-from tests.crawls import crawl
-first, last, step = map(int, sys.argv[2:5])
-with dedup.Index.open(sys.argv[1], key=int(sys.argv[5])) as index:
-    reports = crawl(400)
-    for at in range(first, last, step):
-        for verdict in index.add_many(reports[at : at + step]):
-            print(verdict.id, flush=True)
-"""
-
-
-def adding(path: Path, first: int, last: int, step: int = 3) -> "subprocess.Popen[str]":
-    """Start a process that adds reports."""
-    numbers = map(str, (first, last, step, KEY))
-    command = [sys.executable, "-c", ADD, str(path), *numbers]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+from tests.indexes import KEY, LEVELS, adding, four_add, partition, same_as_batch
 
 
 @pytest.mark.slow
 def test_killed_processes_lose_nothing_that_was_answered(path: Path) -> None:
-    """Three times while adding: all that was answered is there, nothing is wrong, and adding goes on."""
+    """Row 27: three times while adding: what was answered is there, nothing is wrong, and adding goes on."""
     chance, answered = random.Random(1), set[str]()
     for first in (0, 100, 200):
-        running = adding(path, first, 400)
+        running = adding(str(path), first, 400)
         assert running.stdout is not None
         for _ in range(chance.randrange(10, 60)):
             answered.add(running.stdout.readline().strip())
@@ -63,15 +43,8 @@ def test_killed_processes_lose_nothing_that_was_answered(path: Path) -> None:
 
 @pytest.mark.slow
 def test_four_processes_are_as_one(path: Path) -> None:
-    """Disjoint and overlapping streams: each report once, no number twice, the groups of one process."""
-    running = [adding(path, *part) for part in ((0, 150), (100, 250), (200, 400), (0, 400, 40))]
-    said = [one.communicate()[1] for one in running]
-    assert [0] * 4 == [one.returncode for one in running], said
-    with dedup.Index.open(path) as index:
-        assert [] == index.check()
-        assert 400 == index.stats().reports
-        index.relink()
-        assert same_as_batch(index, dedup.cluster(crawl(400)))
+    """Row 31: disjoint and overlapping streams: each report and number once, the groups of one process."""
+    four_add(str(path))
 
 
 def test_threads_share_one_index(path: Path) -> None:
@@ -120,7 +93,7 @@ def test_many_may_make_one_index(tmp_path: Path) -> None:
 
 
 def test_waiting_has_an_end(path: Path) -> None:
-    """Who waits too long for another writer is told so; readers are not held up."""
+    """Row 32: who waits too long for another writer is told so; readers are not held up."""
     with dedup.Index.open(path) as one, dedup.Index.open(path, timeout=0.1) as other:
         one.add(report("a", text(60, 1)))
         with one._store.writing():
@@ -144,7 +117,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_full_disk_is_said_and_survived(small: Path) -> None:
-    """The error names the file; all that was answered is there, and adding goes on when there is room."""
+    """Row 29: the error names the file; what was answered is there, and adding goes on when there is room."""
     (small / "ballast").write_bytes(b"\0" * 800_000)
     added = []
     with dedup.Index.open(small / "news.index") as index:
@@ -168,7 +141,7 @@ def _until_full(index: dedup.Index, added: list[str]) -> list[str]:
 
 
 def test_flipped_bytes_are_never_believed(path: Path) -> None:
-    """Wherever a byte was changed: an error of ours, a fault that `check` names, or the same answers."""
+    """Row 34: wherever a byte was changed: an error of ours, a fault that is named, or the same answers."""
     reports = crawl(24)
     with dedup.Index.open(path, key=KEY) as index:
         index.add_many(reports)
@@ -176,7 +149,7 @@ def test_flipped_bytes_are_never_believed(path: Path) -> None:
         expected = answers(index, reports)
     content, chance = path.read_bytes(), random.Random(3)
     silent = []
-    for _ in range(150):
+    for _ in range(100):
         at = chance.randrange(len(content))
         damaged = bytearray(content)
         damaged[at] ^= 1 << chance.randrange(8)
@@ -188,6 +161,13 @@ def test_flipped_bytes_are_never_believed(path: Path) -> None:
         except DedupError:
             continue
     assert [] == silent
+
+
+class Hostile:
+    """Something that runs when it is loaded."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pytest.fail, ("a pickle was loaded",)
 
 
 def answers(index: dedup.Index, reports: list[dict[str, object]]) -> list[object]:
@@ -203,11 +183,12 @@ def answers(index: dedup.Index, reports: list[dict[str, object]]) -> list[object
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"no index" * 999, id="other"),
+        pytest.param(pickle.dumps(Hostile()), id="pickle"),
         pytest.param(None, id="base"),
     ],
 )
 def test_other_files_are_no_index(path: Path, content: bytes | None) -> None:
-    """What is there and no index is not touched; an empty file, such as mktemp makes, becomes one."""
+    """Row 25: what is there and no index is not touched; an empty file, such as mktemp makes, becomes one."""
     if content is None:
         sqlite3.connect(path).executescript("CREATE TABLE t (x)")
     else:
@@ -222,7 +203,7 @@ def test_other_files_are_no_index(path: Path, content: bytes | None) -> None:
 
 
 def test_cut_file_is_told(path: Path) -> None:
-    """A file that lost its end is damaged, and says so."""
+    """Row 34: a file that lost its end is damaged, and says so."""
     with dedup.Index.open(path) as index:
         index.add_many(crawl(40))
     path.write_bytes(path.read_bytes()[: 5 * 16_384])
@@ -231,7 +212,7 @@ def test_cut_file_is_told(path: Path) -> None:
 
 
 def test_later_version_is_refused(path: Path) -> None:
-    """By name, before anything is written."""
+    """Row 34: by name, before anything is written."""
     dedup.Index.open(path).close()
     base = sqlite3.connect(path)
     base.execute(f"PRAGMA user_version={schemas.VERSION + 1}")
@@ -240,14 +221,15 @@ def test_later_version_is_refused(path: Path) -> None:
         dedup.Index.open(path)
 
 
-def test_older_version_is_brought_up_to_date(path: Path) -> None:
-    """A file of the first schema, kept here as the statements that make it, opens and is added to."""
+@pytest.mark.parametrize("version", range(1, schemas.VERSION))
+def test_older_version_is_brought_up_to_date(path: Path, version: int) -> None:
+    """A file of each schema, kept here as the statements that make it, opens and is added to."""
     base = sqlite3.connect(path)
-    base.executescript((Path(__file__).parent / "version_1.sql").read_text())
+    base.executescript((Path(__file__).parent / f"version_{version}.sql").read_text())
     base.close()
     with dedup.Index.open(path) as index:
         assert "e-1" == index.get("r00001").event
-        assert [] == index.changes()
+        assert bool(index.changes()) == (version > 1)
         index.add_many(crawl(8))
         index.relink()
         assert same_as_batch(index, dedup.cluster(crawl(8)))

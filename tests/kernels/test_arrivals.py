@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.index.finders import Banded
 from dedup.kernels import arrivals
 from tests.reference import arrivals as twin
 
@@ -56,8 +57,9 @@ class Desk:
         self.keys = np.array([place.key for place in places], np.uint64)
         self.filed = np.array([place.filed for place in places])
         self.bands = np.array([place.bands for place in places], np.uint32)
-        self.behind = [np.zeros(shape, np.int32) for shape in (n, (n, 3), (n, MOST))]
-        self.heads = [np.full(8, -1, np.int32) for _ in range(2)]
+        self.behind = [np.zeros(shape, np.int32) for shape in (n, (n, MOST))]
+        self.heads, self.banded = np.full(8, -1, np.int32), Banded(3)
+        self.lines = np.zeros(1, np.int64), np.zeros((n, MOST), np.int32), np.zeros(n, np.int32)
         self.table = np.zeros(SLOTS, np.uint64), np.zeros(SLOTS, np.int32), np.full(SLOTS, -1, np.int32)
         self.known, self.n, self.latest = np.zeros(9, np.int32), 0, np.iinfo(np.int64).min
         self.scratch = np.full(n, -1), np.zeros(n, np.int32), np.empty(50, np.int32)
@@ -67,10 +69,11 @@ class Desk:
         before = [each.copy() for each in (self.keys, self.filed, self.days)]
         twins, new = np.empty(last - first, np.int64), np.empty(50 * (last - first), np.int64)
         out = np.empty(50 * (last - first), np.int32)
+        self.banded.reserve(last - first)
         drawers = arrivals.Drawers(
             self.keys, np.ones(len(self.keys), np.bool_), self.filed, self.days, self.times,
-            self.heads[0], self.behind[0], self.bands, self.heads[1], self.behind[1],
-            self.terms, *self.table, self.behind[2], self.known, *self.scratch,
+            self.heads, self.behind[0], self.bands[first:last], self.terms[first:last], self.banded.held,
+            *self.lines, self.behind[1], *self.table, self.known, *self.scratch,
         )  # fmt: skip
         rules = arrivals.Rules(
             99 * 86_400, YEAR_ONE, twin.UNDATED, 99, 2, 99 * 86_400, float(floor), 0.25, strong, 50

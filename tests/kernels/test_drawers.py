@@ -11,11 +11,9 @@ SMALL = st.integers(0, 3)
 PLACES = st.lists(
     st.fixed_dictionaries(
         {
-            "bands": st.lists(SMALL, min_size=3, max_size=3),
             "key": SMALL,
             "terms": st.lists(st.integers(0, 6), max_size=4, unique=True),
             "day": SMALL,
-            "filed": st.booleans(),
             "alive": st.booleans(),
         }
     ),
@@ -30,21 +28,6 @@ def column(places, name, dtype):
     return np.array([place[name] for place in places], dtype)
 
 
-@given(places=PLACES, slots=st.sampled_from([1, 2, 16]))
-def test_shared_bands_equal_the_twin(places, slots):
-    """Whoever shares a band is found, each once, however many drawers there are."""
-    bands = column(places, "bands", np.uint32)
-    filed, alive = column(places, "filed", np.bool_), column(places, "alive", np.bool_)
-    heads, behind = np.full(slots, -1, np.int32), np.zeros(bands.shape, np.int32)
-    seen, out = np.full(len(places), -1), np.empty(50, np.int32)
-    for place in range(len(places)):
-        count = drawers.meet(bands, filed, alive, place, heads, behind, 99, seen, out, 0)
-        drawers.file(bands, place, place + 1, filed, heads, behind)
-
-        assert len(set(out[:count].tolist())) == count
-        assert twin.meet(bands.tolist(), filed, alive, place) == set(out[:count].tolist())
-
-
 @given(places=PLACES, slots=st.sampled_from([1, 16]))
 def test_equal_keys_equal_the_twin(places, slots):
     """The latest of the same key, 0 apart."""
@@ -54,6 +37,19 @@ def test_equal_keys_equal_the_twin(places, slots):
     for place in range(len(places)):
         assert twin.equal(keys.tolist(), alive, place) == drawers.equal(keys, alive, place, heads, behind)
         drawers.hold(keys, place, place + 1, every, heads, behind)
+
+
+@given(places=PLACES, first=st.integers(0, 9))
+def test_repeats_equal_the_twin(places, first):
+    """All whose key one before them has, those that were filed before included."""
+    first = min(first, len(places))
+    keys, alive = column(places, "key", np.uint64), np.ones(len(places), np.bool_)
+    heads, behind = np.full(4, -1, np.int32), np.zeros(len(keys), np.int32)
+    out = np.empty(len(keys) - first, np.bool_)
+    drawers.hold(keys, 0, first, alive, heads, behind)
+    drawers.repeats(keys, first, len(keys), alive, heads, behind, out)
+
+    assert [twin.equal(keys.tolist(), alive, at) >= 0 for at in range(first, len(keys))] == out.tolist()
 
 
 @given(places=PLACES, near=st.sets(SMALL), limit=st.integers(1, 5), strong=st.integers(1, 4))
@@ -69,9 +65,10 @@ def test_shared_terms_equal_the_twin(places, near, limit, strong):
     out, touched = np.empty(50, np.int32), np.empty(50, np.int32)
     listed = [place["terms"] for place in places]
     times = np.arange(len(places))
+    owners = np.arange(len(places), dtype=np.int32)
     for place in range(len(places)):
-        fixed = terms, times, alive, place, np.array(sorted(near), np.int32), float(limit)
-        tables = keys, heads, behind, counts, tally, touched, seen, out, 0
+        fixed = terms[place], times, alive, place, np.array(sorted(near), np.int32), float(limit)
+        tables = keys, heads, behind, counts, owners, tally, touched, seen, out, 0
         count = drawers.share(*fixed, -1, strong, 2, 3, *tables)
         expected = twin.share(listed, days.tolist(), alive, place, sorted(near), limit, strong, 2, 3)
         seen[:] = -1
@@ -81,4 +78,6 @@ def test_shared_terms_equal_the_twin(places, near, limit, strong):
         count = drawers.share(*fixed, 2, strong, 2, 3, *tables)
         assert {other for other in expected if place - other <= 2} == set(out[:count].tolist())
         seen[:] = -1
-        drawers.deal(terms, days, place, place + 1, keys, counts, heads, behind)
+        if days[place]:
+            lines = owners[: place + 1]
+            drawers.deal(terms, days, lines, place, keys, counts, heads, behind)
