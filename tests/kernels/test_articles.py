@@ -18,8 +18,10 @@ from dedup.stages import articles
 from tests.reference import pages as twin
 
 # What lines of pages are made of: words, and all that any rule looks at.
+PLAIN = "المتحف البحري وقالت بالميناء للزوار سفينة كتاب والكتاب أبوابه في ال وال"
+SIGNS = '- – — / | : ، » © … ... .. . ؟ ! ( ) ] " _ • *'
 WORDS = (
-    *"المتحف البحري وقالت بالميناء للزوار سفينة كتاب والكتاب أبوابه في ال وال".split(),
+    *PLAIN.split(),
     *(
         "رويترز",
         "(رويترز)",
@@ -47,7 +49,7 @@ WORDS = (
         "٣",
         "منذ 3 ساعات",
     ),
-    *'- – — / | : ، » © … ... .. . ؟ ! ( ) ] " _ • *'.split(),
+    *SIGNS.split(),
     *(
         "اقرأ أيضا\u064b",
         "أخبار ذات صلة",
