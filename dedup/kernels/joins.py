@@ -164,10 +164,10 @@ def _meet(
             found = _tell(weight, places[tail:last], means[tail:last], totals, touched, found)
             here = heres[column] = _place(places, heads[column], tail, heres[column], own)
             begin, end = max(heads[column], here - nearest), min(tail, here + nearest)
-            if begin < here and places[begin] < low:
-                begin += np.searchsorted(places[begin:here], low)
-            if here < end and places[end - 1] >= high:
-                end = here + np.searchsorted(places[here:end], high)
+            if begin < end and places[begin] < low:
+                begin += np.searchsorted(places[begin:end], low)
+            if begin < end and places[end - 1] >= high:
+                end = begin + np.searchsorted(places[begin:end], high)
             found = _tell(weight, places[begin:end], means[begin:end], totals, touched, found)
     return found
 

@@ -95,6 +95,15 @@ def test_homes_equal_their_twin(best, spans, turned, max_span):
     assert twin.join(wanted, turns, times, max_span) == found.tolist()
 
 
+def test_group_longer_than_the_window_meets_none_that_began_with_it():
+    """The window counts from a group's end: one that lasts longer than it has left its own beginning."""
+    rows = [{0: LENGTH // 2, 1: LENGTH // 3}] * 3
+    asked = rows, rows, [[0], [1, 2]], [1, 2], 2, 0.01, [(0, 1), (0, 1)]
+
+    assert twin.seek(*asked, 0, 1) == seek(*asked, 0, 1) == [(-1, 0), (-1, 0)]
+    assert twin.seek(*asked, 1, 1) == seek(*asked, 1, 1) != [(-1, 0), (-1, 0)]
+
+
 WAR, ARMY, AID, RAIN = range(4)
 TOLD = {WAR: LENGTH // 2, ARMY: LENGTH // 2, AID: LENGTH // 2}
 
