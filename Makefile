@@ -39,7 +39,7 @@ layers: $(INSTALLED) ## check who imports whom
 	$(BIN)/lint-imports --no-cache --no-logo
 
 test: $(INSTALLED) ## run the tests and the examples in docstrings and README
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 golden: $(INSTALLED) ## write the golden files anew; review them as text
 	GOLDEN=rewrite $(BIN)/python -m pytest -m golden tests

@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-# A first call compiles, so a deadline would fail the first example only.
-settings.register_profile("dedup", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("dedup")
+# A first call compiles, so a deadline would fail the first example only. A commit has one result, so
+# examples are the same each time; `.ci/full` looks further: ten times as many, others each time.
+settings.register_profile(
+    "dedup", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile("further", settings.get_profile("dedup"), derandomize=False, max_examples=1000)
+settings.load_profile(os.environ.get("EXAMPLES", "dedup"))
 
 
 @pytest.fixture(scope="session")
