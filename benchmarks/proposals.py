@@ -87,7 +87,8 @@ def measure(rows: Sequence[dict[str, Any]], config: Config) -> dict[str, Any]:
     first = stand_ins(reports, config)
     distinct = first == np.arange(len(first))
     banded = copies.propose(reports, distinct, config)
-    salient = [(block.left, block.right) for block in share(reports, distinct, config)]
+    blocks = share(reports, distinct, config, rest=config.salient)
+    salient = [(block.left, block.right) for block in blocks]
     proposed = candidates.union(banded, *salient)
     whole = replace(config, bucket_cap=max(2, len(first)))
     ways = {

@@ -4,15 +4,24 @@ import numpy as np
 
 from dedup._types import F32, I32, I64, U8, U32, Bools
 from dedup.kernels._jit import kernel
-from dedup.kernels.terms import LEAD
 
 # One number counts both kinds of shared terms: the strong ones by this, the others by 1.
 _STRONG = 1 << 16
 
 
 @kernel
-def salient(columns: U32, counts: U8, offsets: I64, idf: F32, looked_at: Bools, most: int, out: I32) -> None:
-    """Write the columns of the `most` salient terms of each document: the rarest of its lead.
+def salient(
+    columns: U32,
+    counts: U8,
+    offsets: I64,
+    idf: F32,
+    looked_at: Bools,
+    zone: int,
+    begin: int,
+    end: int,
+    out: I32,
+) -> None:
+    """Write the columns of the salient terms of each document: the rarest of a zone, or of its rest.
 
     Args:
         columns: uint32, columns of the terms, ascending within a document.
@@ -20,25 +29,28 @@ def salient(columns: U32, counts: U8, offsets: I64, idf: F32, looked_at: Bools, 
         offsets: int64, shape (n + 1,), where the terms of document i begin.
         idf: float32, inverse document frequency by column; a term of idf 0 is left out.
         looked_at: bool, shape (n,); the others get none.
-        most: Terms a document.
+        zone: Zone of the terms, as in `kernels.terms`.
+        begin, end: Places of `out` to write; what stands before them is left out.
         out: int32, shape (n, most), written: columns by falling idf, then rising column; -1 where none.
     """
-    best = np.empty(most, np.float32)
+    best = np.empty(end, np.float32)
     for row in range(offsets.size - 1):
-        out[row, :] = -1
-        size = 0
+        out[row, begin:end] = -1
+        size = begin
         for at in range(offsets[row], offsets[row + 1] if looked_at[row] else offsets[row]):
-            if counts[at, LEAD] == 0:
+            if counts[at, zone] == 0:
                 continue
             value = idf[columns[at]]
-            if value <= 0 or (size == most and best[size - 1] >= value):
+            if value <= 0 or (size == end and best[size - 1] >= value):
                 continue
-            place = size if size < most else most - 1
-            while place > 0 and best[place - 1] < value:
+            if (out[row, :begin] == columns[at]).any():
+                continue
+            place = size if size < end else end - 1
+            while place > begin and best[place - 1] < value:
                 out[row, place], best[place] = out[row, place - 1], best[place - 1]
                 place -= 1
             out[row, place], best[place] = columns[at], value
-            size = min(size + 1, most)
+            size = min(size + 1, end)
 
 
 @kernel
@@ -88,7 +100,7 @@ def _post(terms: I32, row: int, ends: I64, rows: U32, places: I32) -> None:
     for place in range(terms.shape[1]):
         term = terms[row, place]
         if term < 0:
-            break
+            continue
         rows[ends[term]], places[ends[term]] = row, place
         ends[term] += 1
 
@@ -143,7 +155,7 @@ def meet(
         for place in range(terms.shape[1]):
             term = terms[row, place]
             if term < 0:
-                break
+                continue
             first, last = starts[term], ends[term]
             first += np.searchsorted(rows[first:last], since[row])
             if last - first <= limit:

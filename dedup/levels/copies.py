@@ -139,7 +139,8 @@ def scan(
         config: The settings.
         first, last: The run.
     """
-    for block in candidates.join(share(reports, distinct, config, first=first, last=last), left, right):
+    met = share(reports, distinct, config, rest=config.salient, first=first, last=last)
+    for block in candidates.join(met, left, right):
         found = gather(reports, *overlapping(reports, block.left, block.right, config), config)
         kept = found.verified
         yield (

@@ -189,13 +189,14 @@ def share(
     config: Config,
     *,
     most: int = 0,
+    rest: int = 0,
     first: int = 0,
     last: int | None = None,
 ) -> Iterator[candidates.Block]:
     """Yield the pairs of the reports looked at that share salient terms within the window, some at a time.
 
     The later one of each is of the rows from `first` to before `last`. Two of the `config.salient` most
-    salient terms are enough, or three of the first `most`.
+    salient terms of their leads are enough, or three of the first `most` and of `rest` more of their texts.
     """
     return candidates.share(
         *reports.vectors[:4],
@@ -204,6 +205,7 @@ def share(
         strong=config.salient,
         least=2,
         most=max(most, config.salient),
+        rest=rest,
         more=3,
         window_days=config.window_days,
         df_share=config.df_share,

@@ -8,6 +8,7 @@ import numpy as np
 from dedup._types import F32, I32, I64, U8, U32, U64, Bools
 from dedup.kernels import bands as kernels
 from dedup.kernels import minhash, postings, windows
+from dedup.kernels.terms import FULL, LEAD
 from dedup.shelf import Shelf
 
 SECONDS_A_DAY = 86_400
@@ -133,7 +134,7 @@ def salient(columns: U32, counts: U8, offsets: I64, idf: F32, *, most: int) -> I
         most: Terms of a document.
     """
     out = np.empty((len(offsets) - 1, most), np.int32)
-    postings.salient(columns, counts, offsets, idf, np.ones(len(out), np.bool_), most, out)
+    postings.salient(columns, counts, offsets, idf, np.ones(len(out), np.bool_), LEAD, 0, most, out)
     return out
 
 
@@ -189,6 +190,7 @@ def share(
     strong: int,
     least: int,
     most: int,
+    rest: int,
     more: int,
     window_days: float,
     df_share: float,
@@ -211,7 +213,8 @@ def share(
         strong: The most salient terms of a document, no more than `most`.
         least: Those that a pair must share; or else
         most: Salient terms of a document.
-        more: Of these a pair must share.
+        rest: Salient terms of the rest of its text, not of its lead.
+        more: Of all these a pair must share.
         window_days: Days that a document looks back.
         df_share: Share of its window above which a term is too common.
         df_floor: Documents below which no term is.
@@ -221,9 +224,11 @@ def share(
     last = len(times) if last is None else last
     begin, since = windows.back(times, int(window_days * SECONDS_A_DAY), first, last)
     n = len(since)
-    salient = shelf.empty((n, most), np.int32)
+    salient = shelf.empty((n, most + rest), np.int32)
     offsets, looked_at = offsets[begin : begin + n + 1], looked_at[begin : begin + n]
-    postings.salient(columns, counts, offsets, idf, looked_at, most, salient)
+    terms = columns, counts, offsets, idf, looked_at
+    postings.salient(*terms, LEAD, 0, most, salient)
+    postings.salient(*terms, FULL, most, most + rest, salient)
     starts = postings.number(salient, len(idf))
     held = shelf.empty(starts[-1], np.uint32), shelf.empty(starts[-1], np.int32)
     ends, row = starts[:-1].copy(), first - begin

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import postings
-from dedup.kernels.terms import LEAD
+from dedup.kernels.terms import FULL, LEAD
 from tests.counts import DOCUMENT, IDF, flat
 from tests.reference import postings as twin
 
@@ -16,10 +16,12 @@ TERMS = st.lists(st.integers(0, N_TERMS - 1), unique=True)
 CROWDS = st.lists(st.tuples(TERMS, st.integers(0, 9)), max_size=9)
 
 
-def salient(documents, looked_at, most):
-    """Run the kernel on plain dictionaries."""
-    out = np.full((len(documents), most), 99, np.int32)
-    postings.salient(*flat(documents), IDF, np.array(looked_at, np.bool_), most, out)
+def salient(documents, looked_at, most, rest):
+    """Run the kernel on plain dictionaries: terms of leads, and then of what is left of the texts."""
+    out = np.full((len(documents), most + rest), 99, np.int32)
+    told = *flat(documents), IDF, np.array(looked_at, np.bool_)
+    postings.salient(*told, LEAD, 0, most, out)
+    postings.salient(*told, FULL, most, most + rest, out)
     return [[column for column in row if column >= 0] for row in out.tolist()]
 
 
@@ -42,16 +44,20 @@ def meet(documents, since, *, strong=N_TERMS, least=2, more=99, share=0.5, floor
     return pairs, counts.tolist()
 
 
-@given(told=DOCUMENTS, most=st.integers(1, 5))
-def test_salient_terms_equal_their_twin(told, most):
-    """The rarest terms of a lead stand in falling order, equal ones by column, and none of idf 0."""
+@given(told=DOCUMENTS, most=st.integers(1, 5), rest=st.integers(0, 5))
+def test_salient_terms_equal_their_twin(told, most, rest):
+    """The rarest terms stand in falling order, equal ones by column, none of idf 0, and none twice."""
     documents, looked_at = [document for document, _ in told], [wanted for _, wanted in told]
-    leads = [
-        {column: float(IDF[column]) for column, counts in document.items() if wanted and counts[LEAD]}
-        for document, wanted in told
-    ]
+    leads, texts = (
+        [
+            {column: float(IDF[column]) for column, counts in document.items() if wanted and counts[zone]}
+            for document, wanted in told
+        ]
+        for zone in (LEAD, FULL)
+    )
+    expected = [twin.both(lead, text, most, rest) for lead, text in zip(leads, texts, strict=True)]
 
-    assert [twin.salient(lead, most) for lead in leads] == salient(documents, looked_at, most)
+    assert expected == salient(documents, looked_at, most, rest)
 
 
 @given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=N_TERMS)))

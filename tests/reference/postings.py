@@ -10,6 +10,12 @@ def salient(document: Mapping[int, float], most: int) -> list[int]:
     return [column for _, column in sorted(held)[:most]]
 
 
+def both(lead: Mapping[int, float], text: Mapping[int, float], most: int, rest: int) -> list[int]:
+    """Return the salient terms of a lead, and behind them those of a text that are not among them."""
+    first = salient(lead, most)
+    return first + salient({column: text[column] for column in text if column not in first}, rest)
+
+
 def number(documents: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
     """Return the terms of documents by their places among all, and how many documents hold those before each.
 

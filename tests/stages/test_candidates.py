@@ -120,7 +120,10 @@ def share(reports: list[tuple[set[int], int | None]], window_days: float = 2.0, 
         times,
         window_days=window_days,
         shelf=Shelf(),
-        **({"strong": 9, "least": 2, "most": 9, "more": 9, "df_share": 0.5, "df_floor": 100} | settings),
+        **(
+            {"strong": 9, "least": 2, "most": 9, "rest": 0, "more": 9, "df_share": 0.5, "df_floor": 100}
+            | settings
+        ),
     )
     return told(list(blocks), len(reports))
 
@@ -207,6 +210,22 @@ def test_weaker_terms_propose_by_their_number() -> None:
     assert [(0, 1)] == share(reports, strong=2, more=3)
     assert [] == share(reports, strong=2, more=3, most=4)
     assert [(0, 2)] == share(reports, strong=3, more=4)
+
+
+def test_rests_of_texts_propose_by_three_terms() -> None:
+    """Reports of other leads are proposed by what else they say, if they say three rare things of it."""
+    lead, body = (1, 1, 1, 1), (0, 0, 0, 1)
+    documents = [{0: lead, 2: body, 3: body, 4: body}, {1: lead, 2: body, 3: body, 4: body}]
+    settings = {"strong": 2, "least": 2, "most": 2, "df_share": 0.5, "df_floor": 9}
+    reports = *flat(documents), np.ones(TERMS, np.float32), np.ones(2, np.bool_), np.zeros(2, np.int64)
+
+    def proposed(rest: int, more: int) -> Pairs:
+        blocks = candidates.share(*reports, **settings, rest=rest, more=more, window_days=1.0, shelf=Shelf())
+        return told(list(blocks), 2)
+
+    assert [(0, 1)] == proposed(rest=3, more=3)
+    assert [] == proposed(rest=3, more=4)
+    assert [] == proposed(rest=2, more=3)
 
 
 @given(rows=SIGNATURES, cap=st.integers(1, 20), anchors=st.integers(0, 5), parts=st.integers(1, 5))
