@@ -110,8 +110,10 @@ class Termed:
         """File those lines anew that are kept, with room for more."""
         room = max(_LINES, 2 * (len(kept) + new))
         terms, owners = self.terms[kept], self.owners[kept]
-        told = np.where(terms < 0, 0, terms.astype(np.int64) << 32 | days[owners][:, None])
-        wanted = 2 * (len(np.unique(told)) + len(kept)) + new * (self.terms.shape[1] + 1)
+        told = np.where(terms < 0, 0, terms.astype(np.int64) << 32 | days[owners][:, None]).ravel()
+        told.sort()  # several times as fast as `np.unique`, which hashes
+        distinct = int(np.count_nonzero(told[1:] != told[:-1])) + 1
+        wanted = 2 * (distinct + len(kept)) + new * (self.terms.shape[1] + 1)
         self.table = table(1 << max(14, (2 * wanted).bit_length()))
         self.terms, self.owners = roomier(terms, room), roomier(owners, room)
         self.tally = np.zeros(room, np.int32)
