@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-import numpy as np
 import pyarrow as pa
 
 from dedup import model as models
@@ -26,6 +25,7 @@ from dedup.levels.reports import Level, Reports, prepare
 from dedup.model import Model
 from dedup.schema import DOCUMENTS
 from dedup.shelf import Shelf
+from dedup.sorting import distinct
 from dedup.stages import (
     fingerprints,
     hosts,
@@ -235,7 +235,7 @@ def settle(
         {
             "documents": len(reports.ranks),
             "repeats": ordered.repeats,
-            "groups": {name: len(np.unique(each)) for name, each in labels.items()},
+            "groups": {name: len(distinct(each)) for name, each in labels.items()},
             "levels": {name: level.facts for name, level in levels.items()},
             "seconds": clock.seconds,
         },

@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
-import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config
@@ -18,6 +17,7 @@ from dedup.levels.reports import recall
 from dedup.pipeline import Clock, Told, asked, chosen, speak
 from dedup.results import Result, Stored
 from dedup.shelf import Shelf
+from dedup.sorting import distinct
 from dedup.stages import formers, scores, tables, terms
 from dedup.writers import run as writer
 
@@ -125,7 +125,7 @@ def resettle(former: Former, config: Config, *, shelf: Shelf) -> Told:
     facts = {
         **former.run,
         **asked(config, model),
-        "groups": {name: len(np.unique(each)) for name, each in labels.items()},
+        "groups": {name: len(distinct(each)) for name, each in labels.items()},
         "levels": {**levels, "event": {**levels["event"], **linked}, "story": affairs.facts},
         "seconds": clock.seconds,
     }

@@ -23,6 +23,7 @@ from dedup.model import Model
 from dedup.results import Result
 from dedup.schema import ASSIGNMENTS, EVENTS
 from dedup.shelf import Shelf
+from dedup.sorting import distinct
 from dedup.stages import scores, tables
 from dedup.writers import run as writer
 
@@ -50,7 +51,7 @@ def export(store: Tables, config: Config, model: Model, out: Path) -> int:
         rejects=(),
         run={
             "documents": len(found.rows),
-            "groups": {level: len(np.unique(each)) for level, each in labels.items()},
+            "groups": {level: len(distinct(each)) for level, each in labels.items()},
             "levels": {level: made.facts for level, made in levels.items()},
             "settings": {name: value for name, value in config.as_dict().items() if name != "key"},
             "index": {"path": store.name, "left_out": lost},
@@ -100,7 +101,7 @@ def _names(ids: pa.ChunkedArray, labels: Mapping[str, I64], members: I64) -> dic
     """Return the index's name of each group by the one that a batch run would give it."""
     names = {}
     for at, (level, groups) in enumerate(labels.items()):
-        founders = np.unique(groups)
+        founders = distinct(groups)
         told = zip(ids.take(pa.array(founders)).to_pylist(), members[founders, at].tolist(), strict=True)
         names[level] = {tables.name(level, founder): naming.name(level, number) for founder, number in told}
     return names

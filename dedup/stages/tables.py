@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from dedup._types import I64
 from dedup.schema import ASSIGNMENTS, DUPLICATES, EVENTS, TIME
 from dedup.shelf import take
+from dedup.sorting import distinct
 
 # Rows that are made at a time.
 _ROWS: Final = 65_536
@@ -65,7 +66,7 @@ class Groups:
     ) -> None:
         self._documents, self._ranks, self._labels, self._chosen = documents, ranks, labels, chosen
         # Every event and every story is founded by the founder of a copy group.
-        self._founders = np.unique(labels["copy"])
+        self._founders = distinct(labels["copy"])
         ids = take(documents.select(["id"]), self._founders)["id"]
         digests = [_digest(founder) for chunk in ids.chunks for founder in chunk.to_pylist()]
         self._digests = pa.array(digests, pa.string())
@@ -201,7 +202,7 @@ def _distinct(names: pa.Array, owner: I64, n: int) -> pa.ListArray:
     codes = place[pc.fill_null(encoded.indices, len(order)).to_numpy()]
     held = pc.is_valid(names).to_numpy(zero_copy_only=False)
     width = len(order) + 1
-    pairs = np.unique(owner[held] * width + codes[held])
+    pairs = distinct(owner[held] * width + codes[held])
     offsets = np.append(0, np.cumsum(np.bincount(pairs // width, minlength=n)))
     return _lists(offsets, encoded.dictionary.take(order).take(pa.array(pairs % width)))
 
