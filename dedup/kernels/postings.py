@@ -33,6 +33,8 @@ def salient(
         begin, end: Places of `out` to write; what stands before them is left out.
         out: int32, shape (n, most), written: columns by falling idf, then rising column; -1 where none.
     """
+    if begin == end:
+        return
     best = np.empty(end, np.float32)
     for row in range(offsets.size - 1):
         out[row, begin:end] = -1
@@ -43,7 +45,7 @@ def salient(
             value = idf[columns[at]]
             if value <= 0 or (size == end and best[size - 1] >= value):
                 continue
-            if (out[row, :begin] == columns[at]).any():
+            if _stands(columns[at], out, row, begin):
                 continue
             place = size if size < end else end - 1
             while place > begin and best[place - 1] < value:
@@ -51,6 +53,15 @@ def salient(
                 place -= 1
             out[row, place], best[place] = columns[at], value
             size = min(size + 1, end)
+
+
+@kernel
+def _stands(column: int, out: I32, row: int, end: int) -> bool:
+    """Say whether a column is among the first of a row."""
+    stands = False
+    for place in range(end):
+        stands |= out[row, place] == column
+    return stands
 
 
 @kernel
