@@ -199,8 +199,10 @@ def _made_with(facts: Mapping[str, Any], config: Config, found: Sequence[readers
     }
 
 
-def _state(source: readers.Source) -> tuple[str, int, int]:
-    """Return the size and time of a file; what is none, like standard input, is another each time."""
+def _state(source: readers.Source) -> tuple[str | int | None, ...]:
+    """Return the size and time of a file; what tells none, like standard input, is another each time."""
+    if source.state:
+        return source.path, source.size, source.state
     try:
         facts = Path(source.path).stat()
     except OSError:

@@ -1,6 +1,7 @@
 """A batch job that is killed goes on where it was, and ends as if nothing had happened."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -86,6 +87,28 @@ def test_other_inputs_are_noticed(tmp_path: Path) -> None:
     said = run(out, tmp_path / "one.jsonl")
 
     assert ["a job that was broken off is of no use: changed inputs"] == said
+
+
+def test_files_elsewhere_are_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A URL whose file system tells a hash or a time is as good as a path: used again until it changes."""
+    pytest.importorskip("fsspec", reason="fsspec is not installed: pip install 'khabar-dedup[remote]'")
+    crawl = tmp_path / "crawl"
+    shutil.copytree(SAMPLE, crawl)
+    said = list[str]()
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "_write", _broken_off)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                batch.run(crawl.as_uri(), out=tmp_path / "out", notice=said.append)
+    next(crawl.rglob("*.jsonl")).touch()
+    batch.run(crawl.as_uri(), out=tmp_path / "out", notice=said.append)
+
+    assert said[0].endswith("fingerprints are those of a job that was broken off")
+    assert ["a job that was broken off is of no use: changed inputs"] == said[1:]
+
+
+def _broken_off(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_settings_that_decide_nothing_may_change(tmp_path: Path) -> None:

@@ -179,8 +179,13 @@ def started(master: str = "") -> Iterator[Spark]:
         raise ExtraError("an engine of several machines needs PySpark", "spark") from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     running = SparkSession.getActiveSession()
-    with _asking():
-        session = running or _session(SparkSession.builder, master)
+    try:
+        with _asking():
+            session = running or _session(SparkSession.builder, master)
+    except EngineError as error:
+        where = f"at {master}" if master else "here"
+        why = "it needs Java 17 or newer, which JAVA_HOME names, and a master that answers at that address"
+        raise EngineError(f"no Spark can be had {where}; {why}: {error}") from error
     try:
         yield Spark(session)
     finally:

@@ -9,8 +9,10 @@ have been put together, and are taken apart in a second round.
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -23,6 +25,7 @@ from dedup.config import Config
 from dedup.engines import Engine, Told, sealed
 from dedup.engines.checkpoint import Checkpoint
 from dedup.harvest import Furniture
+from dedup.levels.hands import ALONE
 from dedup.pipeline import Proposing
 from dedup.portions import bands, work
 from dedup.portions.plans import Portion, plan
@@ -78,7 +81,7 @@ def run(
         clock=clock,
         refolded=printed.refolded,
         proposing=proposing(printed, engine),
-        hands=Crew(printed.job, engine, printed.names),
+        hands=Crew(printed.job, engine, printed.names) if any(map(len, printed.tables)) else ALONE,
     )
     return told._replace(run={**told.run, "portions": printed.facts})
 
@@ -114,7 +117,8 @@ def make(
     """
     readers.check(found, fields)
     portions = plan(found, engine.portion, job.settings)
-    here = Job(str(job.folder), config, dict(fields), allow_truncated)
+    model = os.path.abspath(config.model) if config.model else ""
+    here = Job(str(job.folder), replace(config, model=model), dict(fields), allow_truncated)
     done = {one.name: told for one in portions if (told := _recall(here, one.name)) is not None}
     reused = len(done)
     for told in done.values():
@@ -144,7 +148,7 @@ def _skew(told_of: Sequence[Told]) -> dict[str, float]:
 def proposing(printed: Printed, engine: Engine) -> Proposing | None:
     """Return who proposes copies in the place of the driver; None where that takes less time."""
     sizes = list(map(len, printed.tables))
-    if sum(sizes) < engine.spread:
+    if sum(sizes) < max(1, engine.spread):
         return None
     return partial(bands.propose, printed.job, engine, list(zip(printed.names, sizes, strict=True)))
 

@@ -65,10 +65,10 @@ class Crew:
         Raises:
             DedupError: A part has failed for a reason that another attempt would not mend.
         """
+        what, lender = self._next(link), loans.Lender(self._folder)
         if m < self._engine.spread:
             yield link(*known, None)
             return
-        what, lender = self._next(link), loans.Lender(self._folder)
         known, folder = lender.lend(known), self._folder / what
         told_of = self._engine.deal_whole(
             partial(_tied, tie=tie, known=known),
@@ -85,7 +85,10 @@ class Crew:
         shutil.rmtree(folder, ignore_errors=True)
 
     def _next(self, function: Callable[..., Any]) -> str:
-        """Return a name for what is asked for: the line asks for the same in the same order, every time."""
+        """Return a name for what is asked for: the line asks for the same in the same order, every time.
+
+        So it counts what is done here as well, or another `spread` would give a name to something else.
+        """
         self._calls += 1
         return f"{self._key}-{self._calls}-{function.__module__.rpartition('.')[2]}"
 

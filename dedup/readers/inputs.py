@@ -38,6 +38,7 @@ class Source:
         named: Whether the user named it, rather than a folder that holds it.
         start: Of JSON lines that are not packed, the first byte that is read: a line begins there.
         stop: The first one behind them; None is the end of the file.
+        state: Of a URL, what changes when the file does; empty where nobody knows.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Source:
     named: bool = True
     start: int = 0
     stop: int | None = None
+    state: str = ""
 
     @property
     def name(self) -> str:
@@ -192,7 +194,7 @@ def _reach(path: str) -> Iterator[Source]:
         raise InputError(f"{_spell(path)}: no file matches")
     for one in found:
         if one.named or kind_of(one.path):
-            yield replace(_file(one.path, one.size, root=""), named=one.named)
+            yield replace(_file(one.path, one.size, root=""), named=one.named, state=one.state)
 
 
 def _walk(folder: str) -> Iterator[Source]:

@@ -1,6 +1,7 @@
 """Files that lie elsewhere (`s3://`, `https://`, …), by fsspec: the extra ``remote``."""
 
 import re
+from collections.abc import Mapping
 from typing import IO, Any, Final, NamedTuple
 
 from dedup.errors import ExtraError, InputError
@@ -8,14 +9,29 @@ from dedup.readers.reasons import FileError, Reason
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(::|://)")
 _MAGIC: Final = re.compile(r"[*?\[]")
+# What file systems call a hash of a file, and when it was written.
+_SIGNS: Final = (
+    *("ETag", "etag", "Content-MD5", "content_md5", "md5Hash", "Digest"),
+    *(
+        "LastModified",
+        "Last-Modified",
+        "last_modified",
+        "updated",
+        "modificationTime",
+        "modify",
+        "mtime",
+        "created",
+    ),
+)
 
 
 class Found(NamedTuple):
-    """A file: its URL, its size if that is known, and whether it was named or lies in a named folder."""
+    """A file: its URL, its size if known, whether it was named or lies in a named folder, and its state."""
 
     path: str
     size: int | None
     named: bool
+    state: str
 
 
 def is_remote(path: str) -> bool:
@@ -41,12 +57,18 @@ def find(path: str) -> list[Found]:
         elif files.isdir(inner) and not path.startswith(("http:", "https:")):
             names, named = sorted(files.find(inner)), False
         else:
-            return [Found(path, files.info(inner).get("size"), True)]
-        return [Found(files.unstrip_protocol(name), files.info(name).get("size"), named) for name in names]
+            return [_found(path, files.info(inner), True)]
+        return [_found(files.unstrip_protocol(name), files.info(name), named) for name in names]
     except (ExtraError, InputError):
         raise
     except Exception as error:  # every file system has its own
         raise InputError(f"{path}: {error or type(error).__name__}") from error
+
+
+def _found(path: str, told: Mapping[str, Any], named: bool) -> Found:
+    """Return a file, of which its file system tells so much; of an unknown state where that tells no sign."""
+    signs = [f"{sign} {told[sign]}" for sign in _SIGNS if told.get(sign)]
+    return Found(path, told.get("size"), named, ", ".join(signs))
 
 
 def open_file(path: str) -> IO[bytes]:

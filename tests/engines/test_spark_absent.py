@@ -1,7 +1,9 @@
 """dedup.engines.spark where there is no Spark."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,18 @@ def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ExtraError, match=r"pip install 'khabar-dedup\[spark\]'"), started():
         pass
+
+
+def test_missing_java_is_told(tmp_path: Path) -> None:
+    """Who has PySpark alone reads what else it takes, behind what Spark says."""
+    pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'khabar-dedup[spark]'")
+    command = [sys.executable, "-m", "dedup", "cluster", "data/sample", "--out", str(tmp_path / "out")]
+    there = {**os.environ, "JAVA_HOME": "/nowhere"}
+    asked = ["--engine", "spark", "--master", "spark://far:7077"]
+    done = subprocess.run([*command, *asked], capture_output=True, text=True, env=there, check=False)
+
+    assert 1 == done.returncode
+    assert "Error: no Spark can be had at spark://far:7077; it needs Java 17" in done.stderr
 
 
 def test_engine_is_imported_without_spark() -> None:

@@ -3,12 +3,14 @@
 import gzip
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from dedup import batch, errors
+from dedup import model as models
 from dedup.engines import Told
 from dedup.engines.local import Local
 from dedup.errors import ConfigError, ExtraError, InputError, OutputError
@@ -189,6 +191,40 @@ def test_job_that_was_broken_off_goes_on(tmp_path: Path, most: int) -> None:
         assert [f"{len(done) - ('articles' not in damaged.name)} portions with fingerprints "] == [
             one.partition("are")[0] for one in said
         ]
+
+
+def test_another_spread_changes_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that goes on takes nothing for something else, though components are now linked elsewhere."""
+    inputs, found = crawl(tmp_path / "crawl"), list[set[str]]()
+    monkeypatch.delattr(batch, "_write")
+    for spread in (0, 1 << 40):
+        with pytest.raises(NameError):
+            batch.run(inputs, out=tmp_path / f"{spread}", engine=Local(1, spread=spread))
+        found.append({path.name for path in (tmp_path / f".{spread}.job").glob("*-speakers-*.arrow")})
+
+    assert found[0] == found[1]
+    assert 3 == len(found[0])
+
+
+@pytest.mark.parametrize("spread", [0, 1 << 40])
+def test_nothing_but_rejects_is_an_error(tmp_path: Path, spread: int) -> None:
+    """Files without a document are refused as one process refuses them, whoever reads them."""
+    (tmp_path / "a.jsonl").write_text('{"id": "a"}\n')
+    for engine in (None, Local(1, spread=spread)):
+        with pytest.raises(InputError, match=r"no document in .*a\.jsonl: 1 no-text"):
+            batch.run(tmp_path / "a.jsonl", out=tmp_path / "out", engine=engine)
+
+
+def test_model_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task is told of the model by a path that does not depend on where its process was started."""
+    shutil.copy(Path(models.__file__).with_name("pairs.json"), tmp_path / "own.json")
+    inputs, seen = crawl(tmp_path / "crawl"), list[str]()
+    monkeypatch.setattr(work, "_model", lambda config: (seen.append(config.model), models.load())[1])
+    monkeypatch.chdir(tmp_path)
+    told = batch.run(inputs, out=tmp_path / "out", engine=Local(1), model="own.json")
+
+    assert "own.json" == told.run["settings"]["model"]
+    assert {str(tmp_path / "own.json")} == set(seen)
 
 
 def test_record_tells_how_even_portions_are(tmp_path: Path) -> None:
