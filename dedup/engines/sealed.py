@@ -26,7 +26,7 @@ def keep(path: Path, tables: Iterable[pa.Table]) -> pa.Table:
     """Return tables as one, mapped from a file that is written as they come.
 
     Two processes may write the same file at once: each has a name of its own until all is written, and the
-    last one stays.
+    first one stays. Who reads it has it mapped, and not every disk keeps a file that another one replaces.
 
     Args:
         path: The file; its folder is there.
@@ -46,6 +46,8 @@ def keep(path: Path, tables: Iterable[pa.Table]) -> pa.Table:
             file.flush()
             file.write(_seal(_mapped(file)))
             file.flush()
+            if (known := find(path)) is not None:
+                return known
             partial.rename(path)
             return _table(_mapped(file))
     except OSError as error:

@@ -216,10 +216,7 @@ def _sure(job: Job, name: str) -> Told:
     Raises:
         OutputError: It is not there.
     """
-    told = work.told(job, name)
-    if told is None:
-        raise work.unseen(job)
-    return told
+    return work.awaited(lambda: work.told(job, name), job)
 
 
 def _check_fields(told_of: Sequence[Told]) -> None:

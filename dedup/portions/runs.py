@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -124,10 +125,12 @@ def _borrowed(known: Any, job: Job) -> Any:
     Raises:
         OutputError: Not all of it is to be seen here.
     """
-    try:
-        return loans.borrow(known)
-    except OSError as error:
-        raise work.unseen(job) from error
+
+    def look() -> Any:
+        with suppress(OSError):
+            return loans.borrow(known)
+
+    return work.awaited(look, job)
 
 
 def _table(rows: Rows) -> pa.Table:

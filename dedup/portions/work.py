@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
@@ -27,8 +27,12 @@ from dedup.writers.rejects import RejectLog
 
 # The file of what the pages of all hosts repeat.
 FURNITURE: Final = "furniture"
+# Seconds in which a disk that machines share shows what another one wrote: so long NFS may believe that
+# it is not there (`acdirmax`).
+PATIENCE: Final = 60.0
 # Rejects that are written at a time.
 _ROWS: Final = 4096
+T = TypeVar("T")
 _REJECTS: Final = pa.schema(
     [
         ("file", pa.string()),
@@ -92,10 +96,22 @@ def there(job: Job, name: str) -> pa.Table:
     Raises:
         OutputError: It is not there.
     """
-    table = sealed.find(job.path(name))
-    if table is None:
-        raise unseen(job)
-    return table
+    return awaited(lambda: sealed.find(job.path(name)), job)
+
+
+def awaited(look: Callable[[], T | None], job: Job) -> T:
+    """Return what some machine has written, looking for it until it must be there.
+
+    Raises:
+        OutputError: It is not there.
+    """
+    until, pause = time.monotonic() + PATIENCE, 0.05
+    while (found := look()) is None:
+        if time.monotonic() + pause > until:
+            raise unseen(job)
+        time.sleep(pause)
+        pause = min(2 * pause, 5.0)
+    return found
 
 
 def unseen(job: Job) -> OutputError:
@@ -149,9 +165,7 @@ def read(task: Told, job: Job) -> Told:
 def take_apart(task: Told, job: Job) -> Told:
     """Write the fingerprints of the pages of hosts of a portion, without what the pages of all repeat."""
     name, config = task["name"], job.config
-    waiting, known = there(job, pages(name)), _furniture(job.path(FURNITURE))
-    if known is None:
-        raise unseen(job)
+    waiting, known = there(job, pages(name)), awaited(lambda: _furniture(job.path(FURNITURE)), job)
     model = _model(config)
     made = (pipeline.fingerprint(batch, config, model, known) for batch in joined(waiting.to_batches()))
     told = articles(name)

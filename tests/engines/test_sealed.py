@@ -48,7 +48,7 @@ def test_damaged_file_is_not_there(tmp_path: Path, cut: int) -> None:
 
 
 def test_two_may_write_one_file_at_once(tmp_path: Path) -> None:
-    """As a slow machine and the one that took its task over: whoever is last stays, and it is whole."""
+    """As a slow machine and the one that took its task over: whoever is first stays, and it is whole."""
     path, gate = tmp_path / "a.arrow", threading.Barrier(2)
 
     def slow(part: pa.Table) -> Iterator[pa.Table]:

@@ -13,7 +13,7 @@ from dedup import batch, errors
 from dedup import model as models
 from dedup.engines import Told
 from dedup.engines.local import Local
-from dedup.errors import ConfigError, ExtraError, InputError, OutputError
+from dedup.errors import ConfigError, ExtraError, InputError
 from dedup.portions import runs, work
 from dedup.readers import FieldError
 from tests.dumps import page as html
@@ -282,17 +282,3 @@ def test_every_error_can_come_from_afar() -> None:
     kinds = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Exception)]
 
     assert ["no"] * len(kinds) == [str(work.met({"failed": [kind.__name__, "no"]})) for kind in kinds]
-
-
-def test_disk_that_is_not_shared_is_told(tmp_path: Path, sample: Path) -> None:
-    """What machines have written must be seen by the driver."""
-
-    class Elsewhere(Local):
-        def map(self, function: Callable[[Told], Told], tasks: Iterable[Told]) -> Iterator[Told]:
-            found = list(super().map(function, tasks))
-            for path in (tmp_path / ".out.job").glob("*.arrow"):
-                path.unlink()
-            return iter(found)
-
-    with pytest.raises(OutputError, match="share"):
-        batch.run(sample, out=tmp_path / "out", engine=Elsewhere(1))
