@@ -98,14 +98,14 @@ def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any
         if not count:
             asked = json.dumps({"inputs": str(path), "out": str(out)})
             with subprocess.Popen([sys.executable, "-c", ALONE, asked]) as process:
-                peak = _peak(process)
+                peak, theirs = _peaks(process, [])
             stages: list[dict[str, Any]] = []
         else:
             with (
                 standalone.cluster(here, count) as cluster,
                 cluster.drive(path, out, portion, spread=spread, stages=here / "stages.json") as driver,
             ):
-                peak = _peak(driver)
+                peak, theirs = _peaks(driver, cluster.workers)
             stages = json.loads((here / "stages.json").read_bytes())
         wall = time.perf_counter() - started
         run = json.loads((out / "run.json").read_bytes())
@@ -116,6 +116,7 @@ def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any
         "copies s": seconds["copies"],
         "back half s": round(sum(seconds.values()) - seconds["fingerprints"], 1),
         "driver peak MB": round(peak / 1e6),
+        "executor peak MB": round(theirs / 1e6),
         **{f"{name} task CPU s": portions[name] for name in ("all", "median", "largest") if portions},
         **told_of(stages),
     }
@@ -137,19 +138,44 @@ def told_of(stages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _peak(process: "subprocess.Popen[Any]") -> int:
-    """Wait for a process; return the most anonymous memory that it had, without its children."""
-    peak = 0
+def _peaks(process: "subprocess.Popen[Any]", workers: Sequence[int]) -> tuple[int, int]:
+    """Wait for a process; return the most anonymous memory of it alone, and of a worker's Python.
+
+    Args:
+        process: The driver.
+        workers: The processes of Spark's workers, whose executors start Python.
+    """
+    peak, theirs = 0, 0
     while process.poll() is None:
-        try:
-            told = Path(f"/proc/{process.pid}/status").read_text()
-        except OSError:
-            break
-        anon = next((line for line in told.splitlines() if line.startswith("RssAnon")), "RssAnon: 0 kB")
-        peak = max(peak, int(anon.split()[1]) * 1024)
-        time.sleep(0.02)
+        peak = max(peak, _anonymous(process.pid))
+        for worker in workers:
+            pythons = [pid for pid in _below(worker) if _said(pid, "comm").startswith("python")]
+            theirs = max(theirs, sum(map(_anonymous, pythons)))
+        time.sleep(0.05)
     process.wait()
-    return peak
+    return peak, theirs
+
+
+def _anonymous(pid: int) -> int:
+    """Return the bytes of anonymous memory of a process, 0 where it is gone."""
+    told = (line for line in _said(pid, "status").splitlines() if line.startswith("RssAnon"))
+    return int(next(told, "RssAnon: 0 kB").split()[1]) * 1024
+
+
+def _below(pid: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and those that these have."""
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, _said(pid, f"task/{thread.parent.name}/children").split()):
+            yield child
+            yield from _below(child)
+
+
+def _said(pid: int, name: str) -> str:
+    """Return what the system says of a process, nothing where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""
 
 
 if __name__ == "__main__":
