@@ -113,7 +113,7 @@ def measured(path: Path, count: int, portion: int, spread: int) -> dict[str, Any
     return {
         "wall s": round(wall, 1),
         "fingerprints s": seconds["fingerprints"],
-        "copies s": seconds["copies"],
+        **{f"{name} s": seconds[name] for name in ("vectors", "copies", "events", "stories")},
         "back half s": round(sum(seconds.values()) - seconds["fingerprints"], 1),
         "driver peak MB": round(peak / 1e6),
         "executor peak MB": round(theirs / 1e6),
