@@ -45,7 +45,8 @@ class Config:
         calendar_days: Days by which the dates that undated reports name may differ, in [0, 36525].
         story_window_days: Days between events of one story, in (0, 36525].
         story_half_days: Days after which the likeness of two events counts half, in (0, 36525].
-        salient: Most salient terms of a report, of which two propose it to another, 2 or more.
+        salient: Most salient terms of a report, of which two propose it to another, 2 or more; as a copy
+            also three of these and as many of the rest of its text.
         salient_more: Salient terms of which three propose it as a report of one event, 0 or more.
         story_terms: Strongest terms by which events are compared for a story, 2 or more.
         story_salient: Those of them by which events are proposed to each other, 2 or more.
